@@ -1,0 +1,128 @@
+// Packs what is built and looks at the tarball as its users meet it: publint, attw, the declarations under every supported TypeScript, each
+// subpath imported by Node, the command line run. Usage: node scripts/pack-check.ts (after npm run build)
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import manifest from '../package.json' with { type: 'json' }
+import { root, run, Tally, withTemporaryFolder } from './run.ts'
+import { BASE_OPTIONS, compile, VERSIONS } from './type-projects.ts'
+
+/** The package with its dependencies, as it lies in a user's node_modules, in bytes. */
+const MAX_INSTALLED_SIZE = 3_000_000
+
+/** The two ways that users resolve modules; the second is a bundler's project, without Node's types. */
+const RESOLUTIONS = {
+  nodenext: {},
+  bundler: { module: 'esnext', moduleResolution: 'bundler', types: [] },
+}
+
+const subpaths = Object.keys(manifest.exports).filter(subpath => subpath !== './package.json')
+const specifiers = subpaths.map(subpath => path.posix.join(manifest.name, subpath))
+const tally = new Tally()
+
+withTemporaryFolder(folder => {
+  const tarball = pack(folder)
+  if (!tarball) return
+  report('publint', tool('publint', ['run', tarball, '--strict']))
+  report('attw', tool('attw', [tarball, '--profile', 'esm-only', '--no-emoji', '--format', 'ascii']))
+  const user = install(folder, tarball)
+  checkSize(path.join(user, 'node_modules'))
+  checkDeclarations(user)
+  checkRuntime(user)
+})
+tally.finish()
+
+function report(name: string, { ok, output }: { ok: boolean; output: string }): void {
+  tally.report(name, ok, output)
+}
+
+function tool(name: string, args: readonly string[]) {
+  return run(path.join(root, 'node_modules/.bin', name), args)
+}
+
+function pack(folder: string): string | undefined {
+  const { ok, output } = run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder])
+  const tarball = readdirSync(folder).find(name => name.endsWith('.tgz'))
+  tally.report(`npm pack: ${tarball ?? 'no tarball'}`, ok && tarball !== undefined, output)
+  return tarball && path.join(folder, tarball)
+}
+
+// What `npm install` makes of the tarball, without asking the registry: the dependencies are the checkout's.
+function install(folder: string, tarball: string): string {
+  const modules = path.join(folder, 'user/node_modules')
+  mkdirSync(modules, { recursive: true })
+  report('the tarball unpacks', run('tar', ['-xzf', tarball, '-C', folder]))
+  renameSync(path.join(folder, 'package'), path.join(modules, manifest.name))
+  for (const name of Object.keys(manifest.dependencies)) {
+    cpSync(path.join(root, 'node_modules', name), path.join(modules, name), { recursive: true })
+  }
+  mkdirSync(path.join(modules, '@types'))
+  const user = path.join(folder, 'user')
+  writeFileSync(path.join(user, 'package.json'), '{ "type": "module" }')
+  return user
+}
+
+function checkSize(modules: string): void {
+  const files = readdirSync(modules, { recursive: true, encoding: 'utf8' }).map(name => path.join(modules, name))
+  const size = files.reduce((total, file) => total + (statSync(file).isFile() ? statSync(file).size : 0), 0)
+  const own = files.filter(file => file.startsWith(path.join(modules, manifest.name, path.sep)))
+  const ownSize = own.reduce((total, file) => total + (statSync(file).isFile() ? statSync(file).size : 0), 0)
+  const text = `installed: ${kilobytes(ownSize)}, with dependencies ${kilobytes(size)} (limit ${kilobytes(MAX_INSTALLED_SIZE)})`
+  tally.report(text, size <= MAX_INSTALLED_SIZE)
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`
+}
+
+// The type tests again, against the declarations: the sources' types may be right and their declarations not.
+function checkDeclarations(user: string): void {
+  symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(user, 'node_modules/@types/node'))
+  const everything = specifiers.map((specifier, i) => `import * as part${i} from '${specifier}'`)
+  writeFileSync(
+    path.join(user, 'everything.ts'),
+    `${everything.join('\n')}\nexport const all = [${everything.map((_, i) => `part${i}`)}]\n`,
+  )
+  const files = ['everything.ts', ...['accept', 'refuse'].flatMap(kind => copyTypeTests(user, kind))]
+  for (const version of VERSIONS) {
+    for (const [name, options] of Object.entries(RESOLUTIONS)) {
+      const result = compile(version, path.join(user, 'tsconfig.json'), { ...BASE_OPTIONS, ...options }, files)
+      tally.report(`declarations, TypeScript ${version}, ${name}, ${files.length} files`, result.ok, result.errors)
+    }
+  }
+}
+
+function copyTypeTests(user: string, kind: string): string[] {
+  const folder = path.join(root, 'test/types', kind)
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).filter(name => name.endsWith('.ts'))
+  return names.map(name => {
+    const text = readFileSync(path.join(folder, name), 'utf8')
+    const rewritten = text.replaceAll(
+      /(['"])(?:\.\.\/)+src\/exports\/([\w-]+)\.ts\1/g,
+      (_, quote: string, entry: string) => {
+        return `${quote}${entry === 'index' ? manifest.name : `${manifest.name}/${entry}`}${quote}`
+      },
+    )
+    writeFileSync(path.join(user, `${kind}-${name}`), rewritten)
+    return `${kind}-${name}`
+  })
+}
+
+function checkRuntime(user: string): void {
+  for (const specifier of specifiers) {
+    const code = `const m = await import('${specifier}'); if (Object.keys(m).length === 0) throw new Error('exports nothing')`
+    report(`import '${specifier}'`, run(process.execPath, ['--input-type=module', '-e', code], user))
+  }
+  const cli = path.join(user, 'node_modules', manifest.name, manifest.bin.athanor)
+  report('athanor --help', run(process.execPath, [cli, '--help'], user))
+}

@@ -1,0 +1,49 @@
+// Measures what the types cost: instantiations of TypeScript 6 and 7 for one model, for 100 and for 400.
+// Usage: node scripts/type-budget.ts [module that exports the public names, src/exports/index.ts unless told]
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { importOnlyModule, modelsModule, singleModelModule } from '../test/types/budget/models.ts'
+import { root, Tally, withTemporaryFolder } from './run.ts'
+import { type CompilerVersion, compile, SOURCE_OPTIONS } from './type-projects.ts'
+
+/** Limits on the count of type instantiations. */
+const LIMITS = {
+  /** One model with two queries, over the bare import. */
+  single: 1_500,
+  /** 100 models of ten columns and two relationships with 100 queries, over the bare import. */
+  hundred: 120_000,
+  /** How many times as much 400 models may cost as 100: linear, and a little for what is done once. */
+  growth: 4.3,
+} as const
+
+const library = path.resolve(process.argv[2] ?? path.join(root, 'src/exports/index.ts'))
+const tally = new Tally()
+
+function measure(folder: string, version: CompilerVersion, name: string, text: string): number {
+  const file = path.join(folder, `${name}.ts`)
+  writeFileSync(file, text)
+  const result = compile(version, path.join(folder, `tsconfig.${name}.json`), SOURCE_OPTIONS, [file])
+  if (!result.ok) tally.report(`TypeScript ${version}: ${name} compiles`, false, result.errors.slice(0, 4000))
+  return result.ok ? result.instantiations : Number.NaN
+}
+
+const within = (count: number, limit: number) => `${Math.round(count)} instantiations (limit ${limit})`
+
+withTemporaryFolder(folder => {
+  for (const version of ['6', '7'] as const) {
+    const bare = measure(folder, version, 'bare', importOnlyModule(library))
+    const single = measure(folder, version, 'single', singleModelModule(library)) - bare
+    const hundred = measure(folder, version, 'hundred', modelsModule(100, library)) - bare
+    const growth = (measure(folder, version, 'four-hundred', modelsModule(400, library)) - bare) / hundred
+    tally.report(
+      `TypeScript ${version}: one model, two queries: ${within(single, LIMITS.single)}`,
+      single < LIMITS.single,
+    )
+    tally.report(`TypeScript ${version}: 100 models: ${within(hundred, LIMITS.hundred)}`, hundred <= LIMITS.hundred)
+    tally.report(
+      `TypeScript ${version}: 400 models cost ${growth.toFixed(2)} x 100 (limit ${LIMITS.growth})`,
+      growth <= LIMITS.growth,
+    )
+  }
+})
+tally.finish()

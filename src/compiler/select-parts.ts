@@ -1,0 +1,55 @@
+// The clauses of a SELECT in standard SQL.
+import type { FromNode, SelectItem, SelectNode } from '../sql/statement/nodes.ts'
+import type { ClauseName, ClausePart } from './statement-dialect.ts'
+import type { Writer } from './statement-dialect.ts'
+
+/** What rows come from, with the name that the statement knows it by. */
+export function fromText(node: FromNode, writer: Writer): string {
+  const { quote } = writer.dialect
+  if (node.kind === 'query') return `(${writer.statement(node.query)}) as ${quote(node.source.name)}`
+  const schema = node.table.schema === null ? '' : `${quote(node.table.schema)}.`
+  const name = `${schema}${quote(node.table.name)}`
+  return node.source === node.table ? name : `${name} as ${quote(node.source.name)}`
+}
+
+/** The result columns. */
+export function itemTexts(items: readonly SelectItem[], writer: Writer): string[] {
+  return items.flatMap(item => (item.kind === 'columns' ? item.columns.map(column => writer.expression(column)) : [writer.expression(item.node)]))
+}
+
+function conditions(name: string, pick: (node: SelectNode) => SelectNode['where']): ClausePart {
+  return (node, writer) => {
+    const operands = pick(node)
+    return operands.length === 0 ? '' : `${name} ${writer.expression({ kind: 'logical', operator: 'and', operands })}`
+  }
+}
+
+function list(name: string, pick: (node: SelectNode) => SelectNode['where']): ClausePart {
+  return (node, writer) => {
+    const nodes = pick(node)
+    return nodes.length === 0 ? '' : `${name} ${writer.list(nodes)}`
+  }
+}
+
+/** The clauses by name. */
+export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
+  columns: (node, writer) => `select ${node.distinct ? 'distinct ' : ''}${itemTexts(node.items, writer).join(', ')}`,
+  from: (node, writer) => {
+    if (node.from.length === 0) return ''
+    const joins = node.joins.map(join => ` ${join.kind} join ${fromText(join.from, writer)} on ${writer.expression(join.on)}`)
+    return `from ${node.from.map(from => fromText(from, writer)).join(', ')}${joins.join('')}`
+  },
+  where: conditions('where', node => node.where),
+  groupBy: list('group by', node => node.groupBy),
+  having: conditions('having', node => node.having),
+  orderBy: list('order by', node => node.orderBy),
+  limit: (node, writer) => {
+    const limit = node.limit === null ? [] : [`limit ${writer.expression(node.limit)}`]
+    const offset = node.offset === null ? [] : [`offset ${writer.expression(node.offset)}`]
+    return [...limit, ...offset].join(' ')
+  },
+  lock: node => (node.lock === null ? '' : `for update${node.lock.noWait ? ' nowait' : ''}${node.lock.skipLocked ? ' skip locked' : ''}`),
+}
+
+/** The order of the clauses in standard SQL. */
+export const standardClauseOrder: readonly ClauseName[] = ['columns', 'from', 'where', 'groupBy', 'having', 'orderBy', 'limit', 'lock']

@@ -1,0 +1,109 @@
+// What the compiler asks of a dialect: capabilities, spellings, and the parts that it writes differently.
+import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+import type { SelectNode, StatementNode } from '../sql/statement/nodes.ts'
+import type { SqlType } from '../sql/types/sql-type.ts'
+import type { WireValue } from '../util/wire-value.ts'
+import type { BindSlot, BoundNode } from './compiled.ts'
+
+/** How values of a type travel; null where nothing has to be done. */
+export interface Codec {
+  /** From the JavaScript value (never null) to what the driver is given. */
+  readonly encode: ((value: never) => WireValue) | null
+  /** From what the driver returns (never null) to the JavaScript value. */
+  readonly decode: ((wire: never) => unknown) | null
+}
+
+/** What the compiler asks of a dialect. */
+export interface StatementDialect {
+  /** `sqlite`, `postgresql`, `mysql`. */
+  readonly name: string
+  readonly capabilities: Capabilities
+  /** How values of a type travel. */
+  codec(type: SqlType): Codec
+  /** A type as DDL and CAST spell it. */
+  typeText(type: SqlType): string
+  /** A name, quoted if it has to be. */
+  quote(name: string): string
+  /** A constant of the program as text. */
+  literal(value: string | number | bigint | boolean | null): string
+  /** The placeholder of the n-th bind, counted from 1. */
+  placeholder(position: number): string
+  /** What this dialect writes differently. */
+  readonly parts: PartOverrides
+}
+
+/** What a database can do. Each is false, or the stated default, unless the dialect says otherwise. */
+export interface Capabilities {
+  /** INSERT, UPDATE and DELETE with RETURNING. */
+  readonly supportsReturning: boolean
+  /** Schema changes are part of a transaction. */
+  readonly supportsTransactionalDdl: boolean
+  /** ALTER TABLE adds and drops constraints. */
+  readonly supportsAlterConstraint: boolean
+  /** Many rows in one INSERT. Default true. */
+  readonly supportsMultiRowInsert: boolean
+  /** One writer at a time; others read beside it. */
+  readonly singleWriter: boolean
+  /** The driver answers in the process, so a loop of prepared statements costs no round trips. */
+  readonly inProcess: boolean
+  /** Comments on tables and columns. */
+  readonly supportsComments: boolean
+  /** The most parameters that one statement takes. */
+  readonly maxParameters: number
+}
+
+/** What parts write with: nested nodes, names, and placeholders for values. */
+export interface Writer {
+  readonly dialect: StatementDialect
+  readonly parts: CompilerParts
+  /** Whether values are spelled out instead of bound: in DDL, where no placeholder may stand. */
+  readonly inline: boolean
+  /** Whether columns are written without their table: in DDL and in RETURNING. */
+  readonly bareColumns: boolean
+  /** Writes with columns without their table. */
+  withBareColumns(write: () => string): string
+  /** The text of an expression. */
+  expression(node: ExpressionNode): string
+  /** The texts of expressions, separated by commas. */
+  list(nodes: readonly ExpressionNode[]): string
+  /** The text of a statement. */
+  statement(node: StatementNode | QueryNode): string
+  /** A placeholder for the value of a node. */
+  bind(node: BoundNode, encode: BindSlot['encode']): string
+  /** A placeholder for the value at a place of the list. */
+  bindAt(index: number, encode: BindSlot['encode']): string
+  /** A value as a constant of the text: only where the program, not a caller, gave it. */
+  inlineValue(value: WireValue): string
+  /** How values of a type are given to the driver; null stays null. */
+  encoder(type: SqlType): BindSlot['encode']
+}
+
+/** Writes one kind of expression. */
+export type ExpressionPart<K extends ExpressionNode['kind']> = (node: Extract<ExpressionNode, { kind: K }>, writer: Writer) => string
+/** Writes one kind of statement. */
+export type StatementPart<K extends StatementNode['kind']> = (node: Extract<StatementNode, { kind: K }>, writer: Writer) => string
+/** Writes one clause of a SELECT; empty text when the statement has none. */
+export type ClausePart = (node: SelectNode, writer: Writer) => string
+
+/** Clauses of a SELECT by name. */
+export type ClauseName = 'columns' | 'from' | 'where' | 'groupBy' | 'having' | 'orderBy' | 'limit' | 'lock'
+
+/** Everything that the compiler writes. */
+export interface CompilerParts {
+  readonly expressions: { readonly [K in ExpressionNode['kind']]: ExpressionPart<K> }
+  readonly statements: { readonly [K in StatementNode['kind']]: StatementPart<K> }
+  readonly clauses: Readonly<Record<ClauseName, ClausePart>>
+  /** The clauses of a SELECT in the order in which this dialect writes them. */
+  readonly clauseOrder: readonly ClauseName[]
+  /** Functions that this dialect spells differently, by our name: they get the operands' texts. */
+  readonly functions: Readonly<Record<string, (operands: readonly string[]) => string>>
+}
+
+/** A dialect's replacements: whole tables, or some entries of them. */
+export interface PartOverrides {
+  readonly expressions?: Partial<CompilerParts['expressions']>
+  readonly statements?: Partial<CompilerParts['statements']>
+  readonly clauses?: Partial<CompilerParts['clauses']>
+  readonly clauseOrder?: CompilerParts['clauseOrder']
+  readonly functions?: CompilerParts['functions']
+}

@@ -1,0 +1,87 @@
+// Writes one statement: the parts call it for what is nested in them.
+import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+import type { StatementNode } from '../sql/statement/nodes.ts'
+import type { SqlType } from '../sql/types/sql-type.ts'
+import type { WireValue } from '../util/wire-value.ts'
+import type { BindSlot, BoundNode } from './compiled.ts'
+import type { Codec, CompilerParts, StatementDialect, Writer } from './statement-dialect.ts'
+
+/** Writes one statement; it is thrown away afterwards. */
+export class StatementWriter implements Writer {
+  readonly dialect: StatementDialect
+  readonly parts: CompilerParts
+  readonly binds: BindSlot[] = []
+  /** Whether a value is spelled out instead of bound: in DDL, where no placeholder may stand. */
+  readonly inline: boolean
+  readonly #places: ReadonlyMap<BoundNode, number>
+  #bareColumns = false
+
+  constructor(dialect: StatementDialect, parts: CompilerParts, places: ReadonlyMap<BoundNode, number>, inline = false) {
+    this.dialect = dialect
+    this.parts = parts
+    this.#places = places
+    this.inline = inline
+  }
+
+  /** Whether columns are written without their table: in DDL and in RETURNING. */
+  get bareColumns(): boolean {
+    return this.#bareColumns
+  }
+
+  /** Writes with columns without their table. */
+  withBareColumns(write: () => string): string {
+    const before = this.#bareColumns
+    this.#bareColumns = true
+    try {
+      return write()
+    } finally {
+      this.#bareColumns = before
+    }
+  }
+
+  /** The text of an expression. */
+  expression(node: ExpressionNode): string {
+    const part = this.parts.expressions[node.kind] as (node: ExpressionNode, writer: Writer) => string
+    return part(node, this)
+  }
+
+  /** The texts of expressions, separated by commas. */
+  list(nodes: readonly ExpressionNode[]): string {
+    return nodes.map(node => this.expression(node)).join(', ')
+  }
+
+  /** The text of a statement. */
+  statement(node: StatementNode | QueryNode): string {
+    const part = this.parts.statements[node.kind as StatementNode['kind']] as (node: StatementNode | QueryNode, writer: Writer) => string
+    return part(node, this)
+  }
+
+  /** A placeholder for the value of a node. */
+  bind(node: BoundNode, encode: BindSlot['encode']): string {
+    return this.bindAt(this.#places.get(node) ?? 0, encode)
+  }
+
+  /** A placeholder for the value at a place of the list. */
+  bindAt(index: number, encode: BindSlot['encode']): string {
+    this.binds.push({ index, encode })
+    return this.dialect.placeholder(this.binds.length)
+  }
+
+  /** A value as a constant of the text: only where the program, not a caller, gave it. */
+  inlineValue(value: WireValue): string {
+    if (value instanceof Uint8Array) return `x'${Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')}'`
+    return this.dialect.literal(value)
+  }
+
+  /** How values of a type are given to the driver; null stays null. */
+  encoder(type: SqlType): BindSlot['encode'] {
+    return encoderOf(this.dialect.codec(type))
+  }
+}
+
+/** The encoder of a codec, for values that may be null. */
+export function encoderOf(codec: Codec): BindSlot['encode'] {
+  const { encode } = codec
+  if (encode === null) return value => value as never
+  return value => (value === null ? null : encode(value as never))
+}

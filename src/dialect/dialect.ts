@@ -1,0 +1,46 @@
+// One database's rules as a bundle of small parts. The engine knows a dialect only by this interface.
+import type { Compiled } from '../compiler/compiled.ts'
+import type { StatementDialect } from '../compiler/statement-dialect.ts'
+import type { ConnectOptions, DriverConnection } from '../driver/driver.ts'
+import type { DdlNode } from '../sql/ddl/ddl.ts'
+import type { MaybePromise } from '../util/maybe-promise.ts'
+import type { Inspector } from './inspector.ts'
+import type { DatabaseUrl } from './url.ts'
+
+/** How a transaction begins. */
+export interface TransactionOptions {
+  /** How far it is kept apart from others. Default: the database's own. */
+  readonly isolationLevel?: 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+  /** Whether it only reads. */
+  readonly readOnly?: boolean
+}
+
+/** What is known of a statement that failed, for its error. */
+export interface FailedStatement {
+  readonly text: string
+}
+
+/** One database's rules. */
+export interface Dialect extends StatementDialect {
+  /** The drivers that can serve it, the preferred first. */
+  readonly drivers: readonly string[]
+  /** The text of a schema change: usually one statement. */
+  compileDdl(node: DdlNode): readonly string[]
+  /** What a URL says to a driver. */
+  connectOptions(url: DatabaseUrl, settings: { readonly instancePath: string }): Pick<ConnectOptions, 'database' | 'host' | 'port' | 'user' | 'password'>
+  /** Prepares a fresh connection: settings that every connection has. */
+  setUp(connection: DriverConnection, context: { readonly readOnly: boolean; readonly inMemory: boolean }): MaybePromise<void>
+  /** The statements that begin a transaction. */
+  begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[]
+  /** Reads a live database. */
+  inspector(query: InspectionQuery): Inspector
+  /** Our error for a driver's, with table, column and constraint where they can be known; the driver's own is its cause. */
+  translateError(error: unknown, statement: FailedStatement): Error
+  /** Whether an error means that another process holds a lock that may soon be free. */
+  isBusy(error: unknown): boolean
+}
+
+/** Runs a query of an inspector and gives its rows. */
+export type InspectionQuery = (text: string, parameters: readonly (string | number)[]) => MaybePromise<readonly (readonly unknown[])[]>
+
+export type { Compiled }

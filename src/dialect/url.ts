@@ -1,0 +1,75 @@
+// Database URLs: `dialect+driver://user:password@host:port/database?option=value`.
+import { ConfigurationError } from '../errors/configuration-error.ts'
+
+/** A database URL in parts; as text it never shows the password. */
+export class DatabaseUrl {
+  /** The dialect's name as written, such as `postgresql`. */
+  readonly dialect: string
+  /** The driver after the plus sign; null for the dialect's preferred one. */
+  readonly driver: string | null
+  readonly user: string | null
+  readonly password: string | null
+  readonly host: string | null
+  readonly port: number | null
+  /** What follows the host: a database's name, or SQLite's path. */
+  readonly database: string
+  readonly options: Readonly<Record<string, string>>
+
+  private constructor(parts: Omit<DatabaseUrl, 'toString' | 'toJSON'>) {
+    this.dialect = parts.dialect
+    this.driver = parts.driver
+    this.user = parts.user
+    this.password = parts.password
+    this.host = parts.host
+    this.port = parts.port
+    this.database = parts.database
+    this.options = parts.options
+    Object.defineProperty(this, 'password', { enumerable: false })
+  }
+
+  /**
+   * Reads a URL.
+   *
+   * @throws ConfigurationError `bad_url` when it is none; the message never shows a password
+   */
+  static parse(text: string): DatabaseUrl {
+    if (text === 'sqlite::memory:') return DatabaseUrl.parse('sqlite:///:memory:')
+    const match = /^([a-z][a-z0-9_]*)(?:\+([a-z0-9_-]+))?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?(\[[^\]]+\]|[^:/?]*)(?::(\d+))?(?:\/([^?]*))?(?:\?(.*))?$/i.exec(text)
+    if (match === null) throw new ConfigurationError('bad_url', { url: hidePassword(text) })
+    const [, dialect = '', driver, user, password, host, port, database, query] = match
+    return new DatabaseUrl({
+      dialect: dialect.toLowerCase(),
+      driver: driver ?? null,
+      user: user ? decode(user, text) : null,
+      password: password ? decode(password, text) : null,
+      host: host ? host : null,
+      port: port === undefined ? null : Number(port),
+      database: decode(database ?? '', text),
+      options: Object.fromEntries(new URLSearchParams(query ?? '')),
+    })
+  }
+
+  toString(): string {
+    const user = this.user === null ? '' : `${this.user}${this.password === null ? '' : ':***'}@`
+    const port = this.port === null ? '' : `:${this.port}`
+    const options = Object.entries(this.options).map(([name, value]) => `${name}=${/pass|secret|token|key/i.test(name) ? '***' : value}`)
+    const query = options.length === 0 ? '' : `?${options.join('&')}`
+    return `${this.dialect}${this.driver === null ? '' : `+${this.driver}`}://${user}${this.host ?? ''}${port}/${this.database}${query}`
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+}
+
+function decode(part: string, url: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch (cause) {
+    throw new ConfigurationError('bad_url', { url: hidePassword(url), cause })
+  }
+}
+
+function hidePassword(url: string): string {
+  return url.replace(/:[^:@/]*@/, ':***@')
+}

@@ -1,0 +1,31 @@
+// Errors in how Athanor is set up: URLs, drivers, options.
+import { AthanorError, type DetailsOf, messageOf } from './athanor-error.ts'
+
+/** Code -> message of every configuration error. */
+export const configurationMessages = {
+  bad_url: (d: { url: string; cause?: unknown }) =>
+    `'${d.url}' is not a database URL: write for instance sqlite:///app.db, postgresql://user:password@host/name or mysql://user:password@host/name`,
+  no_url: (_: object) => 'no database URL is set: give `url` to `new Athanor({ url })`, or call `db.init({ url })` before the first use',
+  unknown_dialect: (d: { dialect: string; known: string }) => `no dialect named '${d.dialect}': the known ones are ${d.known}`,
+  unknown_driver: (d: { driver: string; dialect: string; known: string }) =>
+    `no driver named '${d.driver}' for ${d.dialect}: the known ones are ${d.known}`,
+  missing_driver: (d: { driver: string; package: string; cause?: unknown }) =>
+    `the driver '${d.driver}' needs the package '${d.package}', which is not installed: run \`npm install ${d.package}\``,
+  driver_too_old: (d: { driver: string; found: string; needed: string }) =>
+    `the driver '${d.driver}' needs ${d.needed}, but this is ${d.found}`,
+  cannot_open: (d: { url: string; problem: string; cause?: unknown }) => `cannot open ${d.url}: ${d.problem}`,
+  already_initialised: (d: { url: string }) => `this Athanor object is already set up for ${d.url}: make another with \`new Athanor()\``,
+  unknown_bind: (d: { bind: string; known: string }) => `no database is bound to the name '${d.bind}': \`binds\` has ${d.known}`,
+} as const
+
+/** A code of {@link ConfigurationError}. */
+export type ConfigurationErrorCode = keyof typeof configurationMessages
+
+/** Athanor was set up in a way that cannot work. */
+export class ConfigurationError<Code extends ConfigurationErrorCode = ConfigurationErrorCode> extends AthanorError {
+  declare readonly code: Code
+
+  constructor(code: Code, details: DetailsOf<typeof configurationMessages, Code>) {
+    super(code, messageOf(configurationMessages, code, details), details)
+  }
+}

@@ -1,0 +1,121 @@
+// Errors of the migration layers: the revision graph, operations, autogenerate and the runner.
+import { formatList, quotedList } from '../util/text.ts'
+import { AthanorError, type DetailsOf, messageOf } from './athanor-error.ts'
+
+/** Code -> message of every migration error. Messages say what was found, what was expected and one thing to do. */
+export const migrationMessages = {
+  // The names of revisions and branches.
+  bad_revision_id: (d: { revision: string; characters: readonly string[] }) =>
+    `character(s) ${quotedList(d.characters)} not allowed in revision id '${d.revision}': use letters, digits, '_' and '.'`,
+  bad_revision_id_length: (d: { revision: string; length: number; limit: number }) =>
+    d.length === 0
+      ? 'a revision id is empty: give it at least one letter or digit'
+      : `revision id '${d.revision.slice(0, 40)}...' has ${d.length} characters and the version table has room for ${d.limit}: shorten it`,
+  reserved_revision_id: (d: { revision: string; reserved: readonly string[] }) =>
+    `revision id '${d.revision}' is reserved: ${formatList(d.reserved)} are names of places in the history, choose another id`,
+  bad_branch_label: (d: { label: string; revision: string; reason: string }) =>
+    `branch label '${d.label}' of revision '${d.revision}' ${d.reason}: choose another label`,
+
+  // The revision graph.
+  duplicate_revision: (d: { revision: string; paths: readonly string[] }) =>
+    d.paths.length > 1
+      ? `revision '${d.revision}' is present more than once, in ${formatList(d.paths)}: give one of them another id, or delete it`
+      : `revision '${d.revision}' is already there${d.paths.length === 0 ? '' : ` (${d.paths[0]})`}: choose another id`,
+  unknown_parent: (d: { revision: string; parent: string; path: string | null; hint: string }) =>
+    `revision '${d.revision}' follows '${d.parent}', which is not in the scripts folder${d.hint}: bring that script back, or correct downRevision in ${d.path ?? `revision '${d.revision}'`}`,
+  unknown_dependency: (d: { revision: string; dependency: string; path: string | null; hint: string }) =>
+    `revision '${d.revision}' depends on '${d.dependency}', which is neither a revision nor a branch label${d.hint}: correct dependsOn in ${d.path ?? `revision '${d.revision}'`}`,
+  revision_cycle: (d: { cycle: readonly string[]; link: 'downRevision' | 'dependsOn' }) =>
+    d.cycle.length === 1
+      ? `revision '${d.cycle[0]}' names itself in ${d.link} (a self-loop): name the revision that comes before it`
+      : `revisions go in a circle: ${[...d.cycle, d.cycle[0]].join(' -> ')} (each one after the next): correct ${d.link} in one of them`,
+
+  // Finding revisions.
+  bad_revision_expression: (d: { expression: string; expected: string }) =>
+    `'${d.expression}' does not name a revision: ${d.expected}`,
+  revision_not_found: (d: { revision: string; hint?: string }) =>
+    `no revision '${d.revision}' in the scripts folder${d.hint ?? ''}: run \`athanor db history\` to see the ones there are`,
+  ambiguous_revision: (d: { revision: string; candidates: readonly string[] }) =>
+    `'${d.revision}' is the beginning of ${d.candidates.length} revision ids, ${formatList(d.candidates)}: give more characters of the one that is meant`,
+  unknown_branch: (d: { branch: string; hint: string }) =>
+    `no branch label and no revision '${d.branch}'${d.hint}: run \`athanor db branches -v\` to see the ones there are`,
+  not_in_branch: (d: { revision: string; branch: string }) =>
+    `revision '${d.revision}' is not a member of branch '${d.branch}': it is neither before nor after it, so leave '${d.branch}@' out or name another branch`,
+  multiple_heads: (d: { argument: string; heads: readonly string[] }) =>
+    `multiple head revisions are present for given argument '${d.argument}' (${formatList(d.heads)}): specify one of them, '<branch>@head' to narrow to a branch, or 'heads' for all, or join them with \`athanor db merge heads\``,
+  multiple_revisions: (d: { argument: string; revisions: readonly string[] }) =>
+    `'${d.argument}' means ${d.revisions.length} revisions here, ${formatList(d.revisions)}, and one is needed: name the one`,
+  current_revision_needed: (d: { expression: string }) =>
+    `'${d.expression}' counts from the current revision of a database, and none is known here: name a revision instead`,
+  relative_revision_out_of_reach: (d: { expression: string; steps: number; reached: number; from: string }) =>
+    `relative revision ${d.expression} didn't produce ${d.steps} migrations: from ${d.from} there are ${d.reached} in that direction`,
+  ambiguous_walk: (d: { expression: string; at: string; choices: readonly string[] }) =>
+    `ambiguous walk: '${d.expression}' reaches ${d.at}, from where it could go to ${formatList(d.choices, 'or')}: name the one that is meant`,
+  range_not_on_one_branch: (d: { range: string; start: string }) =>
+    `requested range ${d.range} does not refer to ancestor and descendant revisions along the same branch: ${d.start} is not below its end`,
+
+  // Paths through the graph.
+  unknown_current_revision: (d: { revision: string; hint: string }) =>
+    `the database is at revision '${d.revision}', which is not in the scripts folder${d.hint}: bring its script back, or run \`athanor db stamp --purge <revision>\` to say where the database is`,
+  overlapping_revisions: (d: { revision: string; overlaps: readonly string[] }) =>
+    `revision '${d.revision}' overlaps with ${quotedList(d.overlaps)}, which it already includes: keep only '${d.revision}' (for a database: \`athanor db stamp --purge ${d.revision}\`)`,
+  duplicate_current_revision: (d: { revision: string }) =>
+    `the version table has revision '${d.revision}' more than once: run \`athanor db stamp --purge ${d.revision}\``,
+  ambiguous_upgrade: (d: { expression: string; heads: readonly string[] }) =>
+    `ambiguous upgrade from multiple current revisions: '${d.expression}' could count from ${formatList(d.heads, 'or')}: name the branch, as in '${d.heads[0]}@${d.expression}'`,
+  ambiguous_downgrade: (d: { expression: string; heads: readonly string[] }) =>
+    `ambiguous downgrade from multiple current revisions: '${d.expression}' could count from ${formatList(d.heads, 'or')}: name the revision to go down to`,
+  not_a_downgrade_target: (d: { target: string; heads: readonly string[] }) =>
+    `destination ${d.target} is not a valid downgrade target from current head(s) ${d.heads.length === 0 ? '<base>' : formatList(d.heads)}: run \`athanor db history -i\` to see what is below them`,
+
+  // The scripts folder.
+  scripts_folder_missing: (d: { directory: string }) =>
+    `scripts folder ${d.directory} doesn't exist: run \`athanor db init\` to create one`,
+  scripts_folder_unreadable: (d: { path: string; reason: string }) =>
+    `can't read ${d.path} of the scripts folder: ${d.reason}`,
+  script_exists: (d: { path: string }) =>
+    `file ${d.path} is already there and is left as it is: choose another name or id`,
+  script_not_written: (d: { path: string; reason: string }) =>
+    `can't write ${d.path}: ${d.reason}: nothing was changed; make the folder writable or choose another one`,
+  script_does_not_load: (d: { path: string; line: number | null; reason: string }) =>
+    `revision script ${d.path}${d.line === null ? '' : `, line ${d.line},`} does not load: ${d.reason}: correct it; nothing was run`,
+  script_without_revision: (d: { path: string }) =>
+    `${d.path} is no revision script: it has no \`export const revision = '...'\`; add one, or move the file out of the versions folder`,
+  bad_script_field: (d: { path: string; name: string; found: string }) =>
+    `\`${d.name}\` in ${d.path} is ${d.found}: expected a string${d.name === 'revision' ? '' : ', an array of strings or null'}`,
+  script_fields_differ: (d: { path: string; name: string; found: string; expected: string }) =>
+    `${d.path} exports ${d.name} ${d.found} when it runs and ${d.expected} when it is read: write the value as a plain literal`,
+  script_without_function: (d: { path: string; name: 'upgrade' | 'downgrade' }) =>
+    `revision script ${d.path} exports no function \`${d.name}\`: add \`export async function ${d.name}(op: Operations) {}\``,
+
+  // New revision scripts.
+  not_a_head: (d: { revision: string }) =>
+    `revision ${d.revision} is not a head revision: specify --splice to create a new branch from this revision`,
+  head_needed: (d: { heads: readonly string[] }) =>
+    `multiple heads are present, ${formatList(d.heads)}: specify with --head the one on which the new revision should be based, or perform a merge`,
+  duplicate_heads: (d: { revision: string }) => `head revision '${d.revision}' is given twice: give each head once`,
+  merge_needs_two: (d: { revisions: readonly string[] }) =>
+    `a merge joins two revisions or more and got ${d.revisions.length === 0 ? 'none' : formatList(d.revisions)}: name the heads to join (\`athanor db heads\` shows them)`,
+  version_path_needed: (d: { locations: readonly string[] }) =>
+    `multiple version locations are present, ${formatList(d.locations)}: choose one with --version-path`,
+  unknown_version_path: (d: { path: string; locations: readonly string[] }) =>
+    `path ${d.path} is not one of the version locations: choose ${formatList(d.locations, 'or')}`,
+  bad_file_template: (d: { template: string; reason: string }) => `fileTemplate '${d.template}' ${d.reason}`,
+  unknown_time_zone: (d: { timeZone: string }) =>
+    `no time zone '${d.timeZone}': use a name like 'UTC' or 'Europe/Paris'`,
+  bad_script_template: (d: { template: string; reason: string }) => `script template ${d.template} ${d.reason}`,
+  ids_exhausted: (d: { attempts: number }) =>
+    `${d.attempts} new revision ids in a row were already taken: check the random source, or give one with --rev-id`,
+} as const
+
+/** A code of {@link MigrationError}. */
+export type MigrationErrorCode = keyof typeof migrationMessages
+
+/** Something is wrong with revisions, an operation, or a migration run. */
+export class MigrationError<Code extends MigrationErrorCode = MigrationErrorCode> extends AthanorError {
+  declare readonly code: Code
+
+  constructor(code: Code, details: DetailsOf<typeof migrationMessages, Code> & { cause?: unknown }) {
+    super(code, messageOf(migrationMessages, code, details), details)
+  }
+}

@@ -1,0 +1,152 @@
+// Errors of sessions, entities and queries over them.
+import { AthanorError, type DetailsOf, messageOf } from './athanor-error.ts'
+
+/** Code -> message of every session error that has no class of its own. */
+export const sessionMessages = {
+  no_session: (_: object) =>
+    'there is no session here: wrap the code in `await db.scope(async session => { … })`, or make a session of your own with `db.newSession()`',
+  needs_rollback: (_: { cause?: unknown }) =>
+    "an earlier flush failed and this session's transaction cannot go on: call `await session.rollback()`, then try again",
+  not_an_entity: (d: { place: string; found: string }) => `${d.place} expects an entity, not ${d.found}`,
+  not_persistent: (d: { place: string; entity: string; status: string }) =>
+    `${d.place} needs an entity that is in this session and in the database, but ${d.entity} is ${d.status}`,
+  entity_gone: (d: { entity: string }) => `${d.entity} is no longer in the database: it was deleted since it was loaded`,
+  unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
+    `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,
+  missing_attribute: (d: { entity: string; attribute: string }) =>
+    `${d.entity} has no value for '${d.attribute}', which is required: give it before the flush`,
+  bad_key: (d: { model: string; problem: string }) => `the key of ${d.model} ${d.problem}`,
+  nested_commit: (d: { method: string }) =>
+    `\`${d.method}\` of the session inside \`nested\` would end the transaction around it: return from the function to keep the changes, or throw to undo them`,
+  not_a_list: (d: { place: string; found: string }) => `${d.place} expects an iterable of entities, not ${d.found}`,
+  read_only_list: (d: { place: string }) =>
+    `${d.place} is a restricted list, which cannot be changed: \`await\` it for the whole list, then use \`add\` and \`remove\``,
+  list_method: (d: { place: string; method: string }) =>
+    `${d.place} is changed with \`add\`, \`remove\` and \`set\`, which keep both ends in step, not with \`${d.method}\``,
+  insert_cycle: (d: { entities: string }) =>
+    `${d.entities} refer to each other and none can be inserted first: make one of the foreign keys nullable`,
+  key_changed: (d: { entity: string; attribute: string }) =>
+    `the key '${d.attribute}' of ${d.entity} was changed: a row keeps its key; delete it and add a new one`,
+  write_only: (d: { place: string }) => `${d.place} is a large collection that is never loaded whole: use \`select()\`, \`add\` and \`remove\``,
+  no_rows: (d: { statement: string }) => `\`one()\` expected one row and found none (${d.statement})`,
+  many_rows: (d: { statement: string }) => `\`one()\` expected one row and found more (${d.statement})`,
+  whole_table: (d: { statement: string; table: string }) =>
+    `${d.statement} without a \`where\` would change every row of '${d.table}': add \`.everyRow()\` if that is meant`,
+  not_executable: (d: { problem: string }) => d.problem,
+} as const
+
+/** A code of {@link SessionError}. */
+export type SessionErrorCode = keyof typeof sessionMessages
+
+/** A session, an entity or a query was used in a way that cannot work. */
+export class SessionError<Code extends SessionErrorCode = SessionErrorCode> extends AthanorError {
+  declare readonly code: Code
+
+  constructor(code: Code, details: DetailsOf<typeof sessionMessages, Code>) {
+    super(code, messageOf(sessionMessages, code, details), details)
+  }
+}
+
+/** A row that was asked for is not there; web integrations answer 404. */
+export class NotFound extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'not_found'
+
+  constructor(details: { what: string }) {
+    super(NotFound.code, `${details.what} was not found`, details)
+  }
+}
+
+/** A column of an entity was read that has not been loaded. */
+export class NotLoaded extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'not_loaded'
+
+  constructor(details: { entity: string; attribute: string }) {
+    super(
+      NotLoaded.code,
+      `'${details.attribute}' of ${details.entity} is not loaded: load it with \`await session.refresh(entity, ['${details.attribute}'])\``,
+      details,
+    )
+  }
+}
+
+/** Something is to be loaded for an entity that has no open session. */
+export class Detached extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'detached'
+
+  constructor(details: { entity: string; attribute: string }) {
+    super(
+      Detached.code,
+      `'${details.attribute}' of ${details.entity} cannot be loaded, because its session is closed: load it before with \`.with({ ${details.attribute}: true })\`, or use the entity inside \`db.scope\``,
+      details,
+    )
+  }
+}
+
+/** A required related entity is not there. */
+export class RelatedNotFound extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'related_not_found'
+
+  constructor(details: { entity: string; relationship: string }) {
+    super(
+      RelatedNotFound.code,
+      `'${details.relationship}' of ${details.entity} is required, but there is no such row: declare it with \`.nullable()\` if it may be missing`,
+      details,
+    )
+  }
+}
+
+/** A session was used after it was closed. */
+export class SessionClosed extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'session_closed'
+
+  constructor(details: { call: string }) {
+    super(
+      SessionClosed.code,
+      `\`${details.call}\` was called on a session that is closed: work that outlives its scope, such as a background job, needs \`db.scope\` of its own`,
+      details,
+    )
+  }
+}
+
+/** An entity of one open session was related to one of another. */
+export class ForeignSession extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'foreign_session'
+
+  constructor(details: { entity: string }) {
+    super(
+      ForeignSession.code,
+      `${details.entity} belongs to another open session: load it in this session, for instance with \`get\`, and use that`,
+      details,
+    )
+  }
+}
+
+/** A relationship and its foreign key were changed to different things. */
+export class ConflictingAssignment extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'conflicting_assignment'
+
+  constructor(details: { entity: string; relationship: string; column: string }) {
+    super(
+      ConflictingAssignment.code,
+      `'${details.relationship}' and '${details.column}' of ${details.entity} were both changed and disagree: set only one of them`,
+      details,
+    )
+  }
+}
+
+/** A row changed since it was loaded, so a versioned change was refused. */
+export class StaleData extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'stale_data'
+
+  constructor(details: { entity: string }) {
+    super(StaleData.code, `${details.entity} was changed or deleted by someone else since it was loaded: refresh it and try again`, details)
+  }
+}

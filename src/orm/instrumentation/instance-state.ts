@@ -1,0 +1,81 @@
+// What the unit of work knows of one entity, kept beside it and never on it.
+import type { Primitive } from '../../sql/types/sql-type.ts'
+import type { Batch } from './batch.ts'
+import type { EntityDescription, RelationshipDescription } from './description.ts'
+import type { EntityList } from './entity-list.ts'
+import type { ListChanges } from './list-changes.ts'
+import type { RestrictedList } from './restricted-list.ts'
+
+/** Where an entity is in its life. */
+export type EntityStatus = 'transient' | 'pending' | 'persistent' | 'deleted' | 'detached'
+
+/** What a relationship holds: undefined when it is not loaded. */
+export type Related = object | null | EntityList | undefined
+
+/** What a to-one relationship held before it was first changed; undefined when it was not loaded. */
+export type PreviousRelated = { readonly before: object | null | undefined }
+
+/** A session, as seen from an attribute. */
+export interface SessionPort {
+  /** Loads a relationship of an entity and of its peers. */
+  loadRelationship(state: InstanceState, relationship: RelationshipDescription): Promise<void>
+  /** Loads a deferred column of an entity and of its peers. */
+  loadColumn(state: InstanceState, attribute: string): Promise<void>
+  /** A relationship of an entity is about to change: what must be undone by a rollback is kept. */
+  beforeChange(state: InstanceState): void
+  /** The target of a to-one relationship that is not loaded, if its key is in the identity map. */
+  findRelated(state: InstanceState, relationship: RelationshipDescription): object | undefined
+  /** A query over a relationship that is never loaded whole. */
+  selectRelated(state: InstanceState, relationship: RelationshipDescription): unknown
+  /** Whether it is closed. */
+  readonly closed: boolean
+}
+
+/** The state of one entity. */
+export class InstanceState {
+  readonly entity: object
+  readonly description: EntityDescription
+  session: SessionPort | null
+  status: EntityStatus
+  /** The primary key as a primitive, once there is one. */
+  key: Primitive | null = null
+  /** The columns as they were last in the database, in the mapper's order; undefined where one is not loaded. */
+  snapshot: readonly unknown[] | null
+  /** Whether the next query that returns the entity loads its columns anew. */
+  stale = false
+  /** Relationships by index. */
+  related: Related[] | null = null
+  /** To-one relationships that were changed since the last flush, with what they held before. */
+  changedOnes: Map<RelationshipDescription, PreviousRelated> | null = null
+  /** Lists that were changed since the last flush. */
+  changedLists: Map<RelationshipDescription, ListChanges> | null = null
+  /** Restricted lists of eager loads. */
+  restricted: Map<RelationshipDescription, RestrictedList> | null = null
+  /** The result that last returned the entity, and its place in it. */
+  batch: Batch | null = null
+  place = 0
+
+  constructor(entity: object, description: EntityDescription, session: SessionPort | null, status: EntityStatus, snapshot: readonly unknown[] | null) {
+    this.entity = entity
+    this.description = description
+    this.session = session
+    this.status = status
+    this.snapshot = snapshot
+  }
+
+  /** What a relationship holds; undefined when it is not loaded. */
+  relatedOf(relationship: RelationshipDescription): Related {
+    return this.related === null ? undefined : this.related[relationship.index]
+  }
+
+  /** Notes what a relationship holds; undefined makes it unloaded. */
+  setRelated(relationship: RelationshipDescription, value: Related): void {
+    this.related ??= new Array<Related>(this.description.relationships.length).fill(undefined)
+    this.related[relationship.index] = value
+  }
+
+  /** How the entity is named in messages. */
+  toString(): string {
+    return this.description.describe(this.entity)
+  }
+}

@@ -1,0 +1,135 @@
+// What happens in memory when a relationship is changed: both ends at once, nothing loaded, nothing written.
+import { ForeignSession, SessionError } from '../../errors/session-error.ts'
+import { describeValue } from '../../sql/types/sql-type.ts'
+import type { RelationshipDescription } from './description.ts'
+import { stateOf } from './entity.ts'
+import { EntityList, type ListOwner } from './entity-list.ts'
+import type { InstanceState, Related } from './instance-state.ts'
+import { ListChanges } from './list-changes.ts'
+
+/** Sets a to-one relationship, and the other end with it. */
+export function setOne(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
+  if (value !== null) checkEnds(state, relationship, value)
+  const target = value as object | null
+  const before = previousTarget(state, relationship)
+  if (state.relatedOf(relationship) === target) return
+  noteOne(state, relationship, target)
+  const { reverse } = relationship
+  if (reverse === null) return
+  if (before !== undefined && before !== null) detachFrom(stateOf(before), reverse, state.entity)
+  if (target !== null) attachTo(stateOf(target), reverse, state.entity)
+}
+
+/** Adds an entity to a list, and sets the other end. */
+export function addToList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
+  checkEnds(state, relationship, value)
+  if (holds(state, relationship, value)) return
+  putInList(state, relationship, value, true)
+  const { reverse } = relationship
+  if (reverse === null) return
+  if (reverse.kind !== 'one') return putInList(stateOf(value), reverse, state.entity, false)
+  const child = stateOf(value)
+  const before = previousTarget(child, reverse)
+  if (before !== undefined && before !== null) detachFrom(stateOf(before), relationship, value)
+  noteOne(child, reverse, state.entity)
+}
+
+/** Takes an entity out of a list, and clears the other end. */
+export function removeFromList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
+  checkEnds(state, relationship, value)
+  takeFromList(state, relationship, value, true)
+  const { reverse } = relationship
+  if (reverse === null) return
+  if (reverse.kind !== 'one') return takeFromList(stateOf(value), reverse, state.entity, false)
+  const child = stateOf(value)
+  const related = child.relatedOf(reverse)
+  if (related === undefined || related === state.entity) noteOne(child, reverse, null)
+}
+
+/** Makes these entities the whole list. What an unloaded list held is found out by the flush. */
+export function assignList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
+    throw new SessionError('not_a_list', { place: `${relationship.owner.name}.${relationship.name}`, found: describeValue(value) })
+  }
+  const entities = [...new Set(value as Iterable<unknown>)]
+  for (const entity of entities) checkEnds(state, relationship, entity)
+  const list = state.relatedOf(relationship) as EntityList | undefined
+  if (list === undefined) {
+    changesOf(state, relationship).replaces = true
+    state.setRelated(relationship, EntityList.create(state, relationship, listOwner, []))
+  }
+  const wanted = new Set(entities)
+  for (const entity of [...(list ?? [])]) if (!wanted.has(entity)) removeFromList(state, relationship, entity)
+  for (const entity of entities) addToList(state, relationship, entity)
+}
+
+/** How lists pass their changes on. */
+export const listOwner: ListOwner = { add: addToList, remove: removeFromList, assign: assignList }
+
+/** The changes of a list since the last flush. */
+export function changesOf(state: InstanceState, relationship: RelationshipDescription): ListChanges {
+  state.changedLists ??= new Map()
+  let changes = state.changedLists.get(relationship)
+  if (changes === undefined) {
+    changes = new ListChanges()
+    state.changedLists.set(relationship, changes)
+  }
+  return changes
+}
+
+function checkEnds(state: InstanceState, relationship: RelationshipDescription, value: unknown): asserts value is object {
+  relationship.checkTarget(value)
+  const other = stateOf(value)
+  const foreign = other.session !== null && state.session !== null && other.session !== state.session
+  if (foreign && other.session?.closed === false && state.session?.closed === false) throw new ForeignSession({ entity: String(other) })
+}
+
+/** What a to-one relationship points at, as far as it is known without loading. */
+function previousTarget(state: InstanceState, relationship: RelationshipDescription): Related {
+  const related = state.relatedOf(relationship)
+  return related === undefined ? (state.session?.findRelated(state, relationship) ?? undefined) : related
+}
+
+function noteOne(state: InstanceState, relationship: RelationshipDescription, target: object | null): void {
+  state.session?.beforeChange(state)
+  state.changedOnes ??= new Map()
+  if (!state.changedOnes.has(relationship)) {
+    state.changedOnes.set(relationship, { before: state.relatedOf(relationship) as object | null | undefined })
+  }
+  state.setRelated(relationship, target)
+}
+
+/** Whether an entity is in a list, as far as that is known: its own end says so at once, a loaded list in constant time. */
+function holds(state: InstanceState, relationship: RelationshipDescription, entity: object): boolean {
+  const { reverse } = relationship
+  if (reverse?.kind === 'one' && stateOf(entity).relatedOf(reverse) === state.entity) return true
+  const list = state.relatedOf(relationship) as EntityList | undefined
+  return list === undefined ? (state.changedLists?.get(relationship)?.added.has(entity) ?? false) : EntityList.has(list, entity)
+}
+
+function putInList(state: InstanceState, relationship: RelationshipDescription, entity: object, primary: boolean): void {
+  state.session?.beforeChange(state)
+  changesOf(state, relationship).add(entity, primary)
+  const list = state.relatedOf(relationship) as EntityList | undefined
+  if (list !== undefined && !EntityList.has(list, entity)) EntityList.put(list, entity)
+}
+
+function takeFromList(state: InstanceState, relationship: RelationshipDescription, entity: object, primary: boolean): void {
+  state.session?.beforeChange(state)
+  changesOf(state, relationship).remove(entity, primary)
+  const list = state.relatedOf(relationship) as EntityList | undefined
+  if (list !== undefined) EntityList.take(list, entity)
+}
+
+function attachTo(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
+  if (relationship.kind !== 'one') return putInList(state, relationship, entity, false)
+  const before = previousTarget(state, relationship)
+  const { reverse } = relationship
+  if (before !== undefined && before !== null && before !== entity && reverse !== null) noteOne(stateOf(before), reverse, null)
+  noteOne(state, relationship, entity)
+}
+
+function detachFrom(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
+  if (relationship.kind !== 'one') return takeFromList(state, relationship, entity, false)
+  if (state.relatedOf(relationship) === entity) noteOne(state, relationship, null)
+}

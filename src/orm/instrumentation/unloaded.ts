@@ -1,0 +1,117 @@
+// What stands where something is not loaded: awaiting it loads it, for all entities of the same result at once.
+import { Detached, RelatedNotFound } from '../../errors/session-error.ts'
+import type { RelationshipDescription } from './description.ts'
+import type { EntityList } from './entity-list.ts'
+import type { InstanceState, SessionPort } from './instance-state.ts'
+import { addToList, assignList, removeFromList } from './relationship-changes.ts'
+
+type Resolve = ((value: unknown) => unknown) | null | undefined
+type Reject = ((reason: unknown) => unknown) | null | undefined
+
+function sessionOf(state: InstanceState, attribute: string): SessionPort {
+  if (state.session === null || state.session.closed) throw new Detached({ entity: String(state), attribute })
+  return state.session
+}
+
+/** Loads a relationship of an entity and of its peers, and gives its value. */
+export async function loadRelated(state: InstanceState, relationship: RelationshipDescription): Promise<unknown> {
+  if (state.relatedOf(relationship) === undefined) {
+    await sessionOf(state, relationship.name).loadRelationship(state, relationship)
+  }
+  return presentOrThrow(state, relationship)
+}
+
+/** What a loaded relationship holds; a required one that holds nothing is an error. */
+export function presentOrThrow(state: InstanceState, relationship: RelationshipDescription): unknown {
+  const related = state.relatedOf(relationship) ?? null
+  if (related === null && !relationship.nullable) throw new RelatedNotFound({ entity: String(state), relationship: relationship.name })
+  return related
+}
+
+/** A to-one relationship that is not loaded. */
+export class UnloadedOne {
+  readonly #state: InstanceState
+  readonly #relationship: RelationshipDescription
+
+  constructor(state: InstanceState, relationship: RelationshipDescription) {
+    this.#state = state
+    this.#relationship = relationship
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  then(resolve?: Resolve, reject?: Reject): Promise<unknown> {
+    return loadRelated(this.#state, this.#relationship).then(resolve, reject)
+  }
+}
+
+/** A to-many relationship that is not loaded; changes are kept and shown once it is. */
+export class UnloadedList {
+  readonly #state: InstanceState
+  readonly #relationship: RelationshipDescription
+
+  constructor(state: InstanceState, relationship: RelationshipDescription) {
+    this.#state = state
+    this.#relationship = relationship
+  }
+
+  add(...entities: object[]): void {
+    for (const entity of entities) addToList(this.#state, this.#relationship, entity)
+  }
+
+  remove(...entities: object[]): void {
+    for (const entity of entities) removeFromList(this.#state, this.#relationship, entity)
+  }
+
+  set(entities: Iterable<object>): void {
+    assignList(this.#state, this.#relationship, entities)
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  then(resolve?: ((value: EntityList) => unknown) | null, reject?: Reject): Promise<unknown> {
+    return loadRelated(this.#state, this.#relationship).then(resolve as Resolve, reject)
+  }
+}
+
+/** A to-many relationship that is never loaded whole. */
+export class WriteOnlyCollection {
+  readonly #state: InstanceState
+  readonly #relationship: RelationshipDescription
+
+  constructor(state: InstanceState, relationship: RelationshipDescription) {
+    this.#state = state
+    this.#relationship = relationship
+  }
+
+  add(...entities: object[]): void {
+    for (const entity of entities) addToList(this.#state, this.#relationship, entity)
+  }
+
+  remove(...entities: object[]): void {
+    for (const entity of entities) removeFromList(this.#state, this.#relationship, entity)
+  }
+
+  /** A query over the collection, to be narrowed and run. */
+  select(): unknown {
+    return sessionOf(this.#state, this.#relationship.name).selectRelated(this.#state, this.#relationship)
+  }
+}
+
+/** A deferred column that is not loaded. */
+export class UnloadedColumn {
+  readonly #state: InstanceState
+  readonly #attribute: string
+
+  constructor(state: InstanceState, attribute: string) {
+    this.#state = state
+    this.#attribute = attribute
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  then(resolve?: Resolve, reject?: Reject): Promise<unknown> {
+    const load = async () => {
+      await sessionOf(this.#state, this.#attribute).loadColumn(this.#state, this.#attribute)
+      return (this.#state.entity as Record<string, unknown>)[this.#attribute]
+    }
+    return load().then(resolve, reject)
+  }
+}

@@ -1,0 +1,66 @@
+// Constraints and indexes of a table, as frozen data. Columns are named by their database names.
+import type { ExpressionNode } from '../expression/nodes.ts'
+import type { ReferentialAction } from './column-spec.ts'
+
+/** The columns that identify a row. */
+export interface PrimaryKey {
+  readonly kind: 'primaryKey'
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** Columns of which no two rows have the same values. */
+export interface Unique {
+  readonly kind: 'unique'
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** A condition that every row meets. */
+export interface Check {
+  readonly kind: 'check'
+  readonly name: string
+  readonly condition: ExpressionNode
+}
+
+/** What a foreign key refers to, once all tables are known. */
+export interface ForeignKeyTarget {
+  /** The table's name, with its schema before a dot if it has one. */
+  readonly table: string
+  readonly columns: readonly string[]
+}
+
+/** Columns that refer to the key of another table. */
+export interface ForeignKey {
+  readonly kind: 'foreignKey'
+  readonly name: string
+  readonly columns: readonly string[]
+  /** What it refers to; a function of models may only be asked when all of them are declared. */
+  readonly target: () => ForeignKeyTarget
+  readonly onDelete: ReferentialAction | null
+  readonly onUpdate: ReferentialAction | null
+  readonly deferrable: 'immediate' | 'deferred' | null
+}
+
+/** A part of an index: a column or an expression, with a direction. */
+export type IndexPart = ExpressionNode
+
+/** An index. */
+export interface Index {
+  readonly kind: 'index'
+  readonly name: string
+  readonly parts: readonly IndexPart[]
+  readonly unique: boolean
+  readonly where: ExpressionNode | null
+  readonly using: string | null
+  readonly include: readonly string[]
+}
+
+/** Every kind of constraint. */
+export type Constraint = PrimaryKey | Unique | Check | ForeignKey
+
+/** The name of the column that an index part is, or null when it is an expression. */
+export function indexedColumn(part: IndexPart): string | null {
+  if (part.kind === 'column') return part.name
+  return part.kind === 'order' || part.kind === 'collate' ? indexedColumn(part.operand) : null
+}

@@ -1,0 +1,223 @@
+// From column builders and table elements to a Table: names resolved, every constraint named.
+import { ModelError } from '../../errors/model-error.ts'
+import { isKind } from '../../util/brand.ts'
+import type { Expression } from '../expression/expression.ts'
+import type { ColumnNode, ExpressionNode } from '../expression/nodes.ts'
+import { nodeOf, untyped } from '../expression/sql-expression.ts'
+import type { ColumnBuilder } from './column-builder.ts'
+import type { ColumnSpec, ForeignKeyOptions, ReferenceTarget } from './column-spec.ts'
+import { type ForeignKey, type ForeignKeyTarget, type Index, indexedColumn } from './constraints.ts'
+import { conventionalName, type NamingConvention } from './naming.ts'
+import { type Column, Table, type TableDialectOptions } from './table.ts'
+import type { ColumnReference, ElementData, TableElement } from './table-elements.ts'
+
+/** What a table is declared with. */
+export interface TableOptions extends TableDialectOptions {
+  /** The schema of the database. Default: the connection's own. */
+  readonly schema?: string
+  /** Which of several databases the table is in. */
+  readonly bind?: string
+  /** A comment that the database keeps, where it can. */
+  readonly comment?: string
+  /** The table's names before: lets a migration rename it. */
+  readonly renamedFrom?: string | readonly string[]
+  /** Constraints and indexes over several columns, by attribute. */
+  readonly constraints?: readonly TableElement[]
+}
+
+/** A table as it is declared. */
+export interface TableDefinition {
+  readonly name: string
+  /** The columns, by attribute. */
+  readonly columns: Readonly<Record<string, ColumnBuilder<any, any>>>
+  readonly options: TableOptions
+  readonly naming: NamingConvention
+  /** The column's name where the builder gives none. */
+  readonly columnName: (attribute: string) => string
+}
+
+/** Makes the table that a definition describes. Foreign keys are resolved when they are first asked for. */
+export function defineTable(definition: TableDefinition): Table {
+  const { options } = definition
+  const specs = Object.entries(definition.columns).map(([attribute, builder]) => ({ attribute, spec: builder.spec }))
+  const single = specs.filter(({ spec }) => spec.primaryKey).length === 1
+  const columns = specs.map(({ attribute, spec }) => describeColumn(attribute, spec, single, definition))
+  refuseEqualNames(definition.name, columns)
+  const table = new Table({
+    name: definition.name,
+    schema: options.schema ?? null,
+    columns,
+    comment: options.comment ?? null,
+    renamedFrom: [options.renamedFrom ?? []].flat(),
+    dialectOptions: { ...(options.sqlite && { sqlite: options.sqlite }), ...(options.mysql && { mysql: options.mysql }) },
+    bind: options.bind ?? null,
+  })
+  const key = columns.filter(column => column.primaryKey).map(column => column.name)
+  if (key.length > 0) {
+    table.primaryKey = { kind: 'primaryKey', name: conventionalName(definition.naming.primaryKey, table.name, key), columns: key }
+  }
+  specs.forEach(({ spec }, at) => {
+    addColumnConstraints(table, columns[at] as Column, spec, definition.naming)
+  })
+  addElements(table, options.constraints ?? [], definition.naming)
+  return table
+}
+
+function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean, definition: TableDefinition): Column {
+  const whole = spec.type.kind === 'integer' || spec.type.kind === 'bigint' || spec.type.kind === 'smallint'
+  const keyed = spec.primaryKey && singleKey && whole && spec.references === null && spec.default === null && spec.serverDefault === null
+  return Object.freeze({
+    name: spec.name ?? definition.columnName(attribute),
+    attribute,
+    type: spec.type,
+    nullable: spec.nullable && !spec.primaryKey,
+    primaryKey: spec.primaryKey,
+    generated: keyed || spec.identity !== null,
+    default: spec.default,
+    onUpdate: spec.onUpdate,
+    serverDefault: spec.serverDefault,
+    computed: spec.computed,
+    identity: spec.identity,
+    comment: spec.comment,
+    collation: spec.collation,
+    deferred: spec.deferred,
+    hidden: spec.hidden,
+    version: spec.version,
+    validate: spec.validate,
+    renamedFrom: spec.renamedFrom,
+  })
+}
+
+function refuseEqualNames(table: string, columns: readonly Column[]): void {
+  const byName = new Map<string, Column>()
+  for (const column of columns) {
+    const other = byName.get(column.name.toLowerCase())
+    if (other !== undefined) {
+      throw new ModelError('duplicate_column', { table, column: column.name, attributes: `'${other.attribute}' and '${column.attribute}'` })
+    }
+    byName.set(column.name.toLowerCase(), column)
+  }
+}
+
+function addColumnConstraints(table: Table, column: Column, spec: ColumnSpec, naming: NamingConvention): void {
+  const columns = [column.name]
+  if (spec.index !== null) {
+    const name = spec.index.name ?? conventionalName(naming.index, table.name, columns)
+    const parts = [untyped(table.c[column.attribute] as Expression<any, any>).node]
+    addIndex(table, { kind: 'index', name, parts, unique: spec.unique !== null, where: null, using: null, include: [] })
+  } else if (spec.unique !== null) {
+    addUnique(table, spec.unique.name ?? conventionalName(naming.unique, table.name, columns), columns)
+  }
+  if (spec.references !== null) {
+    const { target, options } = spec.references
+    addForeignKey(table, options.name ?? conventionalName(naming.foreignKey, table.name, columns), columns, [target], options)
+  }
+  spec.checks.forEach((check, at) => {
+    const label = at === 0 ? columns : [...columns, String(at + 1)]
+    table.checks.push({ kind: 'check', name: check.name ?? conventionalName(naming.check, table.name, label), condition: check.condition })
+  })
+}
+
+/** Adds constraints and indexes over several columns to a table. */
+export function addElements(table: Table, elements: readonly TableElement[], naming: NamingConvention): void {
+  for (const { element } of elements) addElement(table, element, naming)
+  refuseEqualConstraintNames(table)
+}
+
+function addElement(table: Table, element: ElementData, naming: NamingConvention): void {
+  switch (element.kind) {
+    case 'unique': {
+      const columns = columnNames(table, element.columns, 'unique()')
+      return addUnique(table, element.name ?? conventionalName(naming.unique, table.name, columns), columns)
+    }
+    case 'check': {
+      const number = String(table.checks.length + 1)
+      table.checks.push({ kind: 'check', name: element.name ?? conventionalName(naming.check, table.name, [number]), condition: element.condition })
+      return
+    }
+    case 'foreignKey': {
+      const columns = columnNames(table, element.columns, 'foreignKey()')
+      const name = element.name ?? conventionalName(naming.foreignKey, table.name, columns)
+      return addForeignKey(table, name, columns, element.targets, element.options)
+    }
+    case 'index': {
+      const parts = element.parts.map(part => indexPart(table, part))
+      const columns = parts.map((part, at) => indexedColumn(part) ?? String(at + 1))
+      const name = element.name ?? conventionalName(naming.index, table.name, columns)
+      const include = columnNames(table, element.include, 'index().include()')
+      return addIndex(table, { kind: 'index', name, parts, unique: element.unique, where: element.where, using: element.using, include })
+    }
+  }
+}
+
+function addUnique(table: Table, name: string, columns: readonly string[]): void {
+  table.uniques.push(Object.freeze({ kind: 'unique', name, columns }))
+}
+
+function addIndex(table: Table, index: Index): void {
+  table.indexes.push(Object.freeze(index))
+}
+
+function addForeignKey(table: Table, name: string, columns: readonly string[], targets: readonly ReferenceTarget[], options: ForeignKeyOptions): void {
+  const place = `the foreign key of ${table.name}.${columns.join(', ')}`
+  if (targets.length !== columns.length) throw new ModelError('key_mismatch', { place, local: columns.length, remote: targets.length })
+  let resolved: ForeignKeyTarget | undefined
+  const key: ForeignKey = {
+    kind: 'foreignKey',
+    name,
+    columns,
+    target: () => {
+      resolved ??= resolveTargets(targets, place)
+      return resolved
+    },
+    onDelete: options.onDelete ?? null,
+    onUpdate: options.onUpdate ?? null,
+    deferrable: options.deferrable === true ? 'immediate' : options.deferrable || null,
+  }
+  table.foreignKeys.push(Object.freeze(key))
+}
+
+function resolveTargets(targets: readonly ReferenceTarget[], place: string): ForeignKeyTarget {
+  const ends = targets.map(target => (typeof target === 'string' ? parseTarget(target, place) : columnTarget(target(), place)))
+  const [first] = ends
+  if (first === undefined || ends.some(end => end.table !== first.table)) {
+    throw new ModelError('bad_reference', { place, target: ends.map(end => `${end.table}.${end.column}`).join(', ') })
+  }
+  return { table: first.table, columns: ends.map(end => end.column) }
+}
+
+function parseTarget(target: string, place: string): { table: string; column: string } {
+  const dot = target.lastIndexOf('.')
+  if (dot <= 0 || dot === target.length - 1) throw new ModelError('bad_reference', { place, target })
+  return { table: target.slice(0, dot), column: target.slice(dot + 1) }
+}
+
+function columnTarget(target: unknown, place: string): { table: string; column: string } {
+  const node = isKind(target, 'expression') ? nodeOf(target, place) : undefined
+  if (node?.kind !== 'column' || !isKind(node.source, 'table')) throw new ModelError('bad_reference', { place, target: String(target) })
+  return { table: (node.source as Table).qualifiedName, column: node.name }
+}
+
+function columnNames(table: Table, references: readonly ColumnReference[], place: string): string[] {
+  return references.map(reference => {
+    const node = indexPart(table, reference)
+    const name = indexedColumn(node)
+    if (name === null) throw new ModelError('bad_reference', { place: `${place} of ${table.name}`, target: 'an expression' })
+    return name
+  })
+}
+
+function indexPart(table: Table, reference: ColumnReference): ExpressionNode {
+  if (typeof reference !== 'string') return nodeOf(reference, `a constraint of ${table.name}`)
+  const column = table.attribute(reference) ?? table.requireColumn(reference, `a constraint of ${table.name}`)
+  return { kind: 'column', source: table, name: column.name, type: column.type } satisfies ColumnNode
+}
+
+function refuseEqualConstraintNames(table: Table): void {
+  const seen = new Set<string>()
+  const key = table.primaryKey === null ? [] : [table.primaryKey]
+  for (const { name } of [...key, ...table.uniques, ...table.checks, ...table.foreignKeys, ...table.indexes]) {
+    if (seen.has(name)) throw new ModelError('duplicate_name', { name, table: table.name })
+    seen.add(name)
+  }
+}

@@ -1,0 +1,40 @@
+// Names of constraints and indexes that were given none: by a convention, the same on every database.
+import { shortHash } from '../../util/hash.ts'
+
+/** Patterns of `{table}` and `{columns}`, one for each kind of generated name. */
+export interface NamingConvention {
+  /** Primary keys. Default `pk_{table}`. */
+  readonly primaryKey: string
+  /** Unique constraints. Default `uq_{table}_{columns}`. */
+  readonly unique: string
+  /** Indexes. Default `ix_{table}_{columns}`. */
+  readonly index: string
+  /** Foreign keys. Default `fk_{table}_{columns}`. */
+  readonly foreignKey: string
+  /** Checks. Default `ck_{table}_{columns}`, where columns is the column's name, or a number for a check of the table. */
+  readonly check: string
+}
+
+/** The convention unless `naming` says otherwise. */
+export const defaultNaming: NamingConvention = {
+  primaryKey: 'pk_{table}',
+  unique: 'uq_{table}_{columns}',
+  index: 'ix_{table}_{columns}',
+  foreignKey: 'fk_{table}_{columns}',
+  check: 'ck_{table}_{columns}',
+}
+
+const LONGEST = 63
+
+/** A name that every database takes: at most 63 bytes, otherwise cut and ended by a hash of the whole. */
+export function fitName(name: string): string {
+  const bytes = new TextEncoder().encode(name)
+  if (bytes.length <= LONGEST) return name
+  const kept = new TextDecoder().decode(bytes.slice(0, LONGEST - 9)).replace(/\uFFFD+$/u, '')
+  return `${kept}_${shortHash(name)}`
+}
+
+/** The name by convention of something on columns of a table. */
+export function conventionalName(pattern: string, table: string, columns: readonly string[]): string {
+  return fitName(pattern.replaceAll('{table}', table).replaceAll('{columns}', columns.join('_')))
+}

@@ -1,0 +1,15 @@
+// Values that may already be there. In-process drivers answer at once; awaiting an answer that is already known costs more
+// than a lookup by key, so the hot paths continue synchronously when they can.
+
+/** A value, or the promise of one. */
+export type MaybePromise<T> = T | PromiseLike<T>
+
+/** Whether a value must be awaited. */
+export function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T> {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+}
+
+/** Continues with a value at once if it is there, otherwise when it comes. */
+export function andThen<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> {
+  return isPromise(value) ? value.then(next) : next(value)
+}

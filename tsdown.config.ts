@@ -1,0 +1,22 @@
+// The build: one bundle for each subpath of package.json#exports and one for the command line, with declarations. Code that entry points
+// share goes into shared chunks, so that there is one copy of every class, whichever subpath a user imports it from.
+import { defineConfig } from 'tsdown'
+import manifest from './package.json' with { type: 'json' }
+
+const names = Object.keys(manifest.exports)
+  .filter(subpath => subpath !== './package.json')
+  .map(subpath => (subpath === '.' ? 'index' : subpath.slice('./'.length)))
+
+export default defineConfig({
+  entry: { ...Object.fromEntries(names.map(name => [name, `src/exports/${name}.ts`])), cli: 'src/cli/main.ts' },
+  tsconfig: 'tsconfig.build.json',
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.18',
+  // The package is `"type": "module"`: plain `.js` and `.d.ts`.
+  fixedExtension: false,
+  sourcemap: false,
+  dts: { generator: 'tsgo', sourcemap: false, entry: 'src/exports/*.ts' },
+  clean: true,
+  report: { gzip: false },
+})

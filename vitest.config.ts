@@ -1,0 +1,23 @@
+// The test suite runs on the sources, without a build. ATHANOR_QUICK=1 leaves out what says nothing about the Node version it runs on.
+import { fileURLToPath } from 'node:url'
+import { configDefaults, defineConfig } from 'vitest/config'
+import { SummaryReporter } from './scripts/summary-reporter.ts'
+
+const source = (file: string) => fileURLToPath(new URL(`./src/exports/${file}.ts`, import.meta.url))
+const quick = process.env.ATHANOR_QUICK === '1'
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^athanor$/, replacement: source('index') },
+      { find: /^athanor\/(migrations|testing)$/, replacement: source('$1') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(quick ? ['test/architecture/**', '**/*.slow.test.ts'] : [])],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    reporters: [process.env.CI ? ['default', { summary: false }] : 'default', new SummaryReporter()],
+  },
+})
