@@ -3,8 +3,11 @@ import type { Compiled } from '../compiler/compiled.ts'
 import type { StatementDialect } from '../compiler/statement-dialect.ts'
 import type { ConnectOptions, DriverConnection } from '../driver/driver.ts'
 import type { DdlNode } from '../sql/ddl/ddl.ts'
+import type { ExpressionNode } from '../sql/expression/nodes.ts'
+import type { SqlType } from '../sql/types/sql-type.ts'
 import type { MaybePromise } from '../util/maybe-promise.ts'
 import type { Inspector } from './inspector.ts'
+import type { ReflectedColumn, ReflectedTable } from './reflected.ts'
 import type { DatabaseUrl } from './url.ts'
 
 /** How a transaction begins. */
@@ -38,6 +41,10 @@ export interface Dialect extends StatementDialect {
   translateError(error: unknown, statement: FailedStatement): Error
   /** Whether an error means that another process holds a lock that may soon be free. */
   isBusy(error: unknown): boolean
+  /** Whether a column of the database has the type that a model says, so that nothing has to be migrated. */
+  sameType(type: SqlType, column: ReflectedColumn, table: Pick<ReflectedTable, 'options'>): boolean
+  /** A server default's text as the inspector finds it in a database that has it. */
+  defaultText(node: ExpressionNode): string
 }
 
 /** Runs a query of an inspector and gives its rows. */

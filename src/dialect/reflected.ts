@@ -48,6 +48,8 @@ export interface ReflectedIndexPart {
   /** The expression's text; null for a column. */
   readonly text: string | null
   readonly descending: boolean
+  /** The collation, where it is not the column's own. */
+  readonly collation?: string
 }
 
 /** An index as the database has it; those that belong to a constraint are left out. */

@@ -10,13 +10,15 @@ export interface DriverStatement {
   readonly text: string
   /** Whether whole numbers in its rows must come as bigint, because some may not fit a JavaScript number. */
   readonly wideIntegers: boolean
+  /** Whether it runs once: nothing that was prepared for it is kept. Default false. */
+  readonly once?: boolean
 }
 
 /** What a statement without rows did. */
 export interface ExecuteResult {
   /** Rows inserted, changed or deleted. */
   readonly changes: number
-  /** The key that the database gave to the last inserted row, where it says so. */
+  /** The key that the database gave to the last inserted row, where it says so; null when no row was inserted. */
   readonly lastInsertId: number | bigint | null
 }
 
@@ -28,7 +30,7 @@ export interface DriverConnection {
   execute(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<ExecuteResult>
   /** Runs a statement once for each list of parameters and returns what each run did, in order. */
   executeMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): MaybePromise<readonly ExecuteResult[]>
-  /** Runs a statement that returns one row once for each list of parameters. */
+  /** Runs a statement that returns one row once for each list of parameters: one row a list, in order, empty where none was returned. */
   queryMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): MaybePromise<WireValue[][]>
   /** Runs text of several statements without parameters. */
   script(text: string): MaybePromise<void>

@@ -6,11 +6,14 @@ export const configurationMessages = {
   bad_url: (d: { url: string; cause?: unknown }) =>
     `'${d.url}' is not a database URL: write for instance sqlite:///app.db, postgresql://user:password@host/name or mysql://user:password@host/name`,
   no_url: (_: object) => 'no database URL is set: give `url` to `new Athanor({ url })`, or call `db.init({ url })` before the first use',
-  unknown_dialect: (d: { dialect: string; known: string }) => `no dialect named '${d.dialect}': the known ones are ${d.known}`,
-  unknown_driver: (d: { driver: string; dialect: string; known: string }) =>
-    `no driver named '${d.driver}' for ${d.dialect}: the known ones are ${d.known}`,
+  unknown_dialect: (d: { dialect: string; hint?: string; known: string }) =>
+    `no dialect named '${d.dialect}'${d.hint ?? ''}: the known ones are ${d.known}`,
+  unknown_driver: (d: { driver: string; dialect: string; hint?: string; known: string }) =>
+    `no driver named '${d.driver}' for ${d.dialect}${d.hint ?? ''}: the known ones are ${d.known}`,
   missing_driver: (d: { driver: string; package: string; cause?: unknown }) =>
     `the driver '${d.driver}' needs the package '${d.package}', which is not installed: run \`npm install ${d.package}\``,
+  broken_driver: (d: { driver: string; package: string; problem: string; cause?: unknown }) =>
+    `the package '${d.package}' of the driver '${d.driver}' is installed and does not load (${d.problem}): run \`npm rebuild ${d.package}\`, or install it again`,
   driver_too_old: (d: { driver: string; found: string; needed: string }) =>
     `the driver '${d.driver}' needs ${d.needed}, but this is ${d.found}`,
   cannot_open: (d: { url: string; problem: string; cause?: unknown }) => `cannot open ${d.url}: ${d.problem}`,

@@ -126,3 +126,12 @@ export class ConnectionLost extends DatabaseError {
     super(ConnectionLost.code, `the connection to the database is gone: ${details.reason}`, details)
   }
 }
+
+/** What the database keeps its data in failed: the disk is full, the file cannot be opened, read or written, or is damaged. */
+export class StorageFailure extends DatabaseError {
+  static readonly code = 'storage_failure'
+
+  constructor(details: DatabaseErrorDetails) {
+    super(StorageFailure.code, `the database's storage failed: ${details.reason}`, details)
+  }
+}

@@ -106,6 +106,58 @@ export const migrationMessages = {
   bad_script_template: (d: { template: string; reason: string }) => `script template ${d.template} ${d.reason}`,
   ids_exhausted: (d: { attempts: number }) =>
     `${d.attempts} new revision ids in a row were already taken: check the random source, or give one with --rev-id`,
+  // Operations.
+  irreversible_operation: (d: { operation: string; missing: string }) =>
+    `${d.operation} cannot be reversed, because it does not say ${d.missing}: write the way back by hand`,
+  bad_operation: (d: { operation: string; problem: string; remedy: string }) => `${d.operation}: ${d.problem}: ${d.remedy}`,
+  operation_not_run: (d: { operation: string; failed: string; cause?: unknown }) =>
+    `${d.operation} was not run, because ${d.failed} before it failed`,
+  operations_closed: (d: { operation: string }) =>
+    `${d.operation} was called after the revision had ended: await it inside \`upgrade\` or \`downgrade\``,
+  operation_inside_batch: (d: { operation: string; table: string }) =>
+    `op.${d.operation} was called inside the batch of '${d.table}' and would wait for the batch for ever: call it before or after, or use the batch's own operations`,
+  offline_needs_database: (d: { operation: string; remedy: string }) =>
+    `${d.operation} has to read the database, which offline mode (--sql) cannot do: ${d.remedy}`,
+  not_supported: (d: { operation: string; dialect: string; remedy: string }) =>
+    `${d.operation} is not possible on ${d.dialect}: ${d.remedy}`,
+  table_not_found: (d: { operation: string; table: string; known: string }) =>
+    `${d.operation}: no table '${d.table}' in the database${d.known}: check the name, and that the revisions before this one have run`,
+  column_not_found: (d: { operation: string; table: string; column: string; known: string }) =>
+    `${d.operation}: '${d.table}' has no column '${d.column}': its columns are ${d.known}`,
+  column_exists: (d: { operation: string; table: string; column: string }) =>
+    `${d.operation}: '${d.table}' already has a column '${d.column}': choose another name, or drop that one first`,
+  constraint_not_found: (d: { operation: string; table: string; constraint: string; known: string }) =>
+    `${d.operation}: '${d.table}' has no ${d.constraint}: it has ${d.known}`,
+  constraint_exists: (d: { operation: string; table: string; constraint: string }) =>
+    `${d.operation}: '${d.table}' already has ${d.constraint}: drop it first, or choose another name`,
+
+  // Changes that the rows of a table do not allow.
+  required_column_without_value: (d: { table: string; column: string; rows: number }) =>
+    `cannot add the required column '${d.column}' to '${d.table}', whose ${d.rows} row(s) would have no value: give it a \`serverDefault\`, or add it nullable, fill it with op.execute and then make it required`,
+  nulls_in_required_column: (d: { table: string; column: string; rows: number }) =>
+    `cannot make '${d.table}.${d.column}' required, because it is NULL in ${d.rows} row(s): give them a value first, as in op.execute("update ${d.table} set ${d.column} = ... where ${d.column} is null")`,
+  values_do_not_fit: (d: { table: string; column: string; type: string; rows: number; example: string }) =>
+    `cannot change '${d.table}.${d.column}' to ${d.type}, because the value of ${d.rows} row(s), such as ${d.example}, cannot be converted without loss: correct them first, or say how with \`using\``,
+  rows_lost: (d: { table: string; before: number; after: number }) =>
+    `copying '${d.table}' gave ${d.after} of its ${d.before} row(s): nothing was changed`,
+
+  // The rebuild of a table.
+  foreign_keys_on: (d: { table: string }) =>
+    `'${d.table}' has to be copied, which is only safe with foreign keys off, and the transaction began with them on: run the revision with \`withForeignKeysOff\`, or set \`pragma foreign_keys = off\` before BEGIN`,
+  foreign_keys_violated: (d: { violations: readonly string[] }) =>
+    `the revision would leave rows that refer to nothing, in ${d.violations.join('; ')}: nothing was changed; correct or delete those rows in the revision`,
+  leftover_holds_rows: (d: { leftover: string; table: string }) =>
+    `an earlier migration was cut off: '${d.leftover}' holds the rows of '${d.table}', which is gone: rename it back with \`alter table "${d.leftover}" rename to "${d.table}"\` and run the migration again`,
+  dependant_broken: (d: { table: string; dependant: string; reason: string; cause?: unknown }) =>
+    `changing '${d.table}' would break ${d.dependant}: ${d.reason}: drop it in the revision before the change and make it again afterwards`,
+  unreadable_definition: (d: { table: string; reason: string }) =>
+    `the definition of '${d.table}' cannot be read (${d.reason}), so the table cannot be copied without loss: change it by hand with op.execute`,
+
+  // Autogenerate.
+  rename_cycle: (d: { what: string; names: readonly string[] }) =>
+    `\`renamedFrom\` of ${d.what} asks for a swap of ${formatList(d.names)}: rename one of them to a third name in a revision of its own first`,
+  ambiguous_rename: (d: { what: string; old: string; candidates: readonly string[] }) =>
+    `${quotedList(d.candidates)} both say \`renamedFrom('${d.old}')\` of ${d.what}: keep it on the one that is meant`,
 } as const
 
 /** A code of {@link MigrationError}. */

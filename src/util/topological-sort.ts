@@ -93,15 +93,14 @@ class ComponentSearch<T> {
 /** The shortest way from a component's first item back to itself: none for an item that needs no other of its component. */
 function cycleWithin<T>(component: readonly T[], dependenciesOf: (item: T) => readonly T[]): (readonly T[])[] {
   const members = new Set(component)
-  const paths = component.slice(0, 1).map(start => [start])
   const seen = new Set<T>()
-  for (const path of paths) {
-    const last = path[path.length - 1]
-    for (const dependency of dependenciesOf(last as T)) {
+  const ways = component.slice(0, 1).map(start => ({ at: start, path: [start] }))
+  for (const { at, path } of ways) {
+    for (const dependency of dependenciesOf(at)) {
       if (dependency === component[0]) return [path]
       if (!members.has(dependency) || seen.has(dependency)) continue
       seen.add(dependency)
-      paths.push([...path, dependency])
+      ways.push({ at: dependency, path: [...path, dependency] })
     }
   }
   return []

@@ -40,7 +40,9 @@ export function renderScript(source: ScriptSource, template?: ScriptTemplate): s
   const text = fillTemplate(template?.text ?? defaultScriptTemplate, placeholderValues(source))
   if (typeof text !== 'string') throw refuse(text.problem)
   if (!saysSame(text, source.revision)) {
-    throw refuse('gives a script that does not export revision, downRevision and the like: add the placeholder named fields')
+    throw refuse(
+      'gives a script that does not export revision, downRevision and the like: add the placeholder named fields',
+    )
   }
   return text
 }

@@ -41,7 +41,7 @@ export function checkBranchLabel(label: string, revision: string): void {
 }
 
 function isReserved(name: string): boolean {
-  return (reservedNames as readonly string[]).includes(name)
+  return reservedNames.some(reserved => reserved === name)
 }
 
 function badCharacters(name: string): readonly string[] {

@@ -23,7 +23,7 @@ export interface ScriptFolderOptions {
   readonly importModule?: ImportModule
 }
 
-/** The functions of a revision script that was run; `Op` is what they are given. */
+/** The `upgrade` or `downgrade` of a revision script; `Op` is what it is given. */
 export type ScriptFunction<Op> = (op: Op) => unknown
 
 const scriptFile = /(?<!\.d)\.[cm]?[jt]s$/
@@ -95,7 +95,7 @@ export class ScriptFolder {
     checkSame(path, 'downRevision', downRevisions.join(', '), revision.downRevisions.join(', '))
     const found = exports[direction]
     if (typeof found !== 'function') throw new MigrationError('script_without_function', { path, name: direction })
-    return found as ScriptFunction<Op>
+    return op => found(op)
   }
 
   /**
@@ -165,7 +165,7 @@ export class ScriptFolder {
 /** The exports of a module; a CommonJS one that Node did not look into has them all in `default`. */
 function exportsOf(module: unknown): Readonly<Record<string, unknown>> {
   if (typeof module !== 'object' || module === null) return {}
-  const exports = module as Readonly<Record<string, unknown>>
+  const exports: Readonly<Record<string, unknown>> = Object.fromEntries(Object.entries(module))
   return 'revision' in exports || !('default' in exports) ? exports : exportsOf(exports.default)
 }
 

@@ -28,7 +28,7 @@ export function readScript(source: string): ScriptReading {
     fields[statement.name] = statement.value
     seen.add(statement.token)
   }
-  if (tokens.some(token => namesField(token) && !seen.has(token))) return { kind: 'unclear' }
+  if (exportedNames(tokens).some(token => !seen.has(token))) return { kind: 'unclear' }
   return 'revision' in fields ? { kind: 'fields', fields } : { kind: 'none' }
 }
 
@@ -40,9 +40,14 @@ interface ExportStatement {
 
 const unreadable = Symbol('unreadable')
 
-/** A field's name where it could be exported in a way that is not read here, such as `export { revision }`. */
-function namesField(token: ScriptToken): boolean {
-  return token.kind === 'name' && token.depth < 2 && fieldNames.some(name => name === token.text)
+/** The names of fields where they could be exported in a way that is not read here: `export { revision }`, `exports = { revision }`. */
+function exportedNames(tokens: readonly ScriptToken[]): readonly ScriptToken[] {
+  let inExports = false
+  return tokens.filter((token, position) => {
+    if (token.depth === 0) inExports = token.text === '{' && /^(?:export|=)$/.test(tokens[position - 1]?.text ?? '')
+    const exported = token.depth === 0 || (token.depth === 1 && inExports)
+    return exported && token.kind === 'name' && fieldNames.some(name => name === token.text)
+  })
 }
 
 function readExport(tokens: readonly ScriptToken[], position: number): ExportStatement | null {

@@ -40,7 +40,7 @@ const wordsBeforeExpression = new Set([
  */
 export function readTokens(source: string): readonly ScriptToken[] | null {
   const reader = new TokenReader(source)
-  while (reader.step());
+  for (let more = true; more; ) more = reader.step()
   return reader.finished ? reader.tokens : null
 }
 

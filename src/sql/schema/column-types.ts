@@ -111,3 +111,13 @@ export function enumeration<const V extends string>(...values: V[]): ColumnBuild
 export function custom<T>(options: CustomTypeOptions<T>): ColumnBuilder<T> {
   return new ColumnBuilder(plainColumn(new CustomType(options)))
 }
+
+/**
+ * A type that is only known by its spelling in DDL, as revision scripts have it: values pass as the driver takes and gives them.
+ *
+ * @param spelling one for every database, or by dialect with a default: `sqlType({ default: 'text', postgresql: 'point' })`
+ */
+export function sqlType(spelling: string | ({ readonly default: string } & Readonly<Record<string, string>>)): ColumnBuilder<unknown> {
+  const name = typeof spelling === 'string' ? spelling : JSON.stringify(spelling)
+  return custom<unknown>({ name, sql: spelling, toDriver: value => value, fromDriver: (value: unknown) => value })
+}

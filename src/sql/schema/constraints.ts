@@ -1,4 +1,5 @@
-// Constraints and indexes of a table, as frozen data. Columns are named by their database names.
+// Constraints and indexes of a table, as frozen data. Columns are named by their database names. A constraint's name is empty only
+// when it stands for one that a database has without a name.
 import type { ExpressionNode } from '../expression/nodes.ts'
 import type { ReferentialAction } from './column-spec.ts'
 

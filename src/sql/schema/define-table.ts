@@ -130,6 +130,12 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
       const columns = columnNames(table, element.columns, 'unique()')
       return addUnique(table, element.name ?? conventionalName(naming.unique, table.name, columns), columns)
     }
+    case 'primaryKey': {
+      const columns = columnNames(table, element.columns, 'primaryKey()')
+      const name = element.name ?? conventionalName(naming.primaryKey, table.name, columns)
+      table.primaryKey = Object.freeze({ kind: 'primaryKey', name, columns })
+      return
+    }
     case 'check': {
       const number = String(table.checks.length + 1)
       table.checks.push({ kind: 'check', name: element.name ?? conventionalName(naming.check, table.name, [number]), condition: element.condition })
@@ -217,7 +223,7 @@ function refuseEqualConstraintNames(table: Table): void {
   const seen = new Set<string>()
   const key = table.primaryKey === null ? [] : [table.primaryKey]
   for (const { name } of [...key, ...table.uniques, ...table.checks, ...table.foreignKeys, ...table.indexes]) {
-    if (seen.has(name)) throw new ModelError('duplicate_name', { name, table: table.name })
+    if (name !== '' && seen.has(name)) throw new ModelError('duplicate_name', { name, table: table.name })
     seen.add(name)
   }
 }

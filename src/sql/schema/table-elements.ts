@@ -18,6 +18,7 @@ export interface TableElement {
 /** What was declared. */
 export type ElementData =
   | { readonly kind: 'unique'; readonly name: string | null; readonly columns: readonly ColumnReference[] }
+  | { readonly kind: 'primaryKey'; readonly name: string | null; readonly columns: readonly ColumnReference[] }
   | { readonly kind: 'check'; readonly name: string | null; readonly condition: ExpressionNode }
   | {
       readonly kind: 'foreignKey'
@@ -48,6 +49,11 @@ export class ConstraintBuilder implements TableElement {
   /** The name of the constraint, in place of the convention's. */
   named(name: string): ConstraintBuilder {
     return new ConstraintBuilder({ ...this.element, name })
+  }
+
+  /** Without any name in the database: for scripts that restore what was made elsewhere. */
+  unnamed(): ConstraintBuilder {
+    return new ConstraintBuilder({ ...this.element, name: '' })
   }
 }
 
@@ -86,6 +92,11 @@ export class IndexBuilder implements TableElement {
 /** A unique constraint over several columns. */
 export function unique(...columns: ColumnReference[]): ConstraintBuilder {
   return new ConstraintBuilder({ kind: 'unique', name: null, columns })
+}
+
+/** The primary key, to give it a name or another order of columns; each of its columns says `.primaryKey()` as well. */
+export function primaryKey(...columns: ColumnReference[]): ConstraintBuilder {
+  return new ConstraintBuilder({ kind: 'primaryKey', name: null, columns })
 }
 
 /** An index of a given name over columns or expressions. */

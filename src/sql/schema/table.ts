@@ -35,8 +35,8 @@ export interface Column {
 
 /** Options that only some databases know. */
 export interface TableDialectOptions {
-  /** SQLite: a STRICT table, and a table without a row id. */
-  readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean }
+  /** SQLite: a STRICT table, a table without a row id, and one whose generated key never gives a deleted row's number again. */
+  readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean; readonly autoincrement?: boolean }
   /** MySQL and MariaDB: the storage engine and the character set. */
   readonly mysql?: { readonly engine?: string; readonly charset?: string }
 }

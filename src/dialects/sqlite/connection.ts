@@ -1,0 +1,69 @@
+// Where SQLite's database is, how a connection to it is prepared, and how its transactions begin.
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { TransactionOptions } from '../../dialect/dialect.ts'
+import type { DatabaseUrl } from '../../dialect/url.ts'
+import type { DriverConnection, DriverStatement, WireValue } from '../../driver/driver.ts'
+import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { andThen, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
+import { isBusy } from './error-translator.ts'
+
+const IN_MEMORY = ':memory:'
+
+/**
+ * The file that a URL names, or `:memory:`. A relative path is one of `instancePath`; missing folders are made.
+ *
+ * @throws ConfigurationError `bad_url` for a URL with a host, user or port; `cannot_open` when a folder cannot be made
+ */
+export function connectOptions(url: DatabaseUrl, settings: { readonly instancePath: string }): { readonly database: string } {
+  if (url.host !== null || url.user !== null || url.port !== null) throw new ConfigurationError('bad_url', { url: String(url) })
+  if (url.database === '' || url.database === IN_MEMORY) return { database: IN_MEMORY }
+  const database = path.resolve(settings.instancePath, url.database)
+  try {
+    mkdirSync(path.dirname(database), { recursive: true })
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ConfigurationError('cannot_open', { url: String(url), problem: `its folder cannot be made (${reason})`, cause })
+  }
+  return { database }
+}
+
+const journalMode: DriverStatement = { text: 'PRAGMA journal_mode = WAL', wideIntegers: false }
+
+/**
+ * Prepares a fresh connection: foreign keys are checked, and a lock that another process holds is an error at once, because waiting in
+ * the library would stop the event loop (the engine waits instead). The writer of a file keeps a write-ahead log; readers cannot write.
+ */
+export function setUp(
+  connection: DriverConnection,
+  context: { readonly readOnly: boolean; readonly inMemory: boolean },
+): MaybePromise<void> {
+  const settings = ['PRAGMA foreign_keys = ON', 'PRAGMA busy_timeout = 0', ...(context.readOnly ? ['PRAGMA query_only = ON'] : [])]
+  const ready = connection.script(settings.join(';\n'))
+  return context.readOnly || context.inMemory ? ready : andThen(ready, () => keepLog(connection))
+}
+
+/** With a write-ahead log a commit needs no sync of its own to survive a crash of the process. */
+function keepLog(connection: DriverConnection): MaybePromise<void> {
+  return andThen(switchToLog(connection), rows => (rows[0]?.[0] === 'wal' ? connection.script('PRAGMA synchronous = NORMAL') : undefined))
+}
+
+/** A file that is in use cannot be switched just now; it works without, and a later connection switches it. */
+function switchToLog(connection: DriverConnection): MaybePromise<WireValue[][]> {
+  try {
+    const rows = connection.query(journalMode, [])
+    return isPromise(rows) ? rows.then(null, withoutLog) : rows
+  } catch (error) {
+    return withoutLog(error)
+  }
+}
+
+function withoutLog(error: unknown): WireValue[][] {
+  if (isBusy(error)) return []
+  throw error
+}
+
+/** How a transaction begins: a writing one takes the lock at once, so that it never fails half way. SQLite's isolation is always serializable. */
+export function begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[] {
+  return options.writes ? ['BEGIN IMMEDIATE'] : ['BEGIN']
+}

@@ -1,0 +1,60 @@
+// Schema changes as SQLite's text. What ALTER TABLE cannot do is refused here: migrations copy the table for it.
+import { writeInline } from '../../compiler/inline.ts'
+import type { StatementDialect } from '../../compiler/statement-dialect.ts'
+import { ModelError } from '../../errors/model-error.ts'
+import type { AddColumn, CreateIndex, DdlNode } from '../../sql/ddl/ddl.ts'
+import type { ExpressionNode } from '../../sql/expression/nodes.ts'
+import { columnText, createTableText, foreignKeyTarget, named } from './create-table.ts'
+import { qualifiedName, quoteName } from './quoting.ts'
+
+type Handler<K extends DdlNode['kind']> = (node: Extract<DdlNode, { kind: K }>, dialect: StatementDialect) => readonly string[]
+
+/** A part of an index; SQLite cannot place NULLs in one. */
+function indexPartText(part: ExpressionNode, dialect: StatementDialect, index: string): string {
+  if (part.kind !== 'order' || part.nulls === null) return writeInline(part, dialect)
+  const problem = `asks for NULLs ${part.nulls} in an index, which SQLite cannot do`
+  throw new ModelError('unsupported', { place: `the index '${index}'`, problem, remedy: 'say it in `orderBy` and leave it out of the index' })
+}
+
+/** An index. The method (`using`) and further columns (`include`) are hints for other databases and have no text here. */
+function createIndexText({ index, table, ifNotExists }: CreateIndex, dialect: StatementDialect): string {
+  const name = qualifiedName({ name: index.name, schema: table.schema })
+  const parts = index.parts.map(part => indexPartText(part, dialect, index.name)).join(', ')
+  const where = index.where === null ? '' : ` WHERE ${writeInline(index.where, dialect)}`
+  return `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${ifNotExists ? 'IF NOT EXISTS ' : ''}${name} ON ${quoteName(table.name)} (${parts})${where}`
+}
+
+function addColumnText(node: AddColumn, dialect: StatementDialect): string {
+  const { reference } = node
+  const references = reference === null ? '' : ` ${named(reference.name)}${foreignKeyTarget(reference, node.table.schema)}`
+  const checks = node.checks.map(check => ` ${named(check.name)}CHECK (${writeInline(check.condition, dialect)})`).join('')
+  return `ALTER TABLE ${qualifiedName(node.table)} ADD COLUMN ${columnText(node.column, dialect)}${references}${checks}`
+}
+
+function refuse(what: string, table: string): never {
+  const remedy = 'copy the table with `op.batchAlterTable`, which migrations do by themselves'
+  throw new ModelError('unsupported', { place: `${what} of '${table}'`, problem: 'cannot be changed by ALTER TABLE on SQLite', remedy })
+}
+
+const handlers: { readonly [K in DdlNode['kind']]: Handler<K> } = {
+  createTable: (node, dialect) => [createTableText(node, dialect)],
+  dropTable: node => [`DROP TABLE ${node.ifExists ? 'IF EXISTS ' : ''}${qualifiedName(node.table)}`],
+  renameTable: node => [`ALTER TABLE ${qualifiedName(node.table)} RENAME TO ${quoteName(node.to)}`],
+  createIndex: (node, dialect) => [createIndexText(node, dialect)],
+  dropIndex: node => [`DROP INDEX ${node.ifExists ? 'IF EXISTS ' : ''}${qualifiedName({ name: node.name, schema: node.table.schema })}`],
+  addColumn: (node, dialect) => [addColumnText(node, dialect)],
+  dropColumn: node => [`ALTER TABLE ${qualifiedName(node.table)} DROP COLUMN ${quoteName(node.name)}`],
+  renameColumn: node => [`ALTER TABLE ${qualifiedName(node.table)} RENAME COLUMN ${quoteName(node.name)} TO ${quoteName(node.to)}`],
+  addConstraint: node => refuse(`the constraint '${node.constraint.name}'`, node.table.name),
+  dropConstraint: node => refuse(`the constraint '${node.name}'`, node.table.name),
+}
+
+/**
+ * The text of a schema change.
+ *
+ * @throws ModelError `unsupported` for what SQLite cannot do in place
+ */
+export function compileDdl(node: DdlNode, dialect: StatementDialect): readonly string[] {
+  const handler = handlers[node.kind] as Handler<DdlNode['kind']>
+  return handler(node, dialect)
+}

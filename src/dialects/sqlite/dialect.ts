@@ -1,0 +1,35 @@
+// SQLite's rules as a bundle of small parts.
+import type { Dialect } from '../../dialect/dialect.ts'
+import { sqliteCapabilities } from './capabilities.ts'
+import { begin, connectOptions, setUp } from './connection.ts'
+import { defaultText } from './create-table.ts'
+import { compileDdl } from './ddl-compiler.ts'
+import { sameType } from './declared-type.ts'
+import { isBusy, translateError } from './error-translator.ts'
+import { SqliteInspector } from './inspector.ts'
+import { literalText, quoteName } from './quoting.ts'
+import { sqliteParts } from './sql-compiler.ts'
+import { typeText } from './type-compiler.ts'
+import { sqliteCodec } from './types.ts'
+
+/** SQLite. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  drivers: ['better-sqlite3', 'node'],
+  capabilities: sqliteCapabilities,
+  parts: sqliteParts,
+  codec: sqliteCodec,
+  typeText: type => typeText(type),
+  quote: quoteName,
+  literal: literalText,
+  placeholder: () => '?',
+  compileDdl: node => compileDdl(node, sqliteDialect),
+  connectOptions,
+  setUp,
+  begin,
+  inspector: query => new SqliteInspector(query),
+  translateError,
+  isBusy,
+  sameType: (type, column, table) => sameType(type, column, { strict: table.options.strict === true }),
+  defaultText: node => defaultText(node, sqliteDialect),
+}

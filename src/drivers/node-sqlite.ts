@@ -1,0 +1,140 @@
+// The driver for SQLite through Node's own module node:sqlite.
+import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { StatementFailed } from '../errors/database-error.ts'
+import { exactKey, type PreparedStatement, SqliteConnection, type SqliteLibrary } from './sqlite-connection.ts'
+import { isBlank } from './sqlite-text.ts'
+
+/** The part of Node's statement that is used here, with rows as arrays. */
+interface NodeStatement {
+  readonly sourceSQL: string
+  columns(): readonly unknown[]
+  setReturnArrays(on: boolean): void
+  setReadBigInts(on: boolean): void
+  all(...parameters: readonly WireValue[]): WireValue[][]
+  get(...parameters: readonly WireValue[]): WireValue[] | undefined
+  run(...parameters: readonly WireValue[]): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint }
+  iterate(...parameters: readonly WireValue[]): Iterator<WireValue[]>
+}
+
+/** The part of Node's database that is used here. */
+interface NodeDatabase {
+  readonly isTransaction: boolean
+  prepare(text: string): NodeStatement
+  exec(text: string): void
+  close(): void
+}
+
+interface NodeSqliteModule {
+  readonly DatabaseSync: new (file: string, options: Readonly<Record<string, unknown>>) => NodeDatabase
+  readonly StatementSync: { readonly prototype: object }
+}
+
+/** What loading the module depends on. */
+export interface NodeSqlitePlatform {
+  /** The version of Node, such as `22.18.0`. */
+  readonly nodeVersion: string
+  /** Imports the module. */
+  readonly importModule: () => Promise<unknown>
+}
+
+const thisPlatform: NodeSqlitePlatform = {
+  nodeVersion: process.versions.node,
+  importModule: () => import('node:sqlite'),
+}
+
+/**
+ * Loads the module and gives its driver.
+ *
+ * @throws ConfigurationError `driver_too_old` when this Node has no module, or one that cannot give rows as arrays
+ */
+export async function loadNodeSqlite(platform: NodeSqlitePlatform = thisPlatform): Promise<Driver> {
+  const module = await importModule(platform)
+  if (!isUsable(module)) throw tooOld(platform)
+  return {
+    name: 'node',
+    connect: options => new SqliteConnection(new NodeLibrary(open(module, options)), options.statementCacheSize),
+  }
+}
+
+async function importModule(platform: NodeSqlitePlatform): Promise<unknown> {
+  try {
+    return await platform.importModule()
+  } catch {
+    throw tooOld(platform)
+  }
+}
+
+function tooOld(platform: NodeSqlitePlatform): ConfigurationError {
+  const found = `Node ${platform.nodeVersion}`
+  return new ConfigurationError('driver_too_old', { driver: 'node', found, needed: 'Node 22.18 or later' })
+}
+
+function isUsable(module: unknown): module is NodeSqliteModule {
+  if (typeof module !== 'object' || module === null || !('StatementSync' in module)) return false
+  return typeof module.StatementSync === 'function' && 'setReturnArrays' in module.StatementSync.prototype
+}
+
+// Node would wait in the event loop's way for a lock: the engine waits instead.
+function open(module: NodeSqliteModule, options: ConnectOptions): NodeDatabase {
+  return new module.DatabaseSync(options.database, { timeout: 0, readOnly: options.readOnly, ...options.connectArgs })
+}
+
+class NodeLibrary implements SqliteLibrary {
+  readonly #database: NodeDatabase
+
+  constructor(database: NodeDatabase) {
+    this.#database = database
+  }
+
+  prepare(text: string, wideIntegers: boolean): PreparedStatement {
+    const statement = this.#database.prepare(text)
+    // Node prepares the first statement and drops the rest without a word.
+    if (!isBlank(text.slice(statement.sourceSQL.length))) {
+      throw new StatementFailed({ reason: 'the text holds more than one statement, which only a script may', statement: text })
+    }
+    return new NodePrepared(statement, wideIntegers)
+  }
+
+  run(text: string): void {
+    this.#database.exec(text)
+  }
+
+  inTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+class NodePrepared implements PreparedStatement {
+  readonly returnsRows: boolean
+  readonly #statement: NodeStatement
+
+  constructor(statement: NodeStatement, wideIntegers: boolean) {
+    this.#statement = statement
+    this.returnsRows = statement.columns().length > 0
+    if (this.returnsRows) statement.setReturnArrays(true)
+    // A key that no number holds would make Node throw after the row is written.
+    if (wideIntegers || !this.returnsRows) statement.setReadBigInts(true)
+  }
+
+  all(parameters: readonly WireValue[]): WireValue[][] {
+    return this.#statement.all(...parameters)
+  }
+
+  first(parameters: readonly WireValue[]): WireValue[] | undefined {
+    return this.#statement.get(...parameters)
+  }
+
+  run(parameters: readonly WireValue[]): { readonly changes: number; readonly lastInsertId: number | bigint } {
+    const { changes, lastInsertRowid } = this.#statement.run(...parameters)
+    return { changes: Number(changes), lastInsertId: exactKey(BigInt(lastInsertRowid)) }
+  }
+
+  iterate(parameters: readonly WireValue[]): Iterator<WireValue[]> {
+    return this.#statement.iterate(...parameters)
+  }
+}

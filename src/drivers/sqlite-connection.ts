@@ -1,0 +1,162 @@
+// A connection to SQLite in this process, over whichever library prepares the statements: what the two libraries have in common.
+import type { DriverConnection, DriverStatement, ExecuteResult, WireValue } from '../driver/driver.ts'
+import { RowBatches } from '../driver/row-batches.ts'
+import { BoundedCache } from '../util/bounded-cache.ts'
+import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS } from './sqlite-text.ts'
+
+/** A statement that a library has prepared. */
+export interface PreparedStatement {
+  /** Whether it has result columns. */
+  readonly returnsRows: boolean
+  /** All rows, as arrays. */
+  all(parameters: readonly WireValue[]): WireValue[][]
+  /** The first row; undefined when there is none. */
+  first(parameters: readonly WireValue[]): WireValue[] | undefined
+  /** Runs it and drops its rows; what it says of statements that change no rows means nothing. */
+  run(parameters: readonly WireValue[]): { readonly changes: number; readonly lastInsertId: number | bigint }
+  /** Its rows, one by one. */
+  iterate(parameters: readonly WireValue[]): Iterator<WireValue[]>
+}
+
+/** What a library must do. */
+export interface SqliteLibrary {
+  /** Prepares the one statement of a text. */
+  prepare(text: string, wideIntegers: boolean): PreparedStatement
+  /** Runs all statements of a text. */
+  run(text: string): void
+  /** Whether a transaction is open, as the database says. */
+  inTransaction(): boolean
+  close(): void
+}
+
+interface Handle {
+  readonly prepared: PreparedStatement
+  readonly returnsRows: boolean
+  readonly controls: boolean
+  readonly changes: boolean
+  readonly inserts: boolean
+}
+
+const NOTHING_CHANGED: ExecuteResult = Object.freeze({ changes: 0, lastInsertId: null })
+
+/** A connection whose answers are there at once. */
+export class SqliteConnection implements DriverConnection {
+  readonly #library: SqliteLibrary
+  readonly #handles: BoundedCache<DriverStatement, Handle>
+  // Asking the database costs a fifth of a look-up by key, so it is asked only after what can change the answer.
+  #inTransaction = false
+
+  constructor(library: SqliteLibrary, statementCacheSize: number) {
+    this.#library = library
+    this.#handles = new BoundedCache(statementCacheSize)
+  }
+
+  get inTransaction(): boolean {
+    return this.#inTransaction
+  }
+
+  query(statement: DriverStatement, parameters: readonly WireValue[]): WireValue[][] {
+    const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    try {
+      if (handle.returnsRows) return handle.prepared.all(bindable(parameters))
+      handle.prepared.run(bindable(parameters))
+      return []
+    } catch (error) {
+      throw this.#afterFailure(error)
+    } finally {
+      if (handle.controls) this.#refresh()
+    }
+  }
+
+  execute(statement: DriverStatement, parameters: readonly WireValue[]): ExecuteResult {
+    const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    try {
+      return runOf(handle, parameters)
+    } catch (error) {
+      throw this.#afterFailure(error)
+    } finally {
+      if (handle.controls) this.#refresh()
+    }
+  }
+
+  executeMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): readonly ExecuteResult[] {
+    const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    try {
+      return parameters.map(list => runOf(handle, list))
+    } catch (error) {
+      throw this.#afterFailure(error)
+    }
+  }
+
+  queryMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): WireValue[][] {
+    const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    try {
+      return parameters.map(list => handle.prepared.first(bindable(list)) ?? [])
+    } catch (error) {
+      throw this.#afterFailure(error)
+    }
+  }
+
+  script(text: string): void {
+    try {
+      this.#library.run(text)
+    } finally {
+      this.#refresh()
+    }
+  }
+
+  // A handle of its own: the kept one must stay free for others while the stream is read.
+  stream(statement: DriverStatement, parameters: readonly WireValue[], batchSize: number): RowBatches {
+    const open = () => this.#library.prepare(statement.text, statement.wideIntegers).iterate(bindable(parameters))
+    return new RowBatches(open, batchSize)
+  }
+
+  close(): void {
+    this.#library.close()
+    this.#inTransaction = false
+  }
+
+  #prepare(statement: DriverStatement): Handle {
+    const prepared = this.#library.prepare(statement.text, statement.wideIntegers)
+    const word = firstWord(statement.text)
+    const handle: Handle = {
+      prepared,
+      returnsRows: prepared.returnsRows,
+      controls: CONTROL_WORDS.has(word),
+      changes: CHANGING_WORDS.has(word),
+      inserts: INSERTING_WORDS.has(word),
+    }
+    if (statement.once !== true) this.#handles.set(statement, handle)
+    return handle
+  }
+
+  // A failure may have rolled the transaction back: a full disk, a conflict clause, a trigger.
+  #afterFailure(error: unknown): unknown {
+    this.#refresh()
+    return error
+  }
+
+  #refresh(): void {
+    this.#inTransaction = this.#library.inTransaction()
+  }
+}
+
+function runOf(handle: Handle, parameters: readonly WireValue[]): ExecuteResult {
+  const { changes, lastInsertId } = handle.prepared.run(bindable(parameters))
+  if (!handle.changes) return NOTHING_CHANGED
+  return { changes, lastInsertId: handle.inserts && changes > 0 ? lastInsertId : null }
+}
+
+/** The parameters as every version of the libraries takes them: SQLite has no booleans. */
+function bindable(parameters: readonly WireValue[]): readonly WireValue[] {
+  for (let at = 0; at < parameters.length; at++) {
+    if (typeof parameters[at] === 'boolean') return parameters.map(value => (typeof value === 'boolean' ? Number(value) : value))
+  }
+  return parameters
+}
+
+/** A key as a number where a number holds it exactly. */
+export function exactKey(key: bigint): number | bigint {
+  const number = Number(key)
+  return Number.isSafeInteger(number) ? number : key
+}

@@ -1,0 +1,214 @@
+// What each change of a table does to its draft.
+import { MigrationError } from '../../../errors/migration-error.ts'
+import { writeInline } from '../../../compiler/inline.ts'
+import { TextType } from '../../../sql/types/string.ts'
+import type { Column } from '../../../sql/schema/table.ts'
+import type { AddColumnOp, AlterColumnOp, DropColumnOp } from '../../operations/column-operations.ts'
+import type { CreateConstraintOp, RenameConstraintOp } from '../../operations/constraint-operations.ts'
+import { constraintColumns } from '../../operations/constraint-operations.ts'
+import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
+import type { OperationOf, TableChange } from '../../operations/operation.ts'
+import { mentions, sameName } from '../sql-tokens.ts'
+import type { ColumnText } from './create-table-text.ts'
+import { dropConstraint, refuseSameName } from './drop-constraint.ts'
+import {
+  columnText,
+  spanText,
+  withClause,
+  withColumn,
+  withConstraint,
+  withConstraintName,
+  withoutElement,
+  withType,
+} from './edit-table-text.ts'
+import { addedColumnText, columnPart, constraintPart, type PartContext } from './part-texts.ts'
+import { isComputed, isRequired, type TableDraft } from './table-draft.ts'
+import { copyAs } from './value-copies.ts'
+
+const TEXT = new TextType()
+
+type Editor<K extends TableChange['kind']> = (draft: TableDraft, op: OperationOf<K>) => void
+
+function contextOf(draft: TableDraft): PartContext {
+  return { dialect: draft.dialect, schema: draft.table.schema, strict: draft.strict }
+}
+
+function addColumn(draft: TableDraft, op: AddColumnOp): void {
+  const { name } = op.column
+  const operation = `addColumn '${draft.name}.${name}'`
+  if (columnText(draft.now, name) !== undefined) throw new MigrationError('column_exists', { operation, table: draft.name, column: name })
+  const text = addedColumnText(op.column, op.reference, op.checks, contextOf(draft))
+  draft.rewrite(withColumn(draft.now, text))
+  const added = draft.column(name, operation)
+  const hasValue = added.clauses.some(clause => clause.kind === 'default') || isComputed(added)
+  if (isRequired(added) && !hasValue) draft.unfilled.add(name)
+}
+
+function dropColumn(draft: TableDraft, op: DropColumnOp): void {
+  if (op.ifExists && columnText(draft.now, op.name) === undefined) return
+  const { name } = draft.column(op.name, `dropColumn '${draft.name}.${op.name}'`)
+  const user = draft.now.columns.find(other => other.name !== name && isComputed(other) && mentions(spanText(draft.now, other), name))
+  if (user !== undefined) {
+    const reason = `it is computed from '${name}'`
+    throw new MigrationError('dependant_broken', { table: draft.name, dependant: `the column '${user.name}'`, reason })
+  }
+  for (;;) {
+    const about = draft.now.constraints.find(constraint =>
+      constraint.kind === 'check'
+        ? mentions(spanText(draft.now, constraint), name)
+        : constraint.columns.some(column => sameName(column, name)),
+    )
+    if (about === undefined) break
+    draft.rewrite(withoutElement(draft.now, about))
+  }
+  draft.rewrite(withoutElement(draft.now, draft.column(name, 'dropColumn')))
+  draft.reindex(draft.indexes.filter(index => !mentions(afterTable(index.sql), name)))
+  draft.copies.delete(name)
+  draft.unfilled.delete(name)
+}
+
+/** What an index says after the name of its table, which may be that of a column. */
+function afterTable(sql: string): string {
+  return sql.slice(sql.indexOf('('))
+}
+
+function alterColumn(draft: TableDraft, op: AlterColumnOp): void {
+  const operation = `alterColumn '${draft.name}.${op.name}'`
+  const { name } = draft.column(op.name, operation)
+  const { type, nullable, serverDefault } = op.changes
+  if (type !== undefined) retype(draft, name, op)
+  if (nullable !== undefined) setNullable(draft, draft.column(name, operation), nullable)
+  if (serverDefault !== undefined) {
+    const described: Column = { ...describedColumn(name), serverDefault }
+    const part = columnPart(described, false, contextOf(draft))
+    const clause = part.column.clauses.find(known => known.kind === 'default')
+    const text = clause === undefined ? null : spanText(part.source, clause)
+    draft.rewrite(withClause(draft.now, draft.column(name, operation), 'default', text))
+  }
+  const copy = draft.copies.get(name)
+  if (op.using !== null && copy !== undefined) {
+    draft.copies.set(name, { ...copy, expression: writeInline(op.using, draft.dialect), misfit: null })
+  }
+}
+
+function describedColumn(name: string): Column {
+  return {
+    name,
+    attribute: name,
+    type: TEXT,
+    nullable: true,
+    primaryKey: false,
+    generated: false,
+    default: null,
+    onUpdate: null,
+    serverDefault: null,
+    computed: null,
+    identity: null,
+    comment: null,
+    collation: null,
+    deferred: false,
+    hidden: false,
+    version: false,
+    validate: null,
+    renamedFrom: [],
+  }
+}
+
+function retype(draft: TableDraft, name: string, op: AlterColumnOp): void {
+  const { type } = op.changes
+  if (type === undefined) return
+  const column = draft.column(name, 'alterColumn')
+  const key = isNumberedKey(draft, column) && ['integer', 'bigint', 'smallint'].includes(type.kind)
+  const part = columnPart({ ...describedColumn(name), type }, key, contextOf(draft))
+  const typeText = spanText(part.source, part.column.type)
+  draft.rewrite(withType(draft.now, column, typeText))
+  const copy = draft.copies.get(name)
+  if (copy !== undefined) draft.copies.set(name, { ...copy, ...copyAs(draft.dialect.quote(name), type), type: typeText })
+}
+
+/** Whether a column is another name of the row's number: a single key of exactly the type INTEGER. */
+export function isNumberedKey(draft: TableDraft, column: ColumnText): boolean {
+  if (spanText(draft.now, column.type).toUpperCase() !== 'INTEGER') return false
+  if (column.clauses.some(clause => clause.kind === 'primaryKey')) return true
+  const key = draft.now.constraints.find(constraint => constraint.kind === 'primaryKey')
+  return key !== undefined && key.columns.length === 1 && sameName(key.columns[0] ?? '', column.name)
+}
+
+function setNullable(draft: TableDraft, column: ColumnText, nullable: boolean): void {
+  const required = isRequired(column)
+  if (nullable === !required) return
+  if (nullable) {
+    draft.rewrite(withClause(draft.now, column, 'notNull', null))
+    return
+  }
+  draft.rewrite(withClause(draft.now, column, 'null', null))
+  draft.rewrite(withClause(draft.now, draft.column(column.name, 'alterColumn'), 'notNull', 'NOT NULL'))
+  const copy = draft.copies.get(column.name)
+  if (copy !== undefined) draft.copies.set(column.name, { ...copy, required: true })
+  else if (!isComputed(column) && !column.clauses.some(clause => clause.kind === 'default')) draft.unfilled.add(column.name)
+}
+
+function createIndex(draft: TableDraft, op: CreateIndexOp): void {
+  if (draft.hasIndex(op.index.name)) {
+    if (op.ifNotExists) return
+    const operation = `createIndex '${op.index.name}'`
+    throw new MigrationError('constraint_exists', { operation, table: draft.name, constraint: `an index '${op.index.name}'` })
+  }
+  const [sql = ''] = draft.dialect.compileDdl({ ...op, table: draft.table })
+  draft.reindex([...draft.indexes, { name: op.index.name, sql }])
+}
+
+function dropIndex(draft: TableDraft, op: DropIndexOp): void {
+  if (!draft.hasIndex(op.name)) {
+    if (op.ifExists) return
+    const known = draft.indexes.map(index => `'${index.name}'`).join(', ') || 'none'
+    const operation = `dropIndex '${op.name}'`
+    throw new MigrationError('constraint_not_found', { operation, table: draft.name, constraint: `index '${op.name}'`, known })
+  }
+  draft.reindex(draft.indexes.filter(index => !sameName(index.name, op.name)))
+}
+
+function createConstraint(draft: TableDraft, op: CreateConstraintOp): void {
+  const { constraint } = op
+  const operation = `${op.kind}${constraint.name === '' ? '' : ` '${constraint.name}'`}`
+  refuseSameName(draft, constraint, operation)
+  const columns = constraintColumns(constraint).map(name => draft.column(name, operation).name)
+  const described = columns.map(name => describedColumn(name))
+  const exact = constraint.kind === 'check' ? constraint : { ...constraint, columns }
+  draft.rewrite(withConstraint(draft.now, constraintPart(exact, described, contextOf(draft))))
+}
+
+function renameConstraint(draft: TableDraft, op: RenameConstraintOp): void {
+  const renamed = withConstraintName(draft.now, op.name, draft.dialect.quote(op.to))
+  if (renamed !== null) {
+    draft.rewrite(renamed)
+    return
+  }
+  const named = [...draft.now.constraints, ...draft.now.columns.flatMap(column => column.clauses)].flatMap(part => part.name ?? [])
+  const known = named.map(name => `'${name}'`).join(', ') || 'none with a name'
+  const operation = `renameConstraint '${op.name}'`
+  throw new MigrationError('constraint_not_found', { operation, table: draft.name, constraint: `constraint '${op.name}'`, known })
+}
+
+const editors = {
+  addColumn,
+  dropColumn,
+  alterColumn,
+  // A rename is always made by the database, which also follows it into indexes, triggers, views and other tables.
+  renameColumn: () => undefined,
+  createIndex,
+  dropIndex,
+  createUniqueConstraint: createConstraint,
+  createForeignKey: createConstraint,
+  createCheckConstraint: createConstraint,
+  createPrimaryKey: createConstraint,
+  dropConstraint,
+  renameConstraint,
+  tableComment: () => undefined,
+} satisfies { readonly [K in TableChange['kind']]: Editor<K> }
+
+/** Makes a change in the draft of its table. */
+export function applyChange(draft: TableDraft, op: TableChange): void {
+  const editor = editors[op.kind] as (draft: TableDraft, op: TableChange) => void
+  editor(draft, op)
+}

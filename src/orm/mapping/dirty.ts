@@ -1,0 +1,61 @@
+// Which columns of an entity differ from its snapshot. One function per mapper is generated, so that scanning thousands of entities is cheap.
+import type { Column } from '../../sql/schema/table.ts'
+import { codegen } from '../../util/codegen.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { Mapper } from './mapper.ts'
+
+type IsClean = (entity: object, snapshot: readonly unknown[]) => boolean
+
+const checks = new WeakMap<Mapper, IsClean>()
+
+/** Whether a column of a persistent entity differs from what was last in the database. */
+export function isModified(state: InstanceState): boolean {
+  const mapper = state.description as Mapper
+  return state.snapshot !== null && !cleanCheck(mapper)(state.entity, state.snapshot)
+}
+
+/** The columns of a persistent entity that differ from what was last in the database. */
+export function modifiedColumns(state: InstanceState): readonly Column[] {
+  const { snapshot, entity } = state
+  if (snapshot === null) return []
+  return (state.description as Mapper).columns.filter((column, place) => !isSame(column, entity, snapshot[place]))
+}
+
+/** Whether an entity's column still has the value of its snapshot. A column that is not loaded and was not set is unchanged. */
+export function isSame(column: Column, entity: object, kept: unknown): boolean {
+  if (!Object.hasOwn(entity, column.attribute)) return true
+  const value = (entity as Record<string, unknown>)[column.attribute]
+  if (kept === undefined) return value === undefined
+  if (value === null || value === undefined || kept === null) return value === kept
+  return value === kept || sameValue(column, value, kept)
+}
+
+// A value of a wrong type, set past the types, is a change: the flush refuses it with a clear error.
+function sameValue(column: Column, value: unknown, kept: unknown): boolean {
+  return column.type.problem(value) === null && column.type.same(value, kept)
+}
+
+function cleanCheck(mapper: Mapper): IsClean {
+  const known = checks.get(mapper)
+  if (known !== undefined) return known
+  const check = codegen ? generateCheck(mapper) : plainCheck(mapper)
+  checks.set(mapper, check)
+  return check
+}
+
+function plainCheck(mapper: Mapper): IsClean {
+  return (entity, snapshot) => mapper.columns.every((column, place) => isSame(column, entity, snapshot[place]))
+}
+
+// A column that is loaded and identical needs one comparison; anything else is left to the careful check.
+function generateCheck(mapper: Mapper): IsClean {
+  const tests = mapper.columns.map((column, place) => {
+    const value = `entity[${JSON.stringify(column.attribute)}]`
+    const careful = `isSame(columns[${place}], entity, snapshot[${place}])`
+    if (column.deferred) return careful
+    if (column.type.kind === 'datetime') return `((v = ${value}) !== null && v !== undefined && v.constructor === Date && v.getTime() === snapshot[${place}] || ${careful})`
+    return `(snapshot[${place}] !== undefined && ${value} === snapshot[${place}] || ${careful})`
+  })
+  const make = new Function('columns', 'isSame', `return (entity, snapshot) => { let v; return ${tests.join(' && ')} }`)
+  return make(mapper.columns, isSame) as IsClean
+}

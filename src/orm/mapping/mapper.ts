@@ -1,0 +1,121 @@
+// A Mapper says how a model's entities and its table belong together.
+import { ModelError } from '../../errors/model-error.ts'
+import type { ColumnNode } from '../../sql/expression/nodes.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
+import type { Primitive } from '../../sql/types/sql-type.ts'
+import type { ColumnsItem } from '../../sql/statement/nodes.ts'
+import type { EntityDescription } from '../instrumentation/description.ts'
+import type { EntityClass, LoadingSlot } from '../instrumentation/entity-class.ts'
+import type { Entity } from '../instrumentation/entity.ts'
+import type { HybridSpec, RelationshipSpec } from './relationship-builder.ts'
+import type { Relationship } from './relationship.ts'
+
+/** Under this key a model class holds its mapper. */
+export const MAPPER: unique symbol = Symbol.for('athanor.mapper.v1')
+
+/** Attributes of a model that are not columns, as they were declared. */
+export interface DeclaredAttributes {
+  readonly relationships: ReadonlyMap<string, RelationshipSpec>
+  readonly hybrids: ReadonlyMap<string, HybridSpec>
+}
+
+/** How a model's entities and its table belong together. */
+export class Mapper implements EntityDescription {
+  readonly name: string
+  readonly table: Table
+  /** The database object that the model belongs to: equal for models that can be queried together. */
+  readonly home: object
+  /** The mapped columns: those that are loaded by default, then the deferred ones. */
+  readonly columns: readonly Column[]
+  /** How many of the columns are loaded by default. */
+  readonly loadedColumns: number
+  readonly declared: DeclaredAttributes
+  /** The columns of the primary key. */
+  readonly keyColumns: readonly Column[]
+  /** Where the key's columns stand among the columns. */
+  readonly keyPlaces: readonly number[]
+  /** How the next instance is made. */
+  readonly slot: LoadingSlot = { hydrate: null, row: [] }
+  /** What a query selects to make entities. */
+  readonly item: ColumnsItem
+  /** The class whose instances the entities are: the model's own, once it is known. */
+  entityClass: EntityClass
+  /** The class that `db.Model` made. */
+  readonly baseClass: EntityClass
+  /** The relationships; empty until they are configured. */
+  relationships: readonly Relationship[] = []
+  readonly #places: ReadonlyMap<string, number>
+
+  constructor(name: string, home: object, table: Table, declared: DeclaredAttributes, makeClass: (mapper: Mapper) => EntityClass) {
+    this.name = name
+    this.home = home
+    this.table = table
+    this.declared = declared
+    this.columns = [...table.columns.filter(column => !column.deferred), ...table.columns.filter(column => column.deferred)]
+    this.loadedColumns = this.columns.filter(column => !column.deferred).length
+    this.#places = new Map(this.columns.map((column, at) => [column.attribute, at]))
+    this.keyColumns = this.columns.filter(column => column.primaryKey)
+    this.keyPlaces = this.keyColumns.map(column => this.columns.indexOf(column))
+    if (this.keyColumns.length === 0) throw new ModelError('no_primary_key', { model: name })
+    this.item = this.itemFor(table)
+    this.baseClass = makeClass(this)
+    this.entityClass = this.baseClass
+  }
+
+  /** What a query selects to make entities of the rows of a table or of an alias. */
+  itemFor(source: ColumnNode['source'], columns: readonly Column[] = this.columns.slice(0, this.loadedColumns)): ColumnsItem {
+    const nodes = columns.map((column): ColumnNode => ({ kind: 'column', source, name: column.name, type: column.type }))
+    return { kind: 'columns', columns: nodes, key: `${source.id}:${columns.map(column => column.name).join()}` }
+  }
+
+  /** Where an attribute's column stands among the columns; undefined when it is none. */
+  placeOf(attribute: string): number | undefined {
+    return this.#places.get(attribute)
+  }
+
+  /** The relationship of a name, if there is one. */
+  relationship(name: string): Relationship | undefined {
+    return this.relationships.find(relationship => relationship.name === name)
+  }
+
+  /** The names of all attributes, for messages. */
+  get attributeNames(): string {
+    return [...this.columns.map(column => column.attribute), ...this.declared.relationships.keys(), ...this.declared.hybrids.keys()].join(', ')
+  }
+
+  /** The identity of values in the key's columns, in their order; null when one is missing. */
+  identity(values: readonly unknown[]): Primitive | null {
+    const [first] = this.keyColumns
+    if (values.length === 1 && first !== undefined) return values[0] === null || values[0] === undefined ? null : first.type.toKey(values[0] as never)
+    const parts: string[] = []
+    for (const [at, column] of this.keyColumns.entries()) {
+      const value = values[at]
+      if (value === null || value === undefined) return null
+      const key = column.type.toKey(value as never)
+      parts.push(`${typeof key}:${key}`)
+    }
+    return JSON.stringify(parts)
+  }
+
+  /** The identity of an entity by its present key values; null when one is missing. */
+  identityOf(entity: object): Primitive | null {
+    return this.identity(this.keyColumns.map(column => (entity as Record<string, unknown>)[column.attribute]))
+  }
+
+  describe(entity: object): string {
+    const values = this.keyColumns.map(column => (Object.hasOwn(entity, column.attribute) ? (entity as Record<string, unknown>)[column.attribute] : undefined))
+    return values.some(value => value === undefined || value === null) ? `a new ${this.name}` : `${this.name} ${values.join(', ')}`
+  }
+
+  /** Makes an entity of a row through the class's constructor. */
+  construct(hydrate: NonNullable<LoadingSlot['hydrate']>, row: readonly unknown[]): Entity {
+    this.slot.hydrate = hydrate
+    this.slot.row = row
+    return new this.entityClass()
+  }
+}
+
+/** The mapper of a model class; undefined when it is none. */
+export function mapperOf(model: unknown): Mapper | undefined {
+  return typeof model === 'function' || (typeof model === 'object' && model !== null) ? (model as { [MAPPER]?: Mapper })[MAPPER] : undefined
+}

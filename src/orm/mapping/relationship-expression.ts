@@ -1,0 +1,130 @@
+// Relationships in SQL: `User.c.posts.any(…)`, `Post.c.author.has(…)`, and the conditions by which they are joined.
+import type { Condition, Expression } from '../../sql/expression/expression.ts'
+import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
+import { rewriteSource } from '../../sql/expression/rewrite.ts'
+import { conditionNodes, expression } from '../../sql/expression/sql-expression.ts'
+import { valueNode } from '../../sql/expression/value.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
+import { emptySelect, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
+import { BooleanType } from '../../sql/types/number.ts'
+import { isKind, KIND } from '../../util/brand.ts'
+import type { ColumnPair, Relationship } from './relationship.ts'
+
+const BOOLEAN = new BooleanType()
+const ONE: ExpressionNode = { kind: 'constant', value: 1 }
+
+/** A column of a table, taken from a source. */
+export function columnOf(source: ColumnSource, column: Column): ColumnNode {
+  return { kind: 'column', source, name: column.name, type: column.type }
+}
+
+/** A table as what rows come from. */
+export function tableFrom(table: Table, source: ColumnSource = table): FromNode {
+  return { kind: 'table', table, source }
+}
+
+/** A table under another name in a statement. */
+export interface AliasSource extends ColumnSource {
+  readonly table: Table
+}
+
+/** Another name for a table in a statement. */
+export function aliasSource(table: Table, name: string): AliasSource {
+  return { name, schema: null, id: `${table.id}@${name}`, table }
+}
+
+/** What rows come from when a column of a source is used. */
+export function fromOfSource(source: ColumnSource): FromNode | null {
+  if (isKind(source, 'table')) return tableFrom(source as Table)
+  return 'table' in source ? tableFrom(source.table as Table, source) : null
+}
+
+function equalPairs(pairs: readonly ColumnPair[], local: ColumnSource, remote: ColumnSource): ExpressionNode[] {
+  return pairs.map(pair => ({ kind: 'binary', operator: '=', left: columnOf(remote, pair.remote), right: columnOf(local, pair.local) }))
+}
+
+/** A step of a join: what is joined, and how its rows meet the others. */
+export interface JoinStep {
+  readonly from: FromNode
+  readonly on: readonly ExpressionNode[]
+}
+
+/** How the rows of a relationship are joined to those of its owner. */
+export function joinSteps(relationship: Relationship, owner: ColumnSource, target: ColumnSource): readonly JoinStep[] {
+  const { through } = relationship
+  const end = tableFrom(relationship.target.table, target)
+  if (through === null) return [{ from: end, on: equalPairs(relationship.pairs, owner, target) }]
+  const between = through.table
+  return [
+    { from: tableFrom(between), on: equalPairs(through.near, owner, between) },
+    { from: end, on: equalPairs(through.far, between, target) },
+  ]
+}
+
+/** The expression behind `User.c.posts`. */
+export class RelationshipExpression {
+  readonly [KIND]: 'manyExpression' | 'oneExpression'
+  readonly relationship: Relationship
+  /** Whose relationship it is: the owner's table, or an alias of it. */
+  readonly source: ColumnSource
+
+  constructor(relationship: Relationship, source: ColumnSource) {
+    this[KIND] = relationship.kind === 'one' ? 'oneExpression' : 'manyExpression'
+    this.relationship = relationship
+    this.source = source
+  }
+
+  any(...where: Condition[]): Expression<boolean> {
+    return this.#exists(conditionNodes(where, `${this.relationship}.any()`))
+  }
+
+  has(...where: Condition[]): Expression<boolean> {
+    return this.#exists(conditionNodes(where, `${this.relationship}.has()`))
+  }
+
+  contains(entity: object): Expression<boolean> {
+    this.relationship.checkTarget(entity)
+    return this.#isRelatedTo(entity)
+  }
+
+  is(entity: object | null): Expression<boolean> {
+    if (entity === null) return expression({ kind: 'unary', operator: 'not', operand: this.#existsNode([]) }, BOOLEAN)
+    this.relationship.checkTarget(entity)
+    return this.#isRelatedTo(entity)
+  }
+
+  #isRelatedTo(entity: object): Expression<boolean> {
+    const { relationship, source } = this
+    if (relationship.through !== null) {
+      return this.#exists(relationship.target.keyColumns.map(column => this.#equals(relationship.target.table, column, entity, column)))
+    }
+    const operands = relationship.pairs.map(pair => this.#equals(source, pair.local, entity, pair.remote))
+    return expression({ kind: 'logical', operator: 'and', operands }, BOOLEAN)
+  }
+
+  #equals(source: ColumnSource, column: Column, entity: object, from: Column): ExpressionNode {
+    const value = (entity as Record<string, unknown>)[from.attribute]
+    return { kind: 'binary', operator: '=', left: columnOf(source, column), right: valueNode(value, column.type, `${this.relationship} of a new entity`) }
+  }
+
+  #exists(where: readonly ExpressionNode[]): Expression<boolean> {
+    return expression(this.#existsNode(where), BOOLEAN)
+  }
+
+  // A table that is queried inside a query of itself needs another name there.
+  #existsNode(where: readonly ExpressionNode[]): ExpressionNode {
+    const { relationship } = this
+    const { table } = relationship.target
+    const target = this.source.id === table.id || this.source.id.startsWith(`${table.id}@`) ? aliasSource(table, `${this.source.name}_${relationship.name}`) : table
+    const [first, ...rest] = joinSteps(relationship, this.source, target)
+    const own = target === table ? where : where.map(node => rewriteSource(node, table, target))
+    const query: SelectNode = {
+      ...emptySelect,
+      items: [{ kind: 'expression', node: ONE, type: null }],
+      from: first === undefined ? [] : [first.from],
+      joins: rest.map(step => ({ kind: 'inner', from: step.from, on: { kind: 'logical', operator: 'and', operands: step.on } })),
+      where: [...(first?.on ?? []), ...own],
+    }
+    return { kind: 'exists', query }
+  }
+}

@@ -1,0 +1,330 @@
+// The types of models, entities and queries over them. They refer to each other all around, so they stand in one file.
+// What keeps the inference of circular models possible and cheap:
+//   - a relationship is a getter of the attributes: its type is resolved late;
+//   - `many<M>(() => M)` takes the class unconstrained and reaches the entity through `prototype`;
+//   - attributes are constrained by an index signature of `any` only, which forces nothing;
+//   - entities are mapped types without key filtering; loaded and unloaded relationships differ by a brand;
+//   - a model and an expression carry a name: an outer join collects names, and what comes from one is nullable.
+import type { Condition, Expression, Operand } from '../../sql/expression/expression.ts'
+import type { ColumnBuilder } from '../../sql/schema/column-builder.ts'
+import type { TableOptions } from '../../sql/schema/define-table.ts'
+import type { TableElement } from '../../sql/schema/table-elements.ts'
+import type { KIND, TYPE } from '../../util/brand.ts'
+import type { Hybrid, Many, One, WriteOnlyMany } from './relationship-builder.ts'
+
+declare const STATE: unique symbol
+
+// ---- what an entity's attributes hold
+
+/** A loaded to-many relationship: an array with `add`, `remove` and `set`. */
+export interface List<E> extends ReadonlyArray<E> {
+  readonly [STATE]: 'loaded'
+  /** Adds entities; their other end is set at once. */
+  add(...entities: E[]): void
+  /** Takes entities out; their other end is cleared at once. */
+  remove(...entities: E[]): void
+  /** Makes these the whole list. */
+  set(entities: Iterable<E>): void
+}
+/** A to-many relationship that is not loaded: `await` it, or load it with the query by `.with({ … })`. */
+export interface UnloadedList<E> extends PromiseLike<List<E>> {
+  readonly [STATE]: 'unloaded'
+  /** Adds entities; shown once the list is loaded. */
+  add(...entities: E[]): void
+  /** Takes entities out; gone once the list is loaded. */
+  remove(...entities: E[]): void
+  /** Makes these the whole list. */
+  set(entities: Iterable<E>): void
+}
+/** Not loaded: `await` it, or load it with the query by `.with({ … })`. */
+export interface Unloaded<T> extends PromiseLike<T> {
+  readonly [STATE]: 'unloaded'
+}
+/** A large collection that is never loaded whole. */
+export interface WriteOnly<M> {
+  /** Adds entities. */
+  add(...entities: Instance<M>[]): void
+  /** Takes entities out. */
+  remove(...entities: Instance<M>[]): void
+  /** A query over the collection, to be narrowed and run. */
+  select(): Select<M>
+}
+export interface EntityBrand {
+  readonly [STATE]?: 'loaded'
+}
+interface AnyUnloaded {
+  readonly [STATE]: 'unloaded'
+}
+
+/** The entity of a model: what its class makes. */
+export type Instance<M> = M extends { prototype: infer E } ? E : never
+type Data<D> = D extends ColumnBuilder<infer T, infer F> ? ('null' extends F ? T | null : T) : never
+type Value<D> =
+  D extends ColumnBuilder<infer T, infer F> ? ('deferred' extends F ? Data<D> | Unloaded<Data<D>> : 'null' extends F ? T | null : T)
+  : D extends Many<infer M> ? List<Instance<M>> | UnloadedList<Instance<M>>
+  : D extends One<infer M, infer N> ? (N extends true ? Instance<M> | null | Unloaded<Instance<M> | null> : Instance<M> | Unloaded<Instance<M>>)
+  : D extends WriteOnlyMany<infer M> ? WriteOnly<M>
+  : D extends Hybrid<infer T> ? T
+  : never
+type Attribute<D, S extends string> =
+  D extends ColumnBuilder<infer T, infer F> ? Expression<'null' extends F ? T | null : T, S>
+  : D extends Many<infer M> ? ManyExpression<M>
+  : D extends WriteOnlyMany<infer M> ? ManyExpression<M>
+  : D extends One<infer M, any> ? OneExpression<M>
+  : D extends Hybrid<infer T> ? Expression<T, S>
+  : never
+
+type InitValue<D> =
+  D extends ColumnBuilder<any, any> ? Data<D>
+  : D extends Many<infer M> ? Iterable<Instance<M>>
+  : D extends One<infer M, infer N> ? Instance<M> | (N extends true ? null : never)
+  : never
+type RequiredKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'ref' | 'computed')] extends [never] ? K : never) : never }[keyof T]
+type InsertKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'computed')] extends [never] ? K : never) : never }[keyof T]
+type ColumnKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'column' } ? K : never }[keyof T]
+type InitKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' } ? never : K }[keyof T]
+type KeyNames<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('key' extends F ? K : never) : never }[keyof T]
+
+/** What `new` takes: required columns are required; nullable, defaulted and referring ones, and relationships, are optional. */
+export type Init<T, P = never> = { [K in Exclude<RequiredKeys<T>, P>]: InitValue<T[K]> } & {
+  [K in Exclude<InitKeys<T>, RequiredKeys<T>> | (P & keyof T)]?: InitValue<T[K]> | undefined
+}
+/** What `insert().values` takes. */
+export type Insert<T> = { [K in InsertKeys<T>]: Data<T[K]> | Expression<Data<T[K]>, any> } & {
+  [K in Exclude<ColumnKeys<T>, InsertKeys<T>>]?: Data<T[K]> | Expression<Data<T[K]>, any> | undefined
+}
+/** What `update().set` takes. */
+export type Changes<T> = { [K in ColumnKeys<T>]?: Operand<Data<T[K]>> }
+type IsUnion<K, A = K> = K extends any ? ([A] extends [K] ? false : true) : never
+/** A primary key: its value where it is one column, or its columns by name. */
+export type Key<T, K extends keyof T = KeyNames<T>> = { [P in K]: Data<T[P]> } | (IsUnion<K> extends false ? Data<T[K]> : never)
+/** The entity of a set of attributes. */
+export type Entity<T> = { -readonly [K in keyof T]: Value<T[K]> } & EntityBrand
+
+// ---- models
+
+/** A to-many relationship in SQL. */
+export interface ManyExpression<M> {
+  readonly [KIND]: 'manyExpression'
+  readonly [TYPE]: M
+  /** Whether one of the related rows meets the conditions; without any, whether there is one. */
+  any(...where: Condition[]): Expression<boolean>
+  /** Whether an entity is one of the related. */
+  contains(entity: Instance<M>): Expression<boolean>
+}
+/** A to-one relationship in SQL. */
+export interface OneExpression<M> {
+  readonly [KIND]: 'oneExpression'
+  readonly [TYPE]: M
+  /** Whether the related row meets the conditions; without any, whether there is one. */
+  has(...where: Condition[]): Expression<boolean>
+  /** Whether it is this entity; null for none. */
+  is(entity: Instance<M> | null): Expression<boolean>
+}
+type AnyRelationship = { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: any }
+/** Everything that a model maps, as expressions: `User.c`. */
+export type Columns<N extends string, T> = { readonly [K in keyof T]: Attribute<T[K], N> }
+export type AttributesOf<M> = M extends { readonly attributes: infer T } ? T : never
+export type NameOf<M> = M extends { readonly modelName: infer N extends string } ? N : never
+type KeyColumnOf<M> = M extends { readonly polymorphicOn: infer P } ? P : never
+/** Any model class. */
+export interface AnyModel<E = any> {
+  readonly attributes: any
+  readonly modelName: string
+  prototype: E
+}
+/** What every model class can do by itself; queries run on `db.session`. */
+export interface ModelStatics {
+  /** The entity of a key, from the session if it is there, else from the database; null when there is none. */
+  get<M extends AnyModel>(this: M, key: Key<AttributesOf<M>>): Promise<Instance<M> | null>
+  /** The entity of a key, which may be text from a request; `NotFound` when there is none. */
+  getOr404<M extends AnyModel>(this: M, key: Key<AttributesOf<M>> | string): Promise<Instance<M>>
+  /** Every entity. */
+  all<M extends AnyModel>(this: M): Promise<Instance<M>[]>
+  /** A query for the entities that meet all conditions. */
+  where<M extends AnyModel>(this: M, ...conditions: Condition[]): Select<M>
+  /** A query for every entity. */
+  query<M extends AnyModel>(this: M): Select<M>
+  /** Loads relationships of entities that are already in hand, in one query each. */
+  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W): Promise<Instance<M> & LoadedPart<Instance<M>, W>>
+  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
+  /** A model whose entities are also entities of this one. */
+  extend<M, const N extends string, T2 extends Record<string, any>, const I extends string = never>(
+    this: M,
+    name: N,
+    attributes: T2,
+    options?: { inherits?: 'single' | 'joined'; identity?: I },
+  ): SubModel<M, N, T2, I> & Omit<M, 'attributes' | 'c' | 'prototype' | 'modelName' | 'identity'>
+}
+/** The class that `db.Model` gives, to be extended. */
+export interface ModelClass<N extends string, T, P = never, I = never> extends ModelStatics {
+  new (init: Init<T, P>): Entity<T>
+  /** Constraints and indexes over several columns or expressions. `c` knows the names, not the types: types would close the circle. */
+  constrain(build: (c: { readonly [K in keyof T]: Expression<any, any> }) => readonly TableElement[]): ModelClass<N, T, P, I>
+  prototype: Entity<T>
+  readonly modelName: N
+  readonly polymorphicOn: P
+  readonly identity: I
+  readonly attributes: T
+  /** Everything that is mapped, as expressions. */
+  readonly c: Columns<N, T>
+}
+/** The class that `extend` gives, to be extended. */
+export interface SubModel<M, N extends string, T2, I> {
+  new (init: Init<AttributesOf<M> & T2, KeyColumnOf<M>>): SubEntity<M, T2, I>
+  prototype: SubEntity<M, T2, I>
+  readonly modelName: N
+  readonly identity: I
+  readonly attributes: AttributesOf<M> & T2
+  readonly c: Columns<N, AttributesOf<M> & T2>
+}
+type SubEntity<M, T2, I> = Instance<M> & Entity<T2> & ([I] extends [never] ? unknown : { [K in KeyColumnOf<M> & PropertyKey]: I })
+export type Mixed<X> = X extends readonly [infer A, ...infer R] ? A & Mixed<R> : X extends readonly [] ? {} : X
+/** Options of a model: its table's, its mixins, and inheritance. */
+export interface ModelOptions<X, P, I> extends TableOptions {
+  /** The name of the table. Default: the model's name in snake_case. */
+  readonly tableName?: string
+  /** Attributes shared with other models: one object of them, or several. */
+  readonly mixin?: X
+  /** The column that says which subclass a row is of. */
+  readonly polymorphicOn?: P
+  /** The value of that column for this model. */
+  readonly identity?: I
+}
+
+// ---- statements and eager loading
+
+type Target<D> = D extends Many<infer M> ? M : D extends One<infer M, any> ? M : never
+type RelationshipKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'many' | 'one' } ? K : never }[keyof T]
+/** What to load with entities: `{ author: true, comments: { author: true }, posts: q => q.limit(3) }`. */
+export type With<M> = {
+  [K in RelationshipKeys<AttributesOf<M>>]?: true | With<Target<AttributesOf<M>[K]>> | ((query: Select<Target<AttributesOf<M>[K]>>) => AnySelect)
+}
+interface AnySelect {
+  readonly [KIND]: 'select'
+  readonly [TYPE]: { with: any; value: any }
+}
+/** An entity whose relationships named by W are loaded: `Loaded<Post, { author: true }>`. */
+export type Loaded<E, W extends { [K in keyof W]: K extends keyof E ? unknown : never }> = E & LoadedPart<E, W>
+type LoadedValue<V, W> = W extends true ? V : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } } ? LoadedEach<V, W2> : LoadedEach<V, W>
+type LoadedEach<V, W> = [keyof W] extends [never] ? V : V extends null ? null : V extends List<infer E> ? List<E & LoadedPart<E, W>> : V & LoadedPart<V, W>
+// Conditional, so that a hover shows the result and not the alias.
+export type LoadedPart<E, W> = W extends object ? { [K in keyof W & keyof E]: LoadedValue<Exclude<E[K], AnyUnloaded>, W[K]> } : never
+
+/** What a query may return: entities of a model, or values of an expression. */
+export type Selection = AnyModel | Expression<any, any>
+type Cell<X, N> =
+  X extends Expression<infer T, infer S> ? T | ([S & N] extends [never] ? never : null)
+  : X extends { prototype: infer E; readonly modelName: infer S } ? E | ([S & N] extends [never] ? never : null)
+  : never
+/** One result of a query. */
+export type Row<C, W = {}, N = never> =
+  C extends { prototype: infer E } ? ([keyof W] extends [never] ? E : E & LoadedPart<E, W>)
+  : C extends Expression<any, any> ? Cell<C, N>
+  : { [K in keyof C]: Cell<C[K], N> }
+type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: infer M } ? NameOf<M> : NameOf<X>
+
+/** Where a statement runs, other than on `db.session`: a session, or an engine. */
+export interface StatementRunner {
+  /** The results of a statement. */
+  all<R>(statement: Runnable<R>): Promise<R[]>
+}
+/** A statement with results of R. */
+export interface Runnable<R> {
+  readonly [TYPE]: { value: R }
+}
+
+/** How a page of results is chosen. */
+export interface PageOptions {
+  /** The number of the page, counted from 1. Default 1. */
+  readonly page?: number
+  /** Results a page. Default 20. */
+  readonly perPage?: number
+  /** The most results that a page may have. Default: no bound. */
+  readonly maxPerPage?: number
+}
+
+/** One page of results, and where it stands among all. */
+export interface Page<R> extends Iterable<R> {
+  readonly items: readonly R[]
+  /** All results. */
+  readonly total: number
+  /** The number of this page, counted from 1. */
+  readonly page: number
+  readonly perPage: number
+  /** How many pages there are. */
+  readonly pages: number
+  readonly hasNext: boolean
+  readonly hasPrevious: boolean
+  readonly nextPage: number | null
+  readonly previousPage: number | null
+  /** Page numbers for links, with null where some are left out. */
+  iterPages(edges?: { leftEdge?: number; leftCurrent?: number; rightCurrent?: number; rightEdge?: number }): Generator<number | null>
+}
+
+/** A query. Statements are immutable: every method returns a new one. C is what is selected, W what is loaded with it, N the names from the optional side of outer joins, A all names. */
+export interface Select<C, W = {}, N extends string = never, A extends string = NameOf<C>> {
+  readonly [KIND]: 'select'
+  readonly [TYPE]: { with: W; value: Row<C, W, N> }
+  /** Where the rows come from, when it does not follow from what is selected. */
+  from<M extends AnyModel>(model: M): Select<C, W, N, A | NameOf<M>>
+  /** Only rows that have a partner: by relationship, or by condition. */
+  join<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N, A | JoinName<X>>
+  /** Also rows without a partner, whose columns are then null. */
+  leftJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | JoinName<X>, A | JoinName<X>>
+  /** Also partners without a row. */
+  rightJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | A, A | JoinName<X>>
+  /** Also rows and partners without each other. */
+  fullJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | A | JoinName<X>, A | JoinName<X>>
+  /** Only rows that meet all conditions. */
+  where(...conditions: Condition[]): Select<C, W, N, A>
+  /** Only groups that meet all conditions. */
+  having(...conditions: Condition[]): Select<C, W, N, A>
+  /** One row a group. */
+  groupBy(...by: Expression<any, any>[]): Select<C, W, N, A>
+  /** The order of the results. */
+  orderBy(...by: Expression<any, any>[]): Select<C, W, N, A>
+  /** At most so many results. */
+  limit(n: number): Select<C, W, N, A>
+  /** Without the first results. */
+  offset(n: number): Select<C, W, N, A>
+  /** Every different row once. */
+  distinct(): Select<C, W, N, A>
+  /** Locks the rows until the transaction ends. */
+  forUpdate(options?: { skipLocked?: boolean; noWait?: boolean }): Select<C, W, N, A>
+  /** Loads relationships with the entities; calls add up. */
+  with<W2 extends With<C>>(relationships: W2): Select<C, W & W2, N, A>
+  /** Overwrites what the session holds of the entities with what the database holds. */
+  populateExisting(): Select<C, W, N, A>
+  /** Entities of subclasses with their own columns. */
+  polymorphic<const S extends readonly AnyModel[]>(...models: S): Select<{ prototype: Polymorphic<C> | Instance<S[number]>; modelName: NameOf<C> }, W, N, A>
+  /** All results. */
+  all(on?: StatementRunner): Promise<Row<C, W, N>[]>
+  /** The first result, or null. */
+  first(on?: StatementRunner): Promise<Row<C, W, N> | null>
+  /** The only result; none or more than one is an error. */
+  one(on?: StatementRunner): Promise<Row<C, W, N>>
+  /** The only result, or null; more than one is an error. */
+  oneOrNull(on?: StatementRunner): Promise<Row<C, W, N> | null>
+  /** The first result, or `NotFound`, which web integrations answer with 404. */
+  firstOr404(on?: StatementRunner): Promise<Row<C, W, N>>
+  /** The only result, or `NotFound`; more than one is `NotFound` too. */
+  oneOr404(on?: StatementRunner): Promise<Row<C, W, N>>
+  /** How many results there are. */
+  count(on?: StatementRunner): Promise<number>
+  /** Whether there is a result. */
+  exists(on?: StatementRunner): Promise<boolean>
+  /** One page of the results, and how many there are. */
+  paginate(options?: PageOptions, on?: StatementRunner): Promise<Page<Row<C, W, N>>>
+  /** The SQL text and its values, as the driver gets them. */
+  toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] }
+}
+type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; identity: infer I } ? ([I] extends [never] ? E : E & { [K in P & PropertyKey]: I }) : never
+
+/** A model under another name in a statement. */
+export interface Alias<M, S extends string> {
+  readonly attributes: AttributesOf<M>
+  readonly modelName: S
+  prototype: Instance<M>
+  readonly c: Columns<S, AttributesOf<M>>
+}

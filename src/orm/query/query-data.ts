@@ -1,0 +1,41 @@
+// A query over entities as plain data: the statement, what its rows become, and what is loaded with them.
+import type { ColumnSource } from '../../sql/expression/nodes.ts'
+import type { DeleteNode, InsertNode, SelectNode, UpdateNode } from '../../sql/statement/nodes.ts'
+import type { SqlType } from '../../sql/types/sql-type.ts'
+import type { Mapper } from '../mapping/mapper.ts'
+import type { Relationship } from '../mapping/relationship.ts'
+
+/** A part of a result: an entity, or one value. */
+export type ResultEntry =
+  | { readonly kind: 'entity'; readonly name: string; readonly mapper: Mapper; readonly source: ColumnSource }
+  | { readonly kind: 'value'; readonly name: string; readonly type: SqlType | null }
+
+/** What a row becomes: its only entry, or an object of its entries. */
+export interface ResultShape {
+  readonly kind: 'single' | 'record'
+  readonly entries: readonly ResultEntry[]
+}
+
+/** A relationship that is loaded with the entities of a query, and what is loaded with its entities. */
+export interface LoadNode {
+  readonly relationship: Relationship
+  readonly children: readonly LoadNode[]
+  /** Which of the related are loaded; null for all. */
+  readonly restriction: SelectNode | null
+}
+
+/** A query as data. */
+export interface QueryData {
+  readonly node: SelectNode
+  readonly shape: ResultShape
+  readonly loads: readonly LoadNode[]
+  /** Whether what the session holds is overwritten. */
+  readonly overwrite: boolean
+}
+
+/** A statement that changes rows, as data; `shape` says what its RETURNING becomes. */
+export interface ChangeData {
+  readonly node: InsertNode | UpdateNode | DeleteNode
+  readonly shape: ResultShape | null
+  readonly mapper: Mapper | null
+}

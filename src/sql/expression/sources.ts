@@ -1,0 +1,50 @@
+// Which tables and aliases an expression reads. What a subquery reads is its own business.
+import type { ColumnSource, ExpressionNode } from './nodes.ts'
+
+/** Adds the sources of an expression's columns to a set, in the order in which they are named. */
+export function collectSources(node: ExpressionNode, into: Map<string, ColumnSource>): void {
+  if (node.kind === 'column') {
+    if (!into.has(node.source.id)) into.set(node.source.id, node.source)
+    return
+  }
+  for (const child of childrenOf(node)) collectSources(child, into)
+}
+
+/** The expressions that an expression is directly made of. */
+export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
+  switch (node.kind) {
+    case 'binary':
+      return [node.left, node.right]
+    case 'like':
+      return [node.operand, node.pattern]
+    case 'logical':
+    case 'function':
+      return node.operands
+    case 'template':
+      return node.parts
+    case 'between':
+      return [node.operand, node.low, node.high]
+    case 'case':
+      return [...node.branches.flatMap(branch => [branch.when, branch.then]), ...(node.otherwise === null ? [] : [node.otherwise])]
+    case 'over':
+      return [node.operand, ...node.partitionBy, ...node.orderBy]
+    case 'unary':
+    case 'in':
+    case 'inQuery':
+    case 'inParameter':
+    case 'cast':
+    case 'collate':
+    case 'order':
+    case 'label':
+      return [node.operand]
+    case 'column':
+    case 'value':
+    case 'parameter':
+    case 'constant':
+    case 'identifier':
+    case 'star':
+    case 'scalarQuery':
+    case 'exists':
+      return []
+  }
+}
