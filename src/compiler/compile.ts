@@ -39,9 +39,10 @@ export function compileStatement(node: StatementNode, dialect: StatementDialect,
   return {
     text,
     binds: writer.binds,
+    tables: writer.tables,
     resultTypes,
     returnsRows: node.kind === 'select' || node.kind === 'text' || resultTypes.length > 0,
-    wideIntegers: resultTypes.some(type => type === null || type.kind === 'bigint'),
+    wideIntegers: resultTypes.some(type => type === null || type.kind === 'bigint' || type.kind === 'custom'),
   }
 }
 

@@ -1,5 +1,6 @@
 // What compiling gives.
 import type { ExpressionNode, ValueNode } from '../sql/expression/nodes.ts'
+import type { Table } from '../sql/schema/table.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import type { WireValue } from '../util/wire-value.ts'
 
@@ -24,6 +25,8 @@ export interface Compiled {
   readonly binds: readonly BindSlot[]
   /** The types of the result's columns; null where only the driver knows. Empty for statements without rows. */
   readonly resultTypes: readonly (SqlType | null)[]
+  /** The tables whose rows it reads or changes; null when a fragment of the developer's own may read any. */
+  readonly tables: ReadonlySet<Table> | null
   /** Whether it returns rows. */
   readonly returnsRows: boolean
 }

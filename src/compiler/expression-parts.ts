@@ -42,7 +42,10 @@ export const expressionParts: CompilerParts['expressions'] = {
   parameter: (node, writer) => writer.bindAt(node.index, writer.encoder(node.type)),
   inParameter: () => '',
   constant: (node, writer) => writer.dialect.literal(node.value),
-  template: (node, writer) => node.strings.reduce((text, part, at) => `${text}${operandText(node.parts[at - 1] as ExpressionNode, writer)}${part}`),
+  template: (node, writer) => {
+    writer.noteFragment()
+    return node.strings.reduce((text, part, at) => `${text}${operandText(node.parts[at - 1] as ExpressionNode, writer)}${part}`)
+  },
   identifier: (node, writer) => node.path.map(name => writer.dialect.quote(name)).join('.'),
   binary: (node, writer) => `${operandText(node.left, writer)} ${node.operator} ${operandText(node.right, writer)}`,
   like: (node, writer) => {

@@ -7,6 +7,7 @@ import type { Writer } from './statement-dialect.ts'
 export function fromText(node: FromNode, writer: Writer): string {
   const { quote } = writer.dialect
   if (node.kind === 'query') return `(${writer.statement(node.query)}) as ${quote(node.source.name)}`
+  writer.noteTable(node.table)
   const schema = node.table.schema === null ? '' : `${quote(node.table.schema)}.`
   const name = `${schema}${quote(node.table.name)}`
   return node.source === node.table ? name : `${name} as ${quote(node.source.name)}`

@@ -1,5 +1,6 @@
 // What the compiler asks of a dialect: capabilities, spellings, and the parts that it writes differently.
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+import type { Table } from '../sql/schema/table.ts'
 import type { SelectNode, StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import type { WireValue } from '../util/wire-value.ts'
@@ -48,6 +49,8 @@ export interface Capabilities {
   readonly inProcess: boolean
   /** Comments on tables and columns. */
   readonly supportsComments: boolean
+  /** Names that differ only in case are the same name. */
+  readonly ignoresNameCase?: boolean
   /** The most parameters that one statement takes. */
   readonly maxParameters: number
 }
@@ -74,6 +77,10 @@ export interface Writer {
   bindAt(index: number, encode: BindSlot['encode']): string
   /** A value as a constant of the text: only where the program, not a caller, gave it. */
   inlineValue(value: WireValue): string
+  /** Notes that the statement reads or changes a table. */
+  noteTable(table: Table): void
+  /** Notes that the statement has a fragment of the developer's own, which may read any table. */
+  noteFragment(): void
   /** How values of a type are given to the driver; null stays null. */
   encoder(type: SqlType): BindSlot['encode']
 }

@@ -7,6 +7,7 @@ import type { Writer } from './statement-dialect.ts'
 
 /** A table's name in a statement that changes it. */
 function tableText(table: Table, writer: Writer): string {
+  writer.noteTable(table)
   const schema = table.schema === null ? '' : `${writer.dialect.quote(table.schema)}.`
   return `${schema}${writer.dialect.quote(table.name)}`
 }

@@ -1,5 +1,6 @@
 // Writes one statement: the parts call it for what is nested in them.
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import type { WireValue } from '../util/wire-value.ts'
@@ -14,6 +15,8 @@ export class StatementWriter implements Writer {
   /** Whether a value is spelled out instead of bound: in DDL, where no placeholder may stand. */
   readonly inline: boolean
   readonly #places: ReadonlyMap<BoundNode, number>
+  readonly #tables = new Set<Table>()
+  #fragments = false
   #bareColumns = false
 
   constructor(dialect: StatementDialect, parts: CompilerParts, places: ReadonlyMap<BoundNode, number>, inline = false) {
@@ -71,6 +74,19 @@ export class StatementWriter implements Writer {
   inlineValue(value: WireValue): string {
     if (value instanceof Uint8Array) return `x'${Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')}'`
     return this.dialect.literal(value)
+  }
+
+  noteTable(table: Table): void {
+    this.#tables.add(table)
+  }
+
+  noteFragment(): void {
+    this.#fragments = true
+  }
+
+  /** The tables that the statement reads or changes; null when a fragment may read any. */
+  get tables(): ReadonlySet<Table> | null {
+    return this.#fragments ? null : this.#tables
   }
 
   /** How values of a type are given to the driver; null stays null. */

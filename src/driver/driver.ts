@@ -29,7 +29,10 @@ export interface DriverConnection {
   /** Runs a statement that returns no rows. */
   execute(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<ExecuteResult>
   /** Runs a statement once for each list of parameters and returns what each run did, in order. */
-  executeMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): MaybePromise<readonly ExecuteResult[]>
+  executeMany(
+    statement: DriverStatement,
+    parameters: readonly (readonly WireValue[])[],
+  ): MaybePromise<readonly ExecuteResult[]>
   /** Runs a statement that returns one row once for each list of parameters: one row a list, in order, empty where none was returned. */
   queryMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): MaybePromise<WireValue[][]>
   /** Runs text of several statements without parameters. */

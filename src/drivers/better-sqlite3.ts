@@ -50,7 +50,11 @@ const OLDEST_NODE = 22
 export async function loadBetterSqlite3(platform: BetterSqlite3Platform = thisPlatform): Promise<Driver> {
   if (Number.parseInt(platform.nodeVersion, 10) < OLDEST_NODE) {
     const found = `Node ${platform.nodeVersion}`
-    throw new ConfigurationError('driver_too_old', { driver: packageName, found, needed: `Node ${OLDEST_NODE} or later` })
+    throw new ConfigurationError('driver_too_old', {
+      driver: packageName,
+      found,
+      needed: `Node ${OLDEST_NODE} or later`,
+    })
   }
   const Database = databaseClass(await importPackage(platform))
   return {
@@ -65,7 +69,10 @@ async function importPackage(platform: BetterSqlite3Platform): Promise<unknown> 
   } catch (cause) {
     const names = { driver: packageName, package: packageName, cause }
     if (isMissing(cause)) throw new ConfigurationError('missing_driver', names)
-    throw new ConfigurationError('broken_driver', { ...names, problem: cause instanceof Error ? cause.message : String(cause) })
+    throw new ConfigurationError('broken_driver', {
+      ...names,
+      problem: cause instanceof Error ? cause.message : String(cause),
+    })
   }
 }
 
@@ -117,6 +124,7 @@ class BetterLibrary implements SqliteLibrary {
 
 class BetterPrepared implements PreparedStatement {
   readonly returnsRows: boolean
+  readonly followsSchema = true
   readonly #database: BetterDatabase
   readonly #statement: BetterStatement
   readonly #byteColumns: readonly number[]
@@ -168,5 +176,7 @@ class BetterPrepared implements PreparedStatement {
 
 /** Columns that may hold bytes: all but those whose declared type turns them into whole numbers, text or floating point. */
 function columnsOfBytes(statement: BetterStatement): readonly number[] {
-  return statement.columns().flatMap(({ type }, at) => (type !== null && /INT|CHAR|CLOB|TEXT|REAL|FLOA|DOUB/i.test(type) ? [] : [at]))
+  return statement
+    .columns()
+    .flatMap(({ type }, at) => (type !== null && /INT|CHAR|CLOB|TEXT|REAL|FLOA|DOUB/i.test(type) ? [] : [at]))
 }

@@ -3,7 +3,7 @@ import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { StatementFailed } from '../errors/database-error.ts'
 import { exactKey, type PreparedStatement, SqliteConnection, type SqliteLibrary } from './sqlite-connection.ts'
-import { isBlank } from './sqlite-text.ts'
+import { countPlaceholders, isBlank } from './sqlite-text.ts'
 
 /** The part of Node's statement that is used here, with rows as arrays. */
 interface NodeStatement {
@@ -13,7 +13,10 @@ interface NodeStatement {
   setReadBigInts(on: boolean): void
   all(...parameters: readonly WireValue[]): WireValue[][]
   get(...parameters: readonly WireValue[]): WireValue[] | undefined
-  run(...parameters: readonly WireValue[]): { readonly changes: number | bigint; readonly lastInsertRowid: number | bigint }
+  run(...parameters: readonly WireValue[]): {
+    readonly changes: number | bigint
+    readonly lastInsertRowid: number | bigint
+  }
   iterate(...parameters: readonly WireValue[]): Iterator<WireValue[]>
 }
 
@@ -91,9 +94,12 @@ class NodeLibrary implements SqliteLibrary {
     const statement = this.#database.prepare(text)
     // Node prepares the first statement and drops the rest without a word.
     if (!isBlank(text.slice(statement.sourceSQL.length))) {
-      throw new StatementFailed({ reason: 'the text holds more than one statement, which only a script may', statement: text })
+      throw new StatementFailed({
+        reason: 'the text holds more than one statement, which only a script may',
+        statement: text,
+      })
     }
-    return new NodePrepared(statement, wideIntegers)
+    return new NodePrepared(statement, text, wideIntegers)
   }
 
   run(text: string): void {
@@ -111,10 +117,16 @@ class NodeLibrary implements SqliteLibrary {
 
 class NodePrepared implements PreparedStatement {
   readonly returnsRows: boolean
+  readonly followsSchema: boolean
   readonly #statement: NodeStatement
+  readonly #text: string
+  readonly #placeholders: number
 
-  constructor(statement: NodeStatement, wideIntegers: boolean) {
+  constructor(statement: NodeStatement, text: string, wideIntegers: boolean) {
     this.#statement = statement
+    this.#text = text
+    this.#placeholders = countPlaceholders(text)
+    this.followsSchema = !hasStar(text)
     this.returnsRows = statement.columns().length > 0
     if (this.returnsRows) statement.setReturnArrays(true)
     // A key that no number holds would make Node throw after the row is written.
@@ -122,19 +134,35 @@ class NodePrepared implements PreparedStatement {
   }
 
   all(parameters: readonly WireValue[]): WireValue[][] {
+    this.#check(parameters)
     return this.#statement.all(...parameters)
   }
 
   first(parameters: readonly WireValue[]): WireValue[] | undefined {
+    this.#check(parameters)
     return this.#statement.get(...parameters)
   }
 
   run(parameters: readonly WireValue[]): { readonly changes: number; readonly lastInsertId: number | bigint } {
+    this.#check(parameters)
     const { changes, lastInsertRowid } = this.#statement.run(...parameters)
     return { changes: Number(changes), lastInsertId: exactKey(BigInt(lastInsertRowid)) }
   }
 
   iterate(parameters: readonly WireValue[]): Iterator<WireValue[]> {
+    this.#check(parameters)
     return this.#statement.iterate(...parameters)
   }
+
+  // Node makes NULL of what is missing.
+  #check(parameters: readonly WireValue[]): void {
+    if (parameters.length >= this.#placeholders) return
+    const reason = `it has ${this.#placeholders} placeholders and was given ${parameters.length} parameters`
+    throw new StatementFailed({ reason, statement: this.#text })
+  }
+}
+
+/** Whether a text asks for all columns of something: Node 22 goes on to give as many as there were when it was prepared. */
+function hasStar(text: string): boolean {
+  return /(?:\bselect|\bdistinct|\ball|\breturning|[,.])\s*\*/i.test(text)
 }

@@ -1,6 +1,7 @@
 // A connection to SQLite in this process, over whichever library prepares the statements: what the two libraries have in common.
 import type { DriverConnection, DriverStatement, ExecuteResult, WireValue } from '../driver/driver.ts'
 import { RowBatches } from '../driver/row-batches.ts'
+import { ValueError } from '../errors/value-error.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
 import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS } from './sqlite-text.ts'
 
@@ -8,6 +9,8 @@ import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS } from './sql
 export interface PreparedStatement {
   /** Whether it has result columns. */
   readonly returnsRows: boolean
+  /** Whether it still gives all its columns after the schema has changed, so that it may be kept. */
+  readonly followsSchema: boolean
   /** All rows, as arrays. */
   all(parameters: readonly WireValue[]): WireValue[][]
   /** The first row; undefined when there is none. */
@@ -126,7 +129,7 @@ export class SqliteConnection implements DriverConnection {
       changes: CHANGING_WORDS.has(word),
       inserts: INSERTING_WORDS.has(word),
     }
-    if (statement.once !== true) this.#handles.set(statement, handle)
+    if (statement.once !== true && prepared.followsSchema) this.#handles.set(statement, handle)
     return handle
   }
 
@@ -149,10 +152,26 @@ function runOf(handle: Handle, parameters: readonly WireValue[]): ExecuteResult 
 
 /** The parameters as every version of the libraries takes them: SQLite has no booleans. */
 function bindable(parameters: readonly WireValue[]): readonly WireValue[] {
+  let hasBooleans = false
   for (let at = 0; at < parameters.length; at++) {
-    if (typeof parameters[at] === 'boolean') return parameters.map(value => (typeof value === 'boolean' ? Number(value) : value))
+    const value = parameters[at]
+    if (typeof value === 'string' || value === null) continue
+    if (typeof value === 'boolean') hasBooleans = true
+    else if (!isBindable(value)) throw notBindable(value, at)
   }
-  return parameters
+  return hasBooleans ? parameters.map(value => (typeof value === 'boolean' ? Number(value) : value)) : parameters
+}
+
+// The libraries make NULL of what they cannot bind, or take an object for a list of named parameters.
+function isBindable(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isNaN(value)
+  return typeof value === 'bigint' || value instanceof Uint8Array
+}
+
+function notBindable(value: unknown, at: number): ValueError {
+  const found = Number.isNaN(value) ? 'NaN' : value === undefined ? 'undefined' : `a value of the type ${typeof value}`
+  const problem = `is ${found}: SQLite takes strings, numbers, bigints, booleans, bytes and null`
+  return new ValueError('wrong_type', { place: `parameter ${at + 1} of a statement`, problem })
 }
 
 /** A key as a number where a number holds it exactly. */

@@ -1,6 +1,9 @@
 // What can be told from the first word of an SQLite statement.
 
-const FIRST_WORD = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)/i
+// A comment must not be read beyond its end when what follows does not match.
+const BLANK = /(?:[\s;]|--[^\n]*(?:\n|$)|\/\*(?:(?!\*\/)[\s\S])*(?:\*\/|$))*/
+const FIRST_WORD = new RegExp(`^${BLANK.source}([a-z]+)`, 'i')
+const ALL_BLANK = new RegExp(`^${BLANK.source}$`)
 
 /** The first word of a text, in lower case, comments left out; empty if there is none. */
 export function firstWord(text: string): string {
@@ -9,14 +12,29 @@ export function firstWord(text: string): string {
 
 /** Whether a text holds nothing but white space, comments and semicolons. */
 export function isBlank(text: string): boolean {
-  return /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?(?:\*\/|$))*$/.test(text)
+  return ALL_BLANK.test(text)
 }
 
 /** The words that begin a statement that opens or ends a transaction. */
-export const CONTROL_WORDS: ReadonlySet<string> = new Set(['begin', 'commit', 'end', 'rollback', 'savepoint', 'release'])
+export const CONTROL_WORDS: ReadonlySet<string> = new Set([
+  'begin',
+  'commit',
+  'end',
+  'rollback',
+  'savepoint',
+  'release',
+])
 
 /** The words that begin a statement that changes rows; a WITH may. */
 export const CHANGING_WORDS: ReadonlySet<string> = new Set(['insert', 'replace', 'update', 'delete', 'with'])
 
 /** The words that begin a statement that inserts rows; a WITH may. */
 export const INSERTING_WORDS: ReadonlySet<string> = new Set(['insert', 'replace', 'with'])
+
+const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*(?:(?!\*\/)[\s\S])*/g
+
+/** How many placeholders `?` a text has; 0 when it also has numbered or named ones. */
+export function countPlaceholders(text: string): number {
+  const code = text.replace(QUOTED, ' ')
+  return /\?\d|[:@$][A-Za-z_]/.test(code) ? 0 : (code.match(/\?/g)?.length ?? 0)
+}

@@ -22,5 +22,7 @@ const LONGEST_TEXT = 200
 function describeParameter(value: WireValue): string {
   if (value instanceof Uint8Array) return `<${value.byteLength} bytes>`
   if (typeof value !== 'string') return String(value)
-  return value.length > LONGEST_TEXT ? `${JSON.stringify(value.slice(0, LONGEST_TEXT))}... (${value.length} characters)` : JSON.stringify(value)
+  return value.length > LONGEST_TEXT
+    ? `${JSON.stringify(value.slice(0, LONGEST_TEXT))}... (${value.length} characters)`
+    : JSON.stringify(value)
 }

@@ -2,6 +2,7 @@
 import type { ConnectOptions, Driver, DriverConnection } from '../driver/driver.ts'
 import { AthanorError } from '../errors/athanor-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { DatabaseError } from '../errors/database-error.ts'
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
 import { retryWhileBusy } from './busy-retry.ts'
 import { DEFAULT_LOCK_TIMEOUT, type EngineOptions } from './engine-options.ts'
@@ -93,7 +94,8 @@ export class ConnectionOpener {
 
   #cannotOpen(cause: unknown): AthanorError {
     if (cause instanceof AthanorError) return cause
-    const problem = cause instanceof Error ? cause.message : String(cause)
+    const translated = this.#options.dialect.translateError(cause, { text: '' })
+    const problem = translated instanceof DatabaseError ? translated.details.reason : translated.message
     return new ConfigurationError('cannot_open', { url: this.url, problem, cause })
   }
 

@@ -16,6 +16,13 @@ export function runAs<T>(owner: ConnectionOwner, run: () => T): T {
   return ambient.run(owner, run)
 }
 
+/** Makes the rest of the present asynchronous call the work of an owner; gives a function that ends that. */
+export function enterAs(owner: ConnectionOwner): () => void {
+  const before = ambient.getStore()
+  ambient.enterWith(owner)
+  return () => ambient.enterWith(before as ConnectionOwner)
+}
+
 /** The owner whose work this is, where {@link runAs} has said so. */
 export function ambientOwner(): ConnectionOwner | null {
   return ambient.getStore() ?? null

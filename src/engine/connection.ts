@@ -2,22 +2,353 @@
 import type { Compiled } from '../compiler/compiled.ts'
 import type { Dialect, TransactionOptions } from '../dialect/dialect.ts'
 import type { DriverConnection, DriverStatement, ExecuteResult, WireValue } from '../driver/driver.ts'
+import { AthanorError } from '../errors/athanor-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
-import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { bindValues } from './bind-values.ts'
+import type { BusyRetry } from './busy-retry.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
-import type { Access, Lease } from './connection-provider.ts'
+import type { Access, Lease, TransactionGate } from './connection-provider.ts'
+import { controlStatement } from './control-statements.ts'
 import { ResultStream } from './result-stream.ts'
-import { type StatementContext, StatementRunner } from './statement-runner.ts'
-import type { QueryKind } from './statement-observer.ts'
+import type { QueryKind, StatementObserver } from './statement-observer.ts'
+import { recover, runOperation } from './statement-runner.ts'
 
 /** What an engine gives to each of its connections. */
-export interface ConnectionContext extends StatementContext {
+export interface ConnectionContext {
+  readonly url: string
   readonly dialect: Dialect
-  readonly isolationLevel: TransactionOptions['isolationLevel'] | null
+  readonly observer: StatementObserver
+  readonly retry: BusyRetry
+  /** The isolation level of transactions that name none; null for the database's own. */
+  readonly isolationLevel: NonNullable<TransactionOptions['isolationLevel']> | null
+  /** Whether the engine has closed its connections. */
+  readonly isClosed: () => boolean
   /** Takes the connection back. */
   readonly giveBack: (lease: Lease, broken: boolean) => void
 }
 
 /** How a transaction begins, and whether it writes. */
 export type BeginOptions = TransactionOptions & { readonly writes: boolean }
+
+/** A part of a statement's run that differs by what is asked of the driver. */
+interface Run<T> {
+  readonly kind: QueryKind
+  readonly parameters: readonly (readonly WireValue[])[]
+  readonly run: () => MaybePromise<T>
+  readonly rows: (result: T) => number
+  /** Whether it may run again when the database is busy. Default: outside a transaction. */
+  readonly again?: boolean
+}
+
+/**
+ * A connection that an engine has given out.
+ *
+ * Results are there at once where the driver answers at once. Every error of the driver comes as one of ours, with the driver's own as its cause.
+ */
+export class Connection {
+  /** What it was acquired for. */
+  readonly access: Access
+  readonly #context: ConnectionContext
+  readonly #lease: Lease
+  readonly #raw: DriverConnection
+  readonly #gate: TransactionGate | null
+  readonly #owner: ConnectionOwner
+  #streams: Set<ResultStream> | null = null
+  #began = false
+  #released = false
+
+  constructor(lease: Lease, owner: ConnectionOwner, context: ConnectionContext) {
+    this.#context = context
+    this.#lease = lease
+    this.#raw = lease.raw
+    this.#gate = lease.gate
+    this.#owner = owner
+    this.access = lease.access
+  }
+
+  /** Whether a transaction is open, as far as the database says. */
+  get inTransaction(): boolean {
+    if (this.#gate !== null && !this.#gate.isOpen) return false
+    return this.#raw.inTransaction ?? this.#began
+  }
+
+  /** Runs a statement and returns its rows. */
+  query(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
+    return this.#query(compiled, bindValues(compiled, values))
+  }
+
+  /** Runs a statement whose rows, if it has any, are not wanted. */
+  execute(compiled: Compiled, values: readonly unknown[]): MaybePromise<ExecuteResult> {
+    const parameters = bindValues(compiled, values)
+    const raw = this.#raw
+    const run = {
+      kind: 'execute' as const,
+      parameters: [parameters],
+      run: () => raw.execute(compiled, parameters),
+      rows: changesOf,
+    }
+    return this.#run(compiled.text, run)
+  }
+
+  /** Runs a statement once for each list of values; outside a transaction it makes one of its own, so that all runs count or none. */
+  executeMany(compiled: Compiled, valueLists: readonly (readonly unknown[])[]): MaybePromise<readonly ExecuteResult[]> {
+    const parameters = valueLists.map(values => bindValues(compiled, values))
+    return this.#runMany(compiled.text, {
+      kind: 'executeMany',
+      parameters,
+      run: () => this.#raw.executeMany(compiled, parameters),
+      rows: results => results.reduce((sum, result) => sum + result.changes, 0),
+    })
+  }
+
+  /** Runs a statement that returns one row once for each list of values, and returns the rows in that order; as `executeMany` does it. */
+  queryMany(compiled: Compiled, valueLists: readonly (readonly unknown[])[]): MaybePromise<WireValue[][]> {
+    const parameters = valueLists.map(values => bindValues(compiled, values))
+    const run = () => this.#raw.queryMany(compiled, parameters)
+    return this.#runMany(compiled.text, { kind: 'queryMany', parameters, run, rows: lengthOf })
+  }
+
+  /** Runs one statement of the caller's text, which is not kept prepared: for schema changes, settings and inspectors. */
+  text(sql: string, parameters: readonly WireValue[] = []): MaybePromise<WireValue[][]> {
+    return this.#query({ text: sql, wideIntegers: false, once: true }, parameters)
+  }
+
+  /** Runs several statements of the caller's text. */
+  script(sql: string): MaybePromise<void> {
+    return this.#run(sql, {
+      kind: 'script',
+      parameters: [],
+      run: () => this.#raw.script(sql),
+      rows: () => 0,
+      again: false,
+    })
+  }
+
+  /**
+   * Reads rows in batches of at most `batchSize`; leaving the loop ends the stream. No other statement should run on the connection meanwhile.
+   * On a connection that others share, which a database in memory has, all rows are read first.
+   */
+  stream(compiled: Compiled, values: readonly unknown[], batchSize: number): AsyncIterable<WireValue[][]> {
+    this.#check('a stream')
+    const parameters = bindValues(compiled, values)
+    if (this.#gate !== null) return this.#readFirst(compiled, parameters, batchSize)
+    const { observer } = this.#context
+    const end = observer.active
+      ? observer.start({ text: compiled.text, kind: 'stream', parameters: [parameters] })
+      : null
+    const streams = this.#openStreams()
+    const stream = new ResultStream(this.#raw.stream(compiled, parameters, batchSize), {
+      check: () => this.#check('a stream'),
+      translate: error => this.#translate(error, compiled.text),
+      ended: (rows, error) => {
+        streams.delete(stream)
+        end?.(rows, error)
+      },
+    })
+    streams.add(stream)
+    return stream
+  }
+
+  /**
+   * Begins a transaction.
+   *
+   * @throws EngineError `transaction_open`; `reading_connection` for one that writes where the connection only reads
+   */
+  begin(options: BeginOptions): MaybePromise<void> {
+    this.#check('begin')
+    if (this.#began || this.inTransaction) throw new EngineError('transaction_open', { owner: this.#owner.description })
+    if (options.writes && this.access === 'read' && this.#gate === null) {
+      throw new EngineError('reading_connection', { owner: this.#owner.description })
+    }
+    const isolationLevel = options.isolationLevel ?? this.#context.isolationLevel
+    const texts = this.#context.dialect.begin(isolationLevel === null ? options : { ...options, isolationLevel })
+    return andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
+  }
+
+  /**
+   * Commits. If that fails, the transaction is still open.
+   *
+   * @throws EngineError `no_transaction`, or `transaction_ended` when the database has rolled it back by itself
+   */
+  commit(): MaybePromise<void> {
+    this.#check('commit')
+    this.#needTransaction('commit')
+    if (this.#raw.inTransaction === false) {
+      this.#leaveTransaction()
+      throw new EngineError('transaction_ended', { owner: this.#owner.description })
+    }
+    return andThen(this.#control('COMMIT', true), () => this.#leaveTransaction())
+  }
+
+  /**
+   * Rolls back. It is no error if the database has done so already.
+   *
+   * @throws EngineError `no_transaction`
+   */
+  rollback(): MaybePromise<void> {
+    this.#check('rollback')
+    this.#needTransaction('rollback')
+    if (this.#raw.inTransaction === false) return this.#leaveTransaction()
+    return andThen(this.#control('ROLLBACK', false), () => this.#leaveTransaction())
+  }
+
+  /** Sets a savepoint in the transaction that is open. */
+  savepoint(name: string): MaybePromise<void> {
+    return this.#savepoint('SAVEPOINT', name)
+  }
+
+  /** Undoes what was done since a savepoint, which stays. */
+  rollbackTo(name: string): MaybePromise<void> {
+    return this.#savepoint('ROLLBACK TO SAVEPOINT', name)
+  }
+
+  /** Forgets a savepoint; what was done since it stays. */
+  releaseSavepoint(name: string): MaybePromise<void> {
+    return this.#savepoint('RELEASE SAVEPOINT', name)
+  }
+
+  /**
+   * Gives the connection back; what is uncommitted is rolled back first.
+   *
+   * @throws EngineError `connection_released` when it has been given back already
+   */
+  release(): void {
+    this.#check('release')
+    this.#released = true
+    if (this.#streams !== null) for (const stream of this.#streams) stream.return()
+    if (this.inTransaction) this.#rollBackAndGive()
+    else this.#context.giveBack(this.#lease, false)
+  }
+
+  // The path of every look-up: nothing is allocated but the rows, unless somebody watches, waits, or it fails.
+  #query(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<WireValue[][]> {
+    const raw = this.#raw
+    if (this.#released || this.#context.observer.active || (this.#gate !== null && !this.#gate.isOpen)) {
+      const run = () => raw.query(statement, parameters)
+      return this.#run(statement.text, { kind: 'query', parameters: [parameters], run, rows: lengthOf })
+    }
+    try {
+      const rows = raw.query(statement, parameters)
+      return isPromise(rows) ? rows.then(undefined, error => this.#retryQuery(error, statement, parameters)) : rows
+    } catch (error) {
+      return this.#retryQuery(error, statement, parameters)
+    }
+  }
+
+  #retryQuery(
+    error: unknown,
+    statement: DriverStatement,
+    parameters: readonly WireValue[],
+  ): MaybePromise<WireValue[][]> {
+    const operation = {
+      run: () => this.#raw.query(statement, parameters),
+      again: !this.inTransaction,
+      translate: (failure: unknown) => this.#translate(failure, statement.text),
+    }
+    return recover(error, operation, this.#context.retry)
+  }
+
+  #run<T>(text: string, run: Run<T>): MaybePromise<T> {
+    this.#check('a statement')
+    return this.#runNow(text, run)
+  }
+
+  #runNow<T>(text: string, run: Run<T>): MaybePromise<T> {
+    const again = run.again ?? !this.inTransaction
+    const operation = { ...run, text, again, translate: (error: unknown) => this.#translate(error, text) }
+    return runOperation(operation, { gate: this.#gate, observer: this.#context.observer, retry: this.#context.retry })
+  }
+
+  #runMany<T>(text: string, run: Run<T>): MaybePromise<T> {
+    const all = () => this.#run(text, run)
+    if (run.parameters.length < 2 || this.inTransaction) return all()
+    const commit = (result: T) => andThen(this.commit(), () => result)
+    const undo = (error: unknown): MaybePromise<never> => {
+      const failed = (): never => {
+        throw error
+      }
+      return settle(() => this.rollback(), failed, failed)
+    }
+    const writes = this.access === 'write' || this.#gate !== null
+    return andThen(this.begin({ writes, readOnly: !writes }), () => settle(all, commit, undo))
+  }
+
+  async *#readFirst(
+    compiled: Compiled,
+    parameters: readonly WireValue[],
+    batchSize: number,
+  ): AsyncGenerator<WireValue[][], undefined> {
+    const rows = await this.#query(compiled, parameters)
+    for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
+  }
+
+  // A connection whose transaction cannot be rolled back is of no use to the next owner.
+  #rollBackAndGive(): void {
+    const give = (broken: boolean) => this.#context.giveBack(this.#lease, broken)
+    settle(
+      () => this.#control('ROLLBACK', false),
+      () => give(false),
+      () => give(true),
+    )
+  }
+
+  #openStreams(): Set<ResultStream> {
+    this.#streams ??= new Set()
+    return this.#streams
+  }
+
+  #begin(texts: readonly string[]): MaybePromise<void> {
+    const failed = (error: unknown): never => {
+      this.#gate?.leaveTransaction()
+      throw error
+    }
+    const began = () => {
+      this.#began = true
+    }
+    return settle(() => this.#controlAll(texts), began, failed)
+  }
+
+  #controlAll([first, ...others]: readonly string[]): MaybePromise<void> {
+    if (first === undefined) return
+    return andThen(this.#control(first, true), () => this.#controlAll(others))
+  }
+
+  #control(text: string, again: boolean): MaybePromise<void> {
+    const statement = controlStatement(text)
+    const run = () => this.#raw.execute(statement, [])
+    return andThen(this.#runNow(text, { kind: 'control', parameters: [], run, rows: () => 0, again }), () => undefined)
+  }
+
+  #savepoint(command: string, name: string): MaybePromise<void> {
+    this.#check('a savepoint')
+    this.#needTransaction(command)
+    return this.#control(`${command} ${this.#context.dialect.quote(name)}`, false)
+  }
+
+  #leaveTransaction(): void {
+    this.#began = false
+    this.#gate?.leaveTransaction()
+  }
+
+  #needTransaction(action: string): void {
+    if (!this.#began && !this.inTransaction) throw new EngineError('no_transaction', { action })
+  }
+
+  #check(action: string): void {
+    if (this.#released) throw new EngineError('connection_released', { action, owner: this.#owner.description })
+  }
+
+  #translate(error: unknown, text: string): Error {
+    if (error instanceof AthanorError) return error
+    if (this.#context.isClosed()) return new EngineError('engine_closed', { url: this.#context.url, cause: error })
+    const streaming = this.#streams !== null && this.#streams.size > 0
+    // The client library's own refusal: an error of the database would not be a TypeError.
+    if (streaming && error instanceof TypeError)
+      return new EngineError('stream_open', { statement: text, cause: error })
+    return this.#context.dialect.translateError(error, { text })
+  }
+}
+
+const lengthOf = (rows: readonly unknown[]) => rows.length
+const changesOf = (result: ExecuteResult) => result.changes

@@ -44,7 +44,8 @@ export class FairLock {
   release(): void {
     const next = this.#line.next
     const environment = this.#hold?.environment
-    this.#hold = next === null || environment === undefined ? null : { owner: next, since: environment.now(), environment }
+    this.#hold =
+      next === null || environment === undefined ? null : { owner: next, since: environment.now(), environment }
     if (this.#hold !== null) this.#line.handOver()
   }
 

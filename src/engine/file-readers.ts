@@ -71,7 +71,11 @@ export class FileReaders {
     this.#opening++
     try {
       const opened = this.#opener.open(true)
-      if (isPromise(opened)) return opened.then(raw => this.#keep(raw, owner), error => this.#failed(error))
+      if (isPromise(opened))
+        return opened.then(
+          raw => this.#keep(raw, owner),
+          error => this.#failed(error),
+        )
       return this.#keep(opened, owner)
     } catch (error) {
       return this.#failed(error)
@@ -96,11 +100,19 @@ export class FileReaders {
   #wait(owner: ConnectionOwner): Promise<LeasedConnection> {
     const { url, environment } = this.#opener
     const { timeout } = this.#limits
-    const request: WaitRequest = { owner, subject: `a reading connection of ${url}`, timeout, environment, engine: this }
+    const request: WaitRequest = {
+      owner,
+      subject: `a reading connection of ${url}`,
+      timeout,
+      environment,
+      engine: this,
+    }
     const [first, ...others] = [...this.#all].map(connection => connection.owner)
     const isOurs = (holder: ConnectionOwner | null) => holder !== null && isHeldByAsker(holder, owner)
     if (first && this.#opening === 0 && isOurs(first) && others.every(isOurs)) throw deadlock(request, first)
-    return this.#line.join(request, () => `all of which are held (${this.#describeHolders()})`).then(connection => this.#lend(connection, owner))
+    return this.#line
+      .join(request, () => `all of which are held (${this.#describeHolders()})`)
+      .then(connection => this.#lend(connection, owner))
   }
 
   #lend(connection: LeasedConnection, owner: ConnectionOwner): LeasedConnection {

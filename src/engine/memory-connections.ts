@@ -22,7 +22,7 @@ class SharedState {
   take(owner: ConnectionOwner): MaybePromise<void> {
     const { url, environment, lockTimeout } = this.opener
     if (this.lock.tryTake(owner, environment)) return
-    const subject = `the only connection of ${url}, a database in memory,`
+    const subject = `the only connection of ${url} (a database in memory)`
     return this.lock.wait({ owner, subject, timeout: lockTimeout, environment, engine: this })
   }
 }
@@ -36,7 +36,11 @@ class MemoryLease implements Lease, TransactionGate {
   readonly #owner: ConnectionOwner
   readonly #state: SharedState
 
-  constructor(raw: DriverConnection, state: SharedState, use: { access: Access; owner: ConnectionOwner; exclusive: boolean }) {
+  constructor(
+    raw: DriverConnection,
+    state: SharedState,
+    use: { access: Access; owner: ConnectionOwner; exclusive: boolean },
+  ) {
     this.raw = raw
     this.#state = state
     this.#owner = use.owner

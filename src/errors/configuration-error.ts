@@ -5,7 +5,8 @@ import { AthanorError, type DetailsOf, messageOf } from './athanor-error.ts'
 export const configurationMessages = {
   bad_url: (d: { url: string; cause?: unknown }) =>
     `'${d.url}' is not a database URL: write for instance sqlite:///app.db, postgresql://user:password@host/name or mysql://user:password@host/name`,
-  no_url: (_: object) => 'no database URL is set: give `url` to `new Athanor({ url })`, or call `db.init({ url })` before the first use',
+  no_url: (_: object) =>
+    'no database URL is set: give `url` to `new Athanor({ url })`, or call `db.init({ url })` before the first use',
   unknown_dialect: (d: { dialect: string; hint?: string; known: string }) =>
     `no dialect named '${d.dialect}'${d.hint ?? ''}: the known ones are ${d.known}`,
   unknown_driver: (d: { driver: string; dialect: string; hint?: string; known: string }) =>
@@ -17,8 +18,10 @@ export const configurationMessages = {
   driver_too_old: (d: { driver: string; found: string; needed: string }) =>
     `the driver '${d.driver}' needs ${d.needed}, but this is ${d.found}`,
   cannot_open: (d: { url: string; problem: string; cause?: unknown }) => `cannot open ${d.url}: ${d.problem}`,
-  already_initialised: (d: { url: string }) => `this Athanor object is already set up for ${d.url}: make another with \`new Athanor()\``,
-  unknown_bind: (d: { bind: string; known: string }) => `no database is bound to the name '${d.bind}': \`binds\` has ${d.known}`,
+  already_initialised: (d: { url: string }) =>
+    `this Athanor object is already set up for ${d.url}: make another with \`new Athanor()\``,
+  unknown_bind: (d: { bind: string; known: string }) =>
+    `no database is bound to the name '${d.bind}': \`binds\` has ${d.known}`,
 } as const
 
 /** A code of {@link ConfigurationError}. */

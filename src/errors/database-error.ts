@@ -27,7 +27,7 @@ export class DatabaseError extends AthanorError {
   /** The constraint concerned, where it is known. */
   readonly constraint: string | undefined
   /** The entity that was being written, where it is known. */
-  readonly entity: object | undefined
+  entity: object | undefined
 
   constructor(code: string, message: string, details: DatabaseErrorDetails) {
     super(code, message, { ...details })

@@ -142,8 +142,8 @@ export const migrationMessages = {
     `copying '${d.table}' gave ${d.after} of its ${d.before} row(s): nothing was changed`,
 
   // The rebuild of a table.
-  foreign_keys_on: (d: { table: string }) =>
-    `'${d.table}' has to be copied, which is only safe with foreign keys off, and the transaction began with them on: run the revision with \`withForeignKeysOff\`, or set \`pragma foreign_keys = off\` before BEGIN`,
+  foreign_keys_on: (d: { what: string }) =>
+    `${d.what} is only safe with foreign keys off, and the transaction began with them on: run the revision with \`withForeignKeysOff\`, or set \`pragma foreign_keys = off\` before BEGIN`,
   foreign_keys_violated: (d: { violations: readonly string[] }) =>
     `the revision would leave rows that refer to nothing, in ${d.violations.join('; ')}: nothing was changed; correct or delete those rows in the revision`,
   leftover_holds_rows: (d: { leftover: string; table: string }) =>
@@ -158,6 +158,62 @@ export const migrationMessages = {
     `\`renamedFrom\` of ${d.what} asks for a swap of ${formatList(d.names)}: rename one of them to a third name in a revision of its own first`,
   ambiguous_rename: (d: { what: string; old: string; candidates: readonly string[] }) =>
     `${quotedList(d.candidates)} both say \`renamedFrom('${d.old}')\` of ${d.what}: keep it on the one that is meant`,
+
+  // Running migrations.
+  not_a_target: (d: { found: string }) =>
+    `expected the \`db\` of an app, a \`new Athanor(...)\`, and got ${d.found}: pass \`db\` as the first argument`,
+  bad_setting: (d: { place: string; problem: string }) => `${d.place} ${d.problem}`,
+  no_models: (_: object) =>
+    'no models: `db` has no tables, so there is nothing to compare the database with; import the files that define the models in the module that exports `db`',
+  database_behind: (d: { current: readonly string[]; heads: readonly string[] }) =>
+    `target database is not up to date: it is at ${formatList(d.current) || '<base>'} and the scripts folder at ${formatList(d.heads) || '<base>'}; run \`athanor db upgrade${d.heads.length > 1 ? ' heads' : ''}\` first`,
+  not_at_heads: (d: { current: readonly string[]; heads: readonly string[] }) =>
+    `database is not on all head revisions: it is at ${formatList(d.current) || '<base>'} and the heads are ${formatList(d.heads) || '<base>'}; run \`athanor db upgrade heads\``,
+  operations_detected: (d: { differences: readonly string[] }) =>
+    `new upgrade operations detected: ${d.differences.join('; ')}; run \`athanor db migrate\` to write them into a revision`,
+  autogenerate_offline: (_: object) =>
+    '--autogenerate compares the models with a database, which --sql does without: leave one of the two out',
+  range_needs_sql: (d: { revision: string }) =>
+    `'${d.revision}' is a range, and the database itself says where it is: name one revision, or add --sql for a script over that range`,
+  downgrade_needs_range: (d: { revision: string }) =>
+    `downgrade with --sql requires <from>:<to>, and got '${d.revision}': a script does not know where the database is; write for instance \`head:${d.revision.replace(/:.*$/, '') || 'base'}\``,
+  revision_failed: (d: {
+    direction: string
+    revision: string
+    message: string
+    path: string | null
+    line: number | null
+    reason: string
+    heads: readonly string[]
+    command: string
+    cause?: unknown
+  }) =>
+    `${d.direction} of revision '${d.revision}'${d.message === '' ? '' : ` (${d.message})`} failed: ${d.reason}: the database is as it was before it, at ${formatList(d.heads) || '<base>'}; correct ${d.path ?? 'the script'}${d.line === null ? '' : `, line ${d.line},`} and run \`${d.command}\` again`,
+  revision_not_written: (d: {
+    direction: string
+    revision: string
+    path: string | null
+    line: number | null
+    reason: string
+    cause?: unknown
+  }) =>
+    `the SQL of the ${d.direction} of revision '${d.revision}' (${d.path ?? 'no file'}${d.line === null ? '' : `, line ${d.line}`}) cannot be written: ${d.reason}`,
+  transaction_control: (d: { statement: string }) =>
+    `${d.statement} inside a revision would cut its transaction in two: leave it out, every revision is one transaction`,
+  transaction_lost: (_: object) =>
+    'the revision has ended the transaction that it runs in: take BEGIN, COMMIT and ROLLBACK out of its statements',
+  not_a_version_table: (d: { table: string; column: string; columns: string }) =>
+    `table '${d.table}' is no version table: it has ${d.columns || 'no columns'} and no ${d.column}; choose another name with \`versionTable\``,
+  version_rows_changed: (d: { table: string; expected: readonly string[]; found: readonly string[] }) =>
+    `the rows of '${d.table}' should be ${formatList(d.expected) || 'none'} after this revision and are ${formatList(d.found) || 'none'}: leave that table to the runner`,
+  edit_needs_script: (d: { revision: string }) =>
+    `'${d.revision}' names no script that could be edited: name a revision (\`athanor db history\` shows them)`,
+  folder_not_empty: (d: { directory: string }) =>
+    `directory ${d.directory} already exists and is not empty: choose another with --directory, or use what is in it`,
+  folder_not_written: (d: { path: string; reason: string; cause?: unknown }) =>
+    `can't make ${d.path}: ${d.reason}: make the folder writable or choose another one with --directory`,
+  unknown_template: (d: { template: string; hint: string; known: string }) =>
+    `no template '${d.template}'${d.hint}: the templates are ${d.known}`,
 } as const
 
 /** A code of {@link MigrationError}. */

@@ -25,8 +25,6 @@ export const sessionMessages = {
     `${d.place} is changed with \`add\`, \`remove\` and \`set\`, which keep both ends in step, not with \`${d.method}\``,
   insert_cycle: (d: { entities: string }) =>
     `${d.entities} refer to each other and none can be inserted first: make one of the foreign keys nullable`,
-  key_changed: (d: { entity: string; attribute: string }) =>
-    `the key '${d.attribute}' of ${d.entity} was changed: a row keeps its key; delete it and add a new one`,
   write_only: (d: { place: string }) => `${d.place} is a large collection that is never loaded whole: use \`select()\`, \`add\` and \`remove\``,
   no_rows: (d: { statement: string }) => `\`one()\` expected one row and found none (${d.statement})`,
   many_rows: (d: { statement: string }) => `\`one()\` expected one row and found more (${d.statement})`,

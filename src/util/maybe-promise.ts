@@ -13,3 +13,18 @@ export function isPromise<T>(value: MaybePromise<T>): value is PromiseLike<T> {
 export function andThen<T, R>(value: MaybePromise<T>, next: (value: T) => MaybePromise<R>): MaybePromise<R> {
   return isPromise(value) ? value.then(next) : next(value)
 }
+
+/** Runs a function and continues with its value, or with its error, at once if they are there, otherwise when they come. */
+export function settle<T, R>(
+  run: () => MaybePromise<T>,
+  next: (value: T) => MaybePromise<R>,
+  failed: (error: unknown) => MaybePromise<R>,
+): MaybePromise<R> {
+  let value: MaybePromise<T>
+  try {
+    value = run()
+  } catch (error) {
+    return failed(error)
+  }
+  return isPromise(value) ? value.then(next, failed) : next(value)
+}

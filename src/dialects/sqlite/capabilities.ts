@@ -10,5 +10,6 @@ export const sqliteCapabilities: Capabilities = {
   singleWriter: true,
   inProcess: true,
   supportsComments: false,
+  ignoresNameCase: true,
   maxParameters: 32_766,
 }

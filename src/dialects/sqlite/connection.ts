@@ -15,15 +15,23 @@ const IN_MEMORY = ':memory:'
  *
  * @throws ConfigurationError `bad_url` for a URL with a host, user or port; `cannot_open` when a folder cannot be made
  */
-export function connectOptions(url: DatabaseUrl, settings: { readonly instancePath: string }): { readonly database: string } {
-  if (url.host !== null || url.user !== null || url.port !== null) throw new ConfigurationError('bad_url', { url: String(url) })
+export function connectOptions(
+  url: DatabaseUrl,
+  settings: { readonly instancePath: string },
+): { readonly database: string } {
+  if (url.host !== null || url.user !== null || url.port !== null)
+    throw new ConfigurationError('bad_url', { url: String(url) })
   if (url.database === '' || url.database === IN_MEMORY) return { database: IN_MEMORY }
   const database = path.resolve(settings.instancePath, url.database)
   try {
     mkdirSync(path.dirname(database), { recursive: true })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigurationError('cannot_open', { url: String(url), problem: `its folder cannot be made (${reason})`, cause })
+    throw new ConfigurationError('cannot_open', {
+      url: String(url),
+      problem: `its folder cannot be made (${reason})`,
+      cause,
+    })
   }
   return { database }
 }
@@ -38,14 +46,20 @@ export function setUp(
   connection: DriverConnection,
   context: { readonly readOnly: boolean; readonly inMemory: boolean },
 ): MaybePromise<void> {
-  const settings = ['PRAGMA foreign_keys = ON', 'PRAGMA busy_timeout = 0', ...(context.readOnly ? ['PRAGMA query_only = ON'] : [])]
+  const settings = [
+    'PRAGMA foreign_keys = ON',
+    'PRAGMA busy_timeout = 0',
+    ...(context.readOnly ? ['PRAGMA query_only = ON'] : []),
+  ]
   const ready = connection.script(settings.join(';\n'))
   return context.readOnly || context.inMemory ? ready : andThen(ready, () => keepLog(connection))
 }
 
 /** With a write-ahead log a commit needs no sync of its own to survive a crash of the process. */
 function keepLog(connection: DriverConnection): MaybePromise<void> {
-  return andThen(switchToLog(connection), rows => (rows[0]?.[0] === 'wal' ? connection.script('PRAGMA synchronous = NORMAL') : undefined))
+  return andThen(switchToLog(connection), rows =>
+    rows[0]?.[0] === 'wal' ? connection.script('PRAGMA synchronous = NORMAL') : undefined,
+  )
 }
 
 /** A file that is in use cannot be switched just now; it works without, and a later connection switches it. */

@@ -6,9 +6,8 @@ import type { CreateTable } from '../../sql/ddl/ddl.ts'
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import type { TypeKind } from '../../sql/types/sql-type.ts'
 import { qualifiedName, quoteName } from './quoting.ts'
-import { type TypeContext, typeText } from './type-compiler.ts'
+import { type TypeContext, typeText, wholeNumbers } from './type-compiler.ts'
 
 /** `CONSTRAINT name ` before a constraint; nothing for one without a name. */
 export function named(name: string): string {
@@ -18,7 +17,8 @@ export function named(name: string): string {
 /** What a foreign key refers to and how, from REFERENCES on. */
 export function foreignKeyTarget(key: ForeignKey, schema: string | null): string {
   const target = key.target()
-  const table = schema !== null && target.table.startsWith(`${schema}.`) ? target.table.slice(schema.length + 1) : target.table
+  const table =
+    schema !== null && target.table.startsWith(`${schema}.`) ? target.table.slice(schema.length + 1) : target.table
   const onDelete = key.onDelete === null ? '' : ` ON DELETE ${key.onDelete.toUpperCase()}`
   const onUpdate = key.onUpdate === null ? '' : ` ON UPDATE ${key.onUpdate.toUpperCase()}`
   const deferrable = key.deferrable === null ? '' : ` DEFERRABLE INITIALLY ${key.deferrable.toUpperCase()}`
@@ -39,7 +39,12 @@ export function defaultText(node: ExpressionNode, dialect: StatementDialect): st
 }
 
 /** A column as it stands in CREATE TABLE and after ADD COLUMN. */
-export function columnText(column: Column, dialect: StatementDialect, context: TypeContext = {}, inlineKey = ''): string {
+export function columnText(
+  column: Column,
+  dialect: StatementDialect,
+  context: TypeContext = {},
+  inlineKey = '',
+): string {
   const parts = [
     quoteName(column.name),
     typeText(column.type, context),
@@ -62,7 +67,9 @@ export function createTableText(node: CreateTable, dialect: StatementDialect): s
   const { strict = false, withoutRowid = false } = table.dialectOptions.sqlite ?? {}
   refuseIdentity(table)
   const lines = [...columnLines(table, dialect, strict), ...constraintLines(node, dialect)].map(line => `  ${line}`)
-  const options = [strict ? 'STRICT' : '', withoutRowid ? 'WITHOUT ROWID' : ''].filter(option => option !== '').join(', ')
+  const options = [strict ? 'STRICT' : '', withoutRowid ? 'WITHOUT ROWID' : '']
+    .filter(option => option !== '')
+    .join(', ')
   const head = `CREATE TABLE ${node.ifNotExists ? 'IF NOT EXISTS ' : ''}${qualifiedName(table)}`
   return `${head} (\n${lines.join(',\n')}\n)${options === '' ? '' : ` ${options}`}`
 }
@@ -76,24 +83,26 @@ function columnLines(table: Table, dialect: StatementDialect, strict: boolean): 
   })
 }
 
-const WHOLE: ReadonlySet<TypeKind> = new Set<TypeKind>(['integer', 'smallint', 'bigint'])
-
 /** Whether a column is the single key that SQLite numbers. */
 export function isGeneratedKey(table: Pick<Table, 'primaryKey'>, column: Column): boolean {
   const key = table.primaryKey?.columns ?? []
-  return column.generated && WHOLE.has(column.type.kind) && key.length === 1 && key[0] === column.name
+  return column.generated && wholeNumbers.has(column.type.kind) && key.length === 1 && key[0] === column.name
 }
 
 function constraintLines({ table, without }: CreateTable, dialect: StatementDialect): string[] {
   const key = table.primaryKey
-  const inline = table.dialectOptions.sqlite?.autoincrement === true && table.columns.some(column => isGeneratedKey(table, column))
+  const inline =
+    table.dialectOptions.sqlite?.autoincrement === true && table.columns.some(column => isGeneratedKey(table, column))
   return [
     ...(key === null || inline ? [] : [`${named(key.name)}PRIMARY KEY (${names(key.columns)})`]),
     ...table.uniques.map(unique => `${named(unique.name)}UNIQUE (${names(unique.columns)})`),
     ...table.checks.map(check => `${named(check.name)}CHECK (${writeInline(check.condition, dialect)})`),
     ...table.foreignKeys
       .filter(foreignKey => !without.includes(foreignKey))
-      .map(foreignKey => `${named(foreignKey.name)}FOREIGN KEY (${names(foreignKey.columns)}) ${foreignKeyTarget(foreignKey, table.schema)}`),
+      .map(
+        foreignKey =>
+          `${named(foreignKey.name)}FOREIGN KEY (${names(foreignKey.columns)}) ${foreignKeyTarget(foreignKey, table.schema)}`,
+      ),
   ]
 }
 
@@ -102,7 +111,11 @@ function refuseIdentity(table: Table): void {
   if (column === undefined) return
   const place = `identity() of '${table.name}.${column.name}'`
   const problem = 'is not possible on SQLite, which numbers only a single primary key of whole numbers'
-  throw new ModelError('unsupported', { place, problem, remedy: 'make the column the primary key, or give its values in the program' })
+  throw new ModelError('unsupported', {
+    place,
+    problem,
+    remedy: 'make the column the primary key, or give its values in the program',
+  })
 }
 
 function names(columns: readonly string[]): string {

@@ -41,7 +41,11 @@ export function decodeDateTime(wire: unknown): Date {
 
 function millisecondsOf(text: string): number {
   const separators =
-    text.charCodeAt(4) === 45 && text.charCodeAt(7) === 45 && text.charCodeAt(13) === 58 && text.charCodeAt(16) === 58 && text.charCodeAt(19) === 46
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    text.charCodeAt(19) === 46
   if (!separators || (text.charCodeAt(10) !== 32 && text.charCodeAt(10) !== 84)) return otherMilliseconds(text)
   const year = pair(text, 0) * 100 + pair(text, 2)
   const fraction = pair(text, 20) * 10 + digit(text, 22)
@@ -78,14 +82,18 @@ function daysOf(year: number, month: number): number {
   return leap ? 29 : (MONTH_DAYS[month] ?? 0)
 }
 
-const SPELLING = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?)?$/i
+const SPELLING =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?)?$/i
 
 function otherMilliseconds(text: string): number {
   const match = SPELLING.exec(text)
   if (match === null) throw unreadable(TYPE, text, EXPECTED)
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(part => Number(part ?? 0))
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1, 7)
+    .map(part => Number(part ?? 0))
   const fraction = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'))
-  const offset = match[9] === undefined ? 0 : timeOf(Number(match[10]), Number(match[11] ?? 0), 0) * (match[9] === '-' ? -1 : 1)
+  const offset =
+    match[9] === undefined ? 0 : timeOf(Number(match[10]), Number(match[11] ?? 0), 0) * (match[9] === '-' ? -1 : 1)
   const result = dateOf(year, month, day) + timeOf(hour, minute, second) + fraction - offset
   if (Number.isNaN(result)) throw unreadable(TYPE, text, 'it names no point in time that the calendar has')
   return result

@@ -7,13 +7,20 @@ import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import { columnText, createTableText, foreignKeyTarget, named } from './create-table.ts'
 import { qualifiedName, quoteName } from './quoting.ts'
 
-type Handler<K extends DdlNode['kind']> = (node: Extract<DdlNode, { kind: K }>, dialect: StatementDialect) => readonly string[]
+type Handler<K extends DdlNode['kind']> = (
+  node: Extract<DdlNode, { kind: K }>,
+  dialect: StatementDialect,
+) => readonly string[]
 
 /** A part of an index; SQLite cannot place NULLs in one. */
 function indexPartText(part: ExpressionNode, dialect: StatementDialect, index: string): string {
   if (part.kind !== 'order' || part.nulls === null) return writeInline(part, dialect)
   const problem = `asks for NULLs ${part.nulls} in an index, which SQLite cannot do`
-  throw new ModelError('unsupported', { place: `the index '${index}'`, problem, remedy: 'say it in `orderBy` and leave it out of the index' })
+  throw new ModelError('unsupported', {
+    place: `the index '${index}'`,
+    problem,
+    remedy: 'say it in `orderBy` and leave it out of the index',
+  })
 }
 
 /** An index. The method (`using`) and further columns (`include`) are hints for other databases and have no text here. */
@@ -26,14 +33,21 @@ function createIndexText({ index, table, ifNotExists }: CreateIndex, dialect: St
 
 function addColumnText(node: AddColumn, dialect: StatementDialect): string {
   const { reference } = node
-  const references = reference === null ? '' : ` ${named(reference.name)}${foreignKeyTarget(reference, node.table.schema)}`
-  const checks = node.checks.map(check => ` ${named(check.name)}CHECK (${writeInline(check.condition, dialect)})`).join('')
+  const references =
+    reference === null ? '' : ` ${named(reference.name)}${foreignKeyTarget(reference, node.table.schema)}`
+  const checks = node.checks
+    .map(check => ` ${named(check.name)}CHECK (${writeInline(check.condition, dialect)})`)
+    .join('')
   return `ALTER TABLE ${qualifiedName(node.table)} ADD COLUMN ${columnText(node.column, dialect)}${references}${checks}`
 }
 
 function refuse(what: string, table: string): never {
   const remedy = 'copy the table with `op.batchAlterTable`, which migrations do by themselves'
-  throw new ModelError('unsupported', { place: `${what} of '${table}'`, problem: 'cannot be changed by ALTER TABLE on SQLite', remedy })
+  throw new ModelError('unsupported', {
+    place: `${what} of '${table}'`,
+    problem: 'cannot be changed by ALTER TABLE on SQLite',
+    remedy,
+  })
 }
 
 const handlers: { readonly [K in DdlNode['kind']]: Handler<K> } = {
@@ -41,10 +55,14 @@ const handlers: { readonly [K in DdlNode['kind']]: Handler<K> } = {
   dropTable: node => [`DROP TABLE ${node.ifExists ? 'IF EXISTS ' : ''}${qualifiedName(node.table)}`],
   renameTable: node => [`ALTER TABLE ${qualifiedName(node.table)} RENAME TO ${quoteName(node.to)}`],
   createIndex: (node, dialect) => [createIndexText(node, dialect)],
-  dropIndex: node => [`DROP INDEX ${node.ifExists ? 'IF EXISTS ' : ''}${qualifiedName({ name: node.name, schema: node.table.schema })}`],
+  dropIndex: node => [
+    `DROP INDEX ${node.ifExists ? 'IF EXISTS ' : ''}${qualifiedName({ name: node.name, schema: node.table.schema })}`,
+  ],
   addColumn: (node, dialect) => [addColumnText(node, dialect)],
   dropColumn: node => [`ALTER TABLE ${qualifiedName(node.table)} DROP COLUMN ${quoteName(node.name)}`],
-  renameColumn: node => [`ALTER TABLE ${qualifiedName(node.table)} RENAME COLUMN ${quoteName(node.name)} TO ${quoteName(node.to)}`],
+  renameColumn: node => [
+    `ALTER TABLE ${qualifiedName(node.table)} RENAME COLUMN ${quoteName(node.name)} TO ${quoteName(node.to)}`,
+  ],
   addConstraint: node => refuse(`the constraint '${node.constraint.name}'`, node.table.name),
   dropConstraint: node => refuse(`the constraint '${node.name}'`, node.table.name),
 }

@@ -38,7 +38,11 @@ function numberDigits(wire: unknown): string {
   if (typeof wire === 'bigint') return String(wire)
   if (typeof wire !== 'number' || !Number.isFinite(wire)) throw unreadable(TYPE, wire, EXPECTED)
   if (Number.isInteger(wire) && !Number.isSafeInteger(wire) && Math.abs(wire) < 2 ** 63) {
-    throw unreadable(TYPE, wire, 'it may have been rounded, because it is beyond what a JavaScript number holds exactly')
+    throw unreadable(
+      TYPE,
+      wire,
+      'it may have been rounded, because it is beyond what a JavaScript number holds exactly',
+    )
   }
   // A decimal number of 15 digits survives a double; the digits after them are the double's own.
   return plainDigits(Number.isSafeInteger(wire) ? wire : Number(wire.toPrecision(15)))

@@ -6,7 +6,7 @@ import type { SqlType } from '../../sql/types/sql-type.ts'
 import { StringType, TextType, UuidType } from '../../sql/types/string.ts'
 import { BinaryType, JsonbType, JsonType } from '../../sql/types/structured.ts'
 import { DateTimeType, DateType, TimeType } from '../../sql/types/time.ts'
-import { type TypeContext, typeText } from './type-compiler.ts'
+import { type TypeContext, typeText, wholeNumbers } from './type-compiler.ts'
 
 interface Declared {
   readonly name: string
@@ -45,7 +45,17 @@ const synonyms: Readonly<Record<string, string>> = {
 }
 
 /** Types whose parameters mean nothing to SQLite and to us. */
-const bare: ReadonlySet<string> = new Set(['INTEGER', 'SMALLINT', 'BIGINT', 'TEXT', 'BOOLEAN', 'FLOAT', 'DOUBLE', 'BLOB', 'JSON_TEXT'])
+const bare: ReadonlySet<string> = new Set([
+  'INTEGER',
+  'SMALLINT',
+  'BIGINT',
+  'TEXT',
+  'BOOLEAN',
+  'FLOAT',
+  'DOUBLE',
+  'BLOB',
+  'JSON_TEXT',
+])
 
 const known: Readonly<Record<string, (parameters: readonly number[]) => SqlType>> = {
   INTEGER: () => new IntegerType(),
@@ -81,18 +91,26 @@ export function declaredType(text: string): SqlType | null {
  * Case, spaces and synonyms (`INT`, `NVARCHAR(n)`, `DECIMAL(p, s)` for a number) make no difference. An exact decimal of at most 15
  * digits may be in a NUMERIC column of another program, which holds it without loss; a generated key is INTEGER whatever its size.
  */
-export function sameType(model: SqlType, reflected: Pick<ReflectedColumn, 'typeText' | 'generated'>, context: TypeContext = {}): boolean {
+export function sameType(
+  model: SqlType,
+  reflected: Pick<ReflectedColumn, 'typeText' | 'generated'>,
+  context: TypeContext = {},
+): boolean {
   const found = comparable(reflected.typeText)
-  if (reflected.generated && found === 'INTEGER') return ['integer', 'smallint', 'bigint'].includes(model.kind)
+  if (reflected.generated && found === 'INTEGER' && wholeNumbers.has(model.kind)) return true
   if (found === comparable(typeText(model, context))) return true
-  if (!(model instanceof NumericType) || model.asNumber || model.precision === null || model.precision > 15) return false
-  return found === comparable(typeText(new NumericType(model.precision, model.scale, true)))
+  const exact = parse(typeText(model))
+  const [digits = Number.POSITIVE_INFINITY] = exact.parameters
+  return (
+    exact.name === 'DECIMAL_TEXT' && digits <= 15 && found === comparable(`NUMERIC(${exact.parameters.join(', ')})`)
+  )
 }
 
 function comparable(text: string): string {
   const { name, parameters } = parse(text)
   const common = synonyms[name] ?? name
-  const given = name === 'UUID' ? [36] : common === 'NUMERIC' && parameters.length === 1 ? [...parameters, 0] : parameters
+  const given =
+    name === 'UUID' ? [36] : common === 'NUMERIC' && parameters.length === 1 ? [...parameters, 0] : parameters
   const meant = bare.has(common) || (common === 'DATETIME' && given[0] === 3) ? [] : given
   return meant.length === 0 ? common : `${common}(${meant.join(',')})`
 }

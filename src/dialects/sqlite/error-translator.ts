@@ -38,23 +38,42 @@ const translations: Readonly<Record<string, Translation>> = {
       ? new ForeignKeyViolation({ ...details, ...statementTable(details) })
       : new IntegrityError({ ...details, ...statementTable(details) }),
   CONSTRAINT: details => new IntegrityError({ ...details, ...statementTable(details) }),
-  MISMATCH: details => new IntegrityError({ ...details, ...statementTable(details), reason: 'a key of whole numbers was given something else' }),
+  MISMATCH: details =>
+    new IntegrityError({
+      ...details,
+      ...statementTable(details),
+      reason: 'a key of whole numbers was given something else',
+    }),
   BUSY_SNAPSHOT: details =>
-    new SerializationFailure({ ...details, reason: 'another connection wrote after this transaction had begun to read' }),
-  BUSY: details => new LockTimeout({ ...details, reason: `${details.reason}; another connection or process is writing` }),
-  LOCKED: details => new LockTimeout({ ...details, reason: `${details.reason}; another statement of this process is using it` }),
-  FULL: storage('the disk, or the size that the database may have, is full: make room and try again; nothing of the statement is saved'),
-  READONLY: storage('the database is open for reading only: check who may write its file and folder, or leave `readOnly` out'),
-  CANTOPEN: storage('the database file cannot be opened: check that its folder is there and that this process may read and write both'),
+    new SerializationFailure({
+      ...details,
+      reason: 'another connection wrote after this transaction had begun to read',
+    }),
+  BUSY: details =>
+    new LockTimeout({ ...details, reason: `${details.reason}; another connection or process is writing` }),
+  LOCKED: details =>
+    new LockTimeout({ ...details, reason: `${details.reason}; another statement of this process is using it` }),
+  FULL: storage(
+    'the disk, or the size that the database may have, is full: make room and try again; nothing of the statement is saved',
+  ),
+  READONLY: storage(
+    'the database is open for reading only: check who may write its file and folder, or leave `readOnly` out',
+  ),
+  CANTOPEN: storage(
+    'the database file cannot be opened: check that its folder is there and that this process may read and write both',
+  ),
   NOTADB: storage('the file is not an SQLite database (or is an encrypted one): check the path in the URL'),
-  CORRUPT: storage('the database file is damaged: restore a backup, or save what can be read with `sqlite3 file .recover`'),
+  CORRUPT: storage(
+    'the database file is damaged: restore a backup, or save what can be read with `sqlite3 file .recover`',
+  ),
   IOERR: storage('the disk cannot be read or written: check the disk and the file'),
   ERROR: statementFailed,
 }
 
 function uniqueViolation(details: DatabaseErrorDetails): UniqueViolation {
   const index = /^UNIQUE constraint failed: index '(.*)'$/.exec(details.reason)
-  if (index?.[1] !== undefined) return new UniqueViolation({ ...details, ...statementTable(details), constraint: index[1] })
+  if (index?.[1] !== undefined)
+    return new UniqueViolation({ ...details, ...statementTable(details), constraint: index[1] })
   return new UniqueViolation({ ...details, ...namedColumns(details.reason) })
 }
 
@@ -63,10 +82,18 @@ function checkViolation(details: DatabaseErrorDetails): CheckViolation {
   return new CheckViolation({ ...details, ...statementTable(details), ...(constraint !== undefined && { constraint }) })
 }
 
+/** What to do about a failure that SQLite's words alone do not explain. */
+const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [
+  [
+    /^no such (table|column): |has no column named /,
+    'run `athanor db upgrade`, or `db.createAll()` for a new database',
+  ],
+  [/^foreign key mismatch/, 'the columns that a foreign key refers to must be a primary key or unique'],
+]
+
 function statementFailed(details: DatabaseErrorDetails): StatementFailed {
-  const remedy = /^no such (table|column): |has no column named /.test(details.reason)
-  const reason = remedy ? `${details.reason}; run \`athanor db upgrade\`, or \`db.createAll()\` for a new database` : details.reason
-  return new StatementFailed({ ...details, reason })
+  const remedy = remedies.find(([pattern]) => pattern.test(details.reason))?.[1]
+  return new StatementFailed(remedy === undefined ? details : { ...details, reason: `${details.reason}; ${remedy}` })
 }
 
 /** The table and the columns at the end of a message such as `UNIQUE constraint failed: pet.owner_id, pet.name`. */
@@ -82,7 +109,10 @@ function namedColumns(reason: string): Pick<DatabaseErrorDetails, 'table' | 'col
 
 /** The table that a statement writes, where the message names none. */
 function statementTable({ statement }: DatabaseErrorDetails): Pick<DatabaseErrorDetails, 'table'> {
-  const match = /^\s*(?:insert(?:\s+or\s+\w+)?\s+into|update|delete\s+from)\s+(?:(?:"(?:[^"]|"")*"|\w+)\.)?(?:"((?:[^"]|"")*)"|(\w+))/i.exec(statement ?? '')
+  const match =
+    /^\s*(?:insert(?:\s+or\s+\w+)?\s+into|update|delete\s+from)\s+(?:(?:"(?:[^"]|"")*"|\w+)\.)?(?:"((?:[^"]|"")*)"|(\w+))/i.exec(
+      statement ?? '',
+    )
   const table = match?.[1]?.replaceAll('""', '"') ?? match?.[2]
   return table === undefined ? {} : { table }
 }
@@ -101,7 +131,8 @@ export function translateError(error: unknown, statement: FailedStatement): Erro
 /** What a library says of values before SQLite sees them. Node's message for a number that is too large holds the number. */
 function otherError(error: unknown, details: DatabaseErrorDetails): Error {
   if (error instanceof Error && 'code' in error && error.code === 'ERR_OUT_OF_RANGE') {
-    const problem = 'the database holds a whole number that JavaScript cannot hold exactly: declare the column as bigint()'
+    const problem =
+      'the database holds a whole number that JavaScript cannot hold exactly: declare the column as bigint()'
     return new ValueError('unreadable_value', { type: 'an integer', problem })
   }
   return new StatementFailed(details)

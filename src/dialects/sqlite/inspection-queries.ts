@@ -62,14 +62,23 @@ const INDEX_PARTS = `select l.name, i.name, i."unique", x.cid, x.name, x."desc",
 /** The ordinary tables of a schema, sorted by name. */
 export async function readTables(query: InspectionQuery, schema: string): Promise<readonly TableRow[]> {
   const rows = await query(TABLES, [schema])
-  return rows.map(([name, withoutRowid, strict]) => ({ name: text(name), withoutRowid: flag(withoutRowid), strict: flag(strict) }))
+  return rows.map(([name, withoutRowid, strict]) => ({
+    name: text(name),
+    withoutRowid: flag(withoutRowid),
+    strict: flag(strict),
+  }))
 }
 
 /** Everything of a schema, in four queries. */
 export async function readSchema(query: InspectionQuery, schema: string): Promise<SchemaRows> {
   const objects = `select type, name, tbl_name, sql from ${quoteName(schema)}.sqlite_schema where sql is not null order by name`
   return {
-    objects: (await query(objects, [])).map(([type, name, table, sql]) => ({ type: text(type), name: text(name), table: text(table), sql: text(sql) })),
+    objects: (await query(objects, [])).map(([type, name, table, sql]) => ({
+      type: text(type),
+      name: text(name),
+      table: text(table),
+      sql: text(sql),
+    })),
     tables: await readTables(query, schema),
     columns: (await query(COLUMNS, [schema])).map(columnRow),
     indexParts: (await query(INDEX_PARTS, [schema])).map(indexPartRow),

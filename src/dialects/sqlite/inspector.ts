@@ -37,7 +37,9 @@ export class SqliteInspector implements Inspector {
 
 function reflectSchema(rows: SchemaRows, schema: string | null, isWanted: (table: string) => boolean): ReflectedSchema {
   const lookup = new SchemaLookup(rows)
-  const tables = rows.tables.filter(table => isWanted(table.name)).map((table): ReflectedTable => reflectTable(table, lookup, schema))
+  const tables = rows.tables
+    .filter(table => isWanted(table.name))
+    .map((table): ReflectedTable => reflectTable(table, lookup, schema))
   const ofType = (type: string) => rows.objects.filter(object => object.type === type)
   return {
     tables,

@@ -16,7 +16,11 @@ export function quoteName(name: string): string {
   if (PLAIN.test(name) && !reservedWords.has(name)) return name
   if (name.includes('\0') || !name.isWellFormed()) {
     const place = `the name ${JSON.stringify(name)}`
-    throw new ModelError('unsupported', { place, problem: 'has a character that no name can have', remedy: 'choose another name' })
+    throw new ModelError('unsupported', {
+      place,
+      problem: 'has a character that no name can have',
+      remedy: 'choose another name',
+    })
   }
   return `"${name.replaceAll('"', '""')}"`
 }

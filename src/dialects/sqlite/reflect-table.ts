@@ -117,11 +117,18 @@ function reflectForeignKey(table: string, written: ReflectedForeignKey, lookup: 
     ...written,
     columns: lookup.columnNames(table, written.columns),
     table: target,
-    targetColumns: written.targetColumns.length === 0 ? lookup.keyColumns(target) : lookup.columnNames(target, written.targetColumns),
+    targetColumns:
+      written.targetColumns.length === 0
+        ? lookup.keyColumns(target)
+        : lookup.columnNames(target, written.targetColumns),
   }
 }
 
-function reflectIndex(rows: readonly IndexPartRow[], lookup: SchemaLookup, columns: readonly ReflectedColumn[]): ReflectedIndex {
+function reflectIndex(
+  rows: readonly IndexPartRow[],
+  lookup: SchemaLookup,
+  columns: readonly ReflectedColumn[],
+): ReflectedIndex {
   const name = rows[0]?.index ?? ''
   const definition = lookup.definition('index', name)
   const written = readIndexDefinition(definition ?? '')

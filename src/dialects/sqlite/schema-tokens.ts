@@ -135,10 +135,14 @@ export class TokenCursor {
     return first === undefined || last < this.#at ? '' : this.sql.slice(first.start, this.#tokens[last]?.end)
   }
 
-  /** The last token but `before`. */
-  last(before = 0): Token | undefined {
-    const at = this.#end - 1 - before
-    return at < this.#at ? undefined : this.#tokens[at]
+  /** The text between the marks around what this cursor reads, with its comments: all that stands in parentheses. */
+  between(): string {
+    return this.sql.slice(this.#tokens[this.#at - 1]?.end ?? 0, this.#tokens[this.#end]?.start).trim()
+  }
+
+  /** The last token. */
+  last(): Token | undefined {
+    return this.done ? undefined : this.#tokens[this.#end - 1]
   }
 
   #is(ahead: number, kind: Token['kind'], value: string): boolean {

@@ -18,7 +18,10 @@ export function listEncoder(type: SqlType, writer: Pick<Writer, 'encoder'>): (va
   const encode = writer.encoder(type)
   return values => {
     if (!Array.isArray(values)) {
-      throw new ValueError('wrong_type', { place: 'a list of values', problem: `expects an array, not ${describeValue(values)}` })
+      throw new ValueError('wrong_type', {
+        place: 'a list of values',
+        problem: `expects an array, not ${describeValue(values)}`,
+      })
     }
     if (values.includes(null)) throw new ValueError('null_in_list', { place: 'a list of values' })
     return `[${values.map(value => jsonItem(encode(value), type)).join(',')}]`
@@ -49,15 +52,25 @@ function membership(node: InListNode | ParameterListNode, negated: boolean, list
 function inList(node: InListNode, writer: Writer): string {
   if (writer.inline) {
     const encode = writer.encoder(node.type)
-    return membership(node, node.negated, node.values.map(value => writer.inlineValue(encode(value))).join(', '), writer)
+    return membership(
+      node,
+      node.negated,
+      node.values.map(value => writer.inlineValue(encode(value))).join(', '),
+      writer,
+    )
   }
-  const bind = writer.bind(node, value => listEncoder(node.type, writer)(value))
+  const bind = writer.bind(node, listEncoder(node.type, writer))
   return membership(node, node.negated, `select ${itemText(node.type)} from json_each(${bind})`, writer)
 }
 
 function inParameter(node: ParameterListNode, writer: Writer): string {
   const encode = listEncoder(node.type, writer)
-  return membership(node, false, `select ${itemText(node.type)} from json_each(${writer.bindAt(node.index, encode)})`, writer)
+  return membership(
+    node,
+    false,
+    `select ${itemText(node.type)} from json_each(${writer.bindAt(node.index, encode)})`,
+    writer,
+  )
 }
 
 /** CAST by what SQLite stores: by `DATETIME` it would make the number 2026 of a date. */
@@ -72,7 +85,8 @@ const expressions: Partial<CompilerParts['expressions']> = {
   // LIKE ignores the case of ASCII letters here, whatever it is asked for: `like` follows the database, and `ilike` needs no more.
   like: (node, writer) => expressionParts.like({ ...node, caseInsensitive: false }, writer),
   binary: (node, writer) => {
-    const distinct = node.operator === 'is distinct from' ? 'is not' : node.operator === 'is not distinct from' ? 'is' : null
+    const distinct =
+      node.operator === 'is distinct from' ? 'is not' : node.operator === 'is not distinct from' ? 'is' : null
     if (distinct === null) return expressionParts.binary(node, writer)
     return `${operandText(node.left, writer)} ${distinct} ${operandText(node.right, writer)}`
   },
@@ -118,6 +132,7 @@ export const sqliteParts: PartOverrides = {
   },
   functions: {
     now: () => NOW,
-    concat: operands => `(${operands.length === 0 ? "''" : ["''", ...operands.map(operand => `coalesce(${operand}, '')`)].join(' || ')})`,
+    concat: operands =>
+      `(${operands.length === 0 ? "''" : ["''", ...operands.map(operand => `coalesce(${operand}, '')`)].join(' || ')})`,
   },
 }

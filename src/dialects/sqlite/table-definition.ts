@@ -82,7 +82,7 @@ function readTableConstraint(item: TokenCursor, table: TableDefinition, name: st
     if (columns?.last()?.value === 'AUTOINCREMENT') table.autoincrement = true
     table.primaryKey = { name, columns: columnNames(columns) }
   } else if (item.takeWords('UNIQUE')) table.uniques.push({ name, columns: columnNames(item.parenthesised()) })
-  else if (item.takeWords('CHECK')) table.checks.push({ name, text: item.parenthesised()?.text() ?? '' })
+  else if (item.takeWords('CHECK')) table.checks.push({ name, text: item.parenthesised()?.between() ?? '' })
   else if (item.takeWords('FOREIGN', 'KEY')) {
     const columns = columnNames(item.parenthesised())
     if (item.takeWords('REFERENCES')) table.foreignKeys.push({ name, columns, ...readReference(item) })
@@ -115,7 +115,8 @@ function skipType(item: TokenCursor): void {
 /** What a column says that is no constraint in our sense. */
 function readKeyword(item: TokenCursor, table: TableDefinition, column: WrittenColumn): boolean {
   if (item.takeWords('COLLATE')) column.collation = item.name()
-  else if (item.takeWords('GENERATED', 'ALWAYS', 'AS') || item.takeWords('AS')) column.computed = item.parenthesised()?.text() ?? null
+  else if (item.takeWords('GENERATED', 'ALWAYS', 'AS') || item.takeWords('AS'))
+    column.computed = item.parenthesised()?.between() ?? null
   else if (item.takeWords('DEFAULT')) skipDefault(item)
   else if (item.takeWords('AUTOINCREMENT')) table.autoincrement = true
   else return readConflict(item, table)
@@ -130,11 +131,16 @@ function skipDefault(item: TokenCursor): void {
   if (literal?.value === 'X' && item.peek()?.kind === 'text' && item.peek()?.start === literal.end) item.next()
 }
 
-function readColumnConstraint(item: TokenCursor, table: TableDefinition, column: WrittenColumn, name: string | null): boolean {
+function readColumnConstraint(
+  item: TokenCursor,
+  table: TableDefinition,
+  column: WrittenColumn,
+  name: string | null,
+): boolean {
   const columns = [column.name]
   if (item.takeWords('PRIMARY', 'KEY')) table.primaryKey = { name, columns }
   else if (item.takeWords('UNIQUE')) table.uniques.push({ name, columns })
-  else if (item.takeWords('CHECK')) table.checks.push({ name, text: item.parenthesised()?.text() ?? '' })
+  else if (item.takeWords('CHECK')) table.checks.push({ name, text: item.parenthesised()?.between() ?? '' })
   else if (item.takeWords('REFERENCES')) table.foreignKeys.push({ name, columns, ...readReference(item) })
   else return false
   return true

@@ -6,6 +6,9 @@ import type { SqlType, TypeKind } from '../../sql/types/sql-type.ts'
 import type { StringType } from '../../sql/types/string.ts'
 import type { DateTimeType } from '../../sql/types/time.ts'
 
+/** The kinds of types that SQLite can number as a key. */
+export const wholeNumbers: ReadonlySet<TypeKind> = new Set<TypeKind>(['integer', 'smallint', 'bigint'])
+
 /** What beside the type decides its spelling. */
 export interface TypeContext {
   /** The column is the single generated key: only the exact word INTEGER makes SQLite number it. */

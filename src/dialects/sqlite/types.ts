@@ -22,7 +22,11 @@ const asItIs: Codec = { encode: null, decode: null }
 function readInteger(wire: unknown): number {
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) return wire
   if (typeof wire === 'bigint' && Number.isSafeInteger(Number(wire))) return Number(wire)
-  throw unreadable('an integer', wire, 'expected a whole number that JavaScript can hold exactly (declare the column as bigint())')
+  throw unreadable(
+    'an integer',
+    wire,
+    'expected a whole number that JavaScript can hold exactly (declare the column as bigint())',
+  )
 }
 
 function readBigInt(wire: unknown): bigint {
@@ -45,11 +49,15 @@ function readDouble(wire: unknown): number {
 
 function writeDouble(value: number): number {
   if (!Number.isNaN(value)) return value
-  throw new ValueError('wrong_type', { place: 'a float or double on SQLite', problem: 'expects a number, not NaN, which SQLite would store as NULL' })
+  throw new ValueError('wrong_type', {
+    place: 'a float or double on SQLite',
+    problem: 'expects a number, not NaN, which SQLite would store as NULL',
+  })
 }
 
 function readDate(wire: unknown): string {
-  if (typeof wire === 'string' && wire.length === 10 && wire.charCodeAt(4) === 45 && wire.charCodeAt(7) === 45) return wire
+  if (typeof wire === 'string' && wire.length === 10 && wire.charCodeAt(4) === 45 && wire.charCodeAt(7) === 45)
+    return wire
   const match = typeof wire === 'string' ? /^(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?Z?$/.exec(wire) : null
   if (match?.[1] !== undefined) return match[1]
   throw unreadable('a date', wire, "expected text such as '2026-11-20'")
@@ -145,7 +153,9 @@ const codecs = {
   date: () => ({ encode: null, decode: readDate }),
   time: () => ({ encode: writeTime, decode: readTime }),
   numeric: (type: NumericType) =>
-    type.asNumber ? { encode: null, decode: decodeDecimalNumber } : { encode: encodeDecimal(type), decode: decodeDecimal(type) },
+    type.asNumber
+      ? { encode: null, decode: decodeDecimalNumber }
+      : { encode: encodeDecimal(type), decode: decodeDecimal(type) },
   float: () => doubleCodec,
   double: () => doubleCodec,
   json: () => jsonCodec,

@@ -10,5 +10,9 @@ function describeWire(wire: unknown): string {
   if (typeof wire === 'string') return `text of ${wire.length} characters`
   if (wire instanceof Uint8Array) return `${wire.length} bytes`
   if (typeof wire === 'bigint') return 'a whole number'
-  return typeof wire === 'number' ? (Number.isInteger(wire) ? 'a whole number' : 'a number with a fraction') : `a ${typeof wire}`
+  return typeof wire === 'number'
+    ? Number.isInteger(wire)
+      ? 'a whole number'
+      : 'a number with a fraction'
+    : `a ${typeof wire}`
 }

@@ -38,6 +38,10 @@ export interface ColumnFacts {
   readonly serverDefault?: ExpressionNode | null
   /** Null for none. */
   readonly comment?: string | null
+  /** Null for a column that is stored as it is given. */
+  readonly computed?: { readonly sql: ExpressionNode; readonly stored: boolean } | null
+  /** Null for the database's own. */
+  readonly collation?: string | null
 }
 
 /** Changes a column. */
@@ -67,7 +71,7 @@ export interface RenameColumnOp {
 export type ColumnOperation = AddColumnOp | DropColumnOp | AlterColumnOp | RenameColumnOp
 
 /** The facts that an operation can change, in the order in which they are spoken of. */
-export const columnFactNames = ['type', 'nullable', 'serverDefault', 'comment'] as const
+export const columnFactNames = ['type', 'nullable', 'serverDefault', 'comment', 'computed', 'collation'] as const
 
 function reverseAlterColumn(op: AlterColumnOp): AlterColumnOp {
   const changed = columnFactNames.filter(fact => op.changes[fact] !== undefined)

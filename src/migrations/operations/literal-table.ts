@@ -33,8 +33,8 @@ export function literalTable(operation: string, name: string, columns: LiteralCo
   requireName(operation, name, 'the table')
   const list = Array.isArray(columns) ? (columns as readonly NamedColumn[]) : namedColumns(columns)
   for (const { name: columnName, builder } of list) requireBuilder(operation, columnName, builder)
-  // Attributes are the names behind a space: an object would put names like '2024' first.
-  const entries = list.map(({ name: columnName, builder }) => [` ${columnName}`, builder] as const)
+  // Attributes are the names behind a sign that no name has: an object would put names like '2024' first.
+  const entries = list.map(({ name: columnName, builder }) => [`\0${columnName}`, builder] as const)
   return defineTable({
     name,
     columns: Object.fromEntries(entries),

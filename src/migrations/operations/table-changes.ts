@@ -23,6 +23,12 @@ export interface AlterColumnOptions {
   readonly serverDefault?: ServerDefault
   /** The new comment; null removes it. */
   readonly comment?: string | null
+  /** The expression by which the database computes it from now on; null makes it a column that is stored as it is given. */
+  readonly computed?: Expression<any, any> | null
+  /** With `computed`: whether it is written to disk. Default: false. */
+  readonly stored?: boolean
+  /** The new collation; null for the database's own. */
+  readonly collation?: string | null
   /** The new name. */
   readonly newName?: string
   /** How the new value comes from the old row, where the database's own conversion will not do. */
@@ -100,13 +106,19 @@ export function alterColumn(table: TableName, name: string, options: AlterColumn
     ...(options.nullable !== undefined && { nullable: options.nullable }),
     ...(options.serverDefault !== undefined && { serverDefault: defaultNode(options.serverDefault) }),
     ...(options.comment !== undefined && { comment: options.comment }),
+    ...(options.computed !== undefined && { computed: computedFact(options, operation) }),
+    ...(options.collation !== undefined && { collation: options.collation }),
   }
   if (Object.keys(changes).length === 0 && options.newName === undefined) {
-    const remedy = 'give `type`, `nullable`, `serverDefault`, `comment` or `newName`'
+    const remedy = 'give `type`, `nullable`, `serverDefault`, `comment`, `computed`, `collation` or `newName`'
     throw new MigrationError('bad_operation', { operation, problem: 'nothing is to change', remedy })
   }
   const using = options.using === undefined ? null : nodeOf(options.using, `${operation}: using`)
   return { kind: 'alterColumn', table, name, changes, existing: existingFacts(options.existing), newName: options.newName ?? null, using }
+}
+
+function computedFact({ computed, stored = false }: AlterColumnOptions, operation: string): NonNullable<ColumnFacts['computed']> | null {
+  return computed == null ? null : { sql: nodeOf(computed, `${operation}: computed`), stored }
 }
 
 function defaultNode(value: ServerDefault): ExpressionNode | null {
@@ -115,8 +127,8 @@ function defaultNode(value: ServerDefault): ExpressionNode | null {
 
 function existingFacts(builder: AnyColumn | undefined): ColumnFacts {
   if (builder === undefined) return {}
-  const { type, nullable, primaryKey, serverDefault, comment } = builder.spec
-  return { type, nullable: nullable && !primaryKey, serverDefault, comment }
+  const { type, nullable, primaryKey, serverDefault, comment, computed, collation } = builder.spec
+  return { type, nullable: nullable && !primaryKey, serverDefault, comment, computed, collation }
 }
 
 export function createIndex(

@@ -23,8 +23,8 @@ export interface ScriptFolderOptions {
   readonly importModule?: ImportModule
 }
 
-/** The `upgrade` or `downgrade` of a revision script; `Op` is what it is given. */
-export type ScriptFunction<Op> = (op: Op) => unknown
+/** The `upgrade` or `downgrade` of a revision script; `Op` is what it is given first, `More` is what comes after it. */
+export type ScriptFunction<Op, More extends readonly unknown[] = []> = (op: Op, ...more: More) => unknown
 
 const scriptFile = /(?<!\.d)\.[cm]?[jt]s$/
 const templateFile = 'script.ts.template'
@@ -87,7 +87,10 @@ export class ScriptFolder {
    * @throws MigrationError `script_does_not_load` with file, line and reason; `script_without_function`; `script_fields_differ` if the
    *   module exports another revision than its text says
    */
-  async loadFunction<Op>(revision: Revision, direction: Direction): Promise<ScriptFunction<Op>> {
+  async loadFunction<Op, More extends readonly unknown[] = []>(
+    revision: Revision,
+    direction: Direction,
+  ): Promise<ScriptFunction<Op, More>> {
     const path = revision.path ?? revision.id
     const exports = await this.#import(path)
     const { id, downRevisions } = revisionOf(path, exports, readComment(''))
@@ -95,7 +98,7 @@ export class ScriptFolder {
     checkSame(path, 'downRevision', downRevisions.join(', '), revision.downRevisions.join(', '))
     const found = exports[direction]
     if (typeof found !== 'function') throw new MigrationError('script_without_function', { path, name: direction })
-    return op => found(op)
+    return (op, ...more) => found(op, ...more)
   }
 
   /**

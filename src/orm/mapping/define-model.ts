@@ -16,6 +16,7 @@ import { makeNamespace } from './namespace.ts'
 import { initialiseEntity } from './new-entity.ts'
 import type { ModelRegistry } from './registry.ts'
 import type { HybridBuilder, HybridSpec, RelationshipBuilder, RelationshipSpec } from './relationship-builder.ts'
+import { setTableHome } from './table-home.ts'
 import type { ModelOptions } from './typed-model.ts'
 
 /** Names that JavaScript or the library needs on an entity. */
@@ -33,6 +34,8 @@ export interface ModelDeclaration {
   readonly name: string
   readonly attributes: object
   readonly options: ModelOptions<unknown, unknown, unknown>
+  /** Told when a model replaces one of the same name. */
+  readonly warn: (line: string) => void
 }
 
 /**
@@ -46,7 +49,10 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
   const attributes = sortAttributes(name, [declaration.attributes, ...[options.mixin ?? []].flat()] as object[])
   const { metadata } = registry
   const replaced = registry.mapper(name)
-  if (replaced !== undefined) metadata.remove(replaced.table)
+  if (replaced !== undefined) {
+    declaration.warn(`the model ${name} is declared again: the new declaration replaces the old one`)
+    metadata.remove(replaced.table)
+  }
   const table = defineTable({
     name: options.tableName ?? snakeCase(name),
     columns: attributes.columns,
@@ -56,6 +62,7 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
   })
   const mapper = new Mapper(name, registry, table, attributes, mapped => makeClass(mapped, registry))
   metadata.add(table, `the model ${name}`)
+  setTableHome(table, registry)
   registry.add(mapper)
   return mapper.baseClass
 }

@@ -224,11 +224,8 @@ export type Row<C, W = {}, N = never> =
   : { [K in keyof C]: Cell<C[K], N> }
 type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: infer M } ? NameOf<M> : NameOf<X>
 
-/** Where a statement runs, other than on `db.session`: a session, or an engine. */
-export interface StatementRunner {
-  /** The results of a statement. */
-  all<R>(statement: Runnable<R>): Promise<R[]>
-}
+/** Where a statement runs, other than on `db.session`: a session, an engine or a connection. */
+export type StatementRunner = object
 /** A statement with results of R. */
 export interface Runnable<R> {
   readonly [TYPE]: { value: R }

@@ -81,6 +81,11 @@ export class Query implements QueryData {
     return this.#join('full', target, on)
   }
 
+  /** The same query with these joins. */
+  withJoins(joins: SelectNode['joins']): Query {
+    return this.#derive({ joins })
+  }
+
   where(...conditions: Condition[]): Query {
     return this.#derive({ where: [...this.node.where, ...conditionNodes(conditions, 'where()')] })
   }
@@ -199,7 +204,7 @@ export class Query implements QueryData {
   }
 
   #fetch(query: Query, on: unknown): MaybePromise<unknown[]> {
-    return runnerFor(on === undefined ? this.#home() : null, on).fetch(query)
+    return runnerFor(this.#home(), on).fetch(query)
   }
 
   #home(): Home | null {

@@ -31,6 +31,8 @@ export interface Home {
   readonly dialect: StatementDialect
   /** Resolves relationships between its models. */
   configure(): void
+  /** A session as it is; an engine or a connection as something that runs statements without entities. */
+  runnerOn(target: object): Runner
 }
 
 const homes = new WeakMap<object, Home>()
@@ -57,7 +59,15 @@ export function commonHome(keys: readonly object[]): Home | null {
 
 /** Where a statement runs: where it is told to, or on the session of its models. */
 export function runnerFor(home: Home | null, on: unknown): Runner {
-  if (on !== undefined) return on as Runner
-  if (home === null) throw new SessionError('not_executable', { problem: 'a statement without models needs a session: pass one, as in `statement.all(session)`' })
-  return home.current()
+  if (on !== undefined) return isRunner(on) ? on : requireHome(home).runnerOn(on as object)
+  return requireHome(home).current()
+}
+
+function isRunner(on: unknown): on is Runner {
+  return typeof on === 'object' && on !== null && 'fetch' in on && 'change' in on
+}
+
+function requireHome(home: Home | null): Home {
+  if (home !== null) return home
+  throw new SessionError('not_executable', { problem: 'a statement without models needs a session: pass one, as in `statement.all(session)`' })
 }

@@ -9,6 +9,7 @@ import { isKind } from '../../util/brand.ts'
 import { adoptClass } from '../mapping/adopt-class.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
 import { fromOfSource } from '../mapping/relationship-expression.ts'
+import { homeOfSource } from '../mapping/table-home.ts'
 import type { ResultEntry, ResultShape } from './query-data.ts'
 
 /** Under this key an alias of a model holds the name that its columns are taken from. */
@@ -80,7 +81,7 @@ function combine(kind: ResultShape['kind'], parts: readonly Part[]): SelectionPa
     items: parts.map(part => part.item),
     shape: { kind, entries: parts.map(part => part.entry) },
     sources: [...sources.values()],
-    homes: parts.flatMap(part => part.home ?? []),
+    homes: [...parts.flatMap(part => part.home ?? []), ...[...sources.values()].flatMap(source => homeOfSource(source) ?? [])],
   }
 }
 

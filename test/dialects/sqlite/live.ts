@@ -1,14 +1,14 @@
 // Live databases in memory for the tests of this folder, through both client libraries.
-import { sqliteDialect } from '../../../src/dialects/sqlite/dialect.ts'
-import { compileStatement } from '../../../src/compiler/compile.ts'
+
 import { describeStatement } from '../../../src/compiler/cache-key.ts'
+import { compileStatement } from '../../../src/compiler/compile.ts'
 import type { InspectionQuery } from '../../../src/dialect/dialect.ts'
 import type { ReflectedTable } from '../../../src/dialect/reflected.ts'
+import { sqliteDialect } from '../../../src/dialects/sqlite/dialect.ts'
 import type { Driver, DriverConnection, WireValue } from '../../../src/driver/driver.ts'
 import { loadBetterSqlite3 } from '../../../src/drivers/better-sqlite3.ts'
 import { loadNodeSqlite } from '../../../src/drivers/node-sqlite.ts'
-import type { ColumnBuilder } from '../../../src/sql/schema/column-builder.ts'
-import { defineTable, type TableOptions } from '../../../src/sql/schema/define-table.ts'
+import { defineTable, type TableDefinition, type TableOptions } from '../../../src/sql/schema/define-table.ts'
 import { defaultNaming } from '../../../src/sql/schema/naming.ts'
 import type { Table } from '../../../src/sql/schema/table.ts'
 import type { StatementNode } from '../../../src/sql/statement/nodes.ts'
@@ -66,7 +66,9 @@ export async function open(load: () => Promise<Driver> = loadBetterSqlite3, file
 export function createTexts(table: Table): readonly string[] {
   return [
     ...sqliteDialect.compileDdl({ kind: 'createTable', table, ifNotExists: false, without: [] }),
-    ...table.indexes.flatMap(index => sqliteDialect.compileDdl({ kind: 'createIndex', table, index, ifNotExists: false })),
+    ...table.indexes.flatMap(index =>
+      sqliteDialect.compileDdl({ kind: 'createIndex', table, index, ifNotExists: false }),
+    ),
   ]
 }
 
@@ -80,6 +82,10 @@ async function run(connection: DriverConnection, node: StatementNode): Promise<r
 }
 
 /** A table as a model would describe it. */
-export function table(name: string, columns: Record<string, ColumnBuilder<any, any>>, options: TableOptions = {}): Table {
+export function table(name: string, columns: TableDefinition['columns'], options: TableOptions = {}): Table {
   return defineTable({ name, columns, options, naming: defaultNaming, columnName: attribute => attribute })
 }
+
+/** A column as an expression, or a column as it is declared, of whatever type. */
+export type AnyExpression = NonNullable<Table['c'][string]>
+export type AnyBuilder = TableDefinition['columns'][string]

@@ -9,7 +9,7 @@ import { constraintColumns } from '../../operations/constraint-operations.ts'
 import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
 import type { OperationOf, TableChange } from '../../operations/operation.ts'
 import { mentions, sameName } from '../sql-tokens.ts'
-import type { ColumnText } from './create-table-text.ts'
+import type { ClauseKind, ColumnText } from './create-table-text.ts'
 import { dropConstraint, refuseSameName } from './drop-constraint.ts'
 import {
   columnText,
@@ -22,6 +22,7 @@ import {
   withType,
 } from './edit-table-text.ts'
 import { addedColumnText, columnPart, constraintPart, type PartContext } from './part-texts.ts'
+import { isNumberedKey } from './row-number.ts'
 import { isComputed, isRequired, type TableDraft } from './table-draft.ts'
 import { copyAs } from './value-copies.ts'
 
@@ -75,20 +76,30 @@ function afterTable(sql: string): string {
 function alterColumn(draft: TableDraft, op: AlterColumnOp): void {
   const operation = `alterColumn '${draft.name}.${op.name}'`
   const { name } = draft.column(op.name, operation)
-  const { type, nullable, serverDefault } = op.changes
+  const { type, nullable, serverDefault, computed, collation } = op.changes
   if (type !== undefined) retype(draft, name, op)
   if (nullable !== undefined) setNullable(draft, draft.column(name, operation), nullable)
-  if (serverDefault !== undefined) {
-    const described: Column = { ...describedColumn(name), serverDefault }
-    const part = columnPart(described, false, contextOf(draft))
-    const clause = part.column.clauses.find(known => known.kind === 'default')
-    const text = clause === undefined ? null : spanText(part.source, clause)
-    draft.rewrite(withClause(draft.now, draft.column(name, operation), 'default', text))
-  }
+  if (serverDefault !== undefined) setClause(draft, name, 'default', { serverDefault })
+  if (collation !== undefined) setClause(draft, name, 'collate', { collation })
+  if (computed !== undefined) setComputed(draft, name, computed)
   const copy = draft.copies.get(name)
   if (op.using !== null && copy !== undefined) {
     draft.copies.set(name, { ...copy, expression: writeInline(op.using, draft.dialect), misfit: null })
   }
+}
+
+/** Gives a column the clause that the dialect writes for a fact of it, or none. */
+function setClause(draft: TableDraft, name: string, kind: ClauseKind, fact: Partial<Column>): void {
+  const part = columnPart({ ...describedColumn(name), ...fact }, false, contextOf(draft))
+  const clause = part.column.clauses.find(known => known.kind === kind)
+  const text = clause === undefined ? null : spanText(part.source, clause)
+  draft.rewrite(withClause(draft.now, draft.column(name, 'alterColumn'), kind, text))
+}
+
+function setComputed(draft: TableDraft, name: string, computed: Column['computed']): void {
+  setClause(draft, name, 'computed', { computed })
+  if (computed !== null) draft.copies.delete(name)
+  else if (!draft.copies.has(name)) draft.copies.set(name, { expression: draft.dialect.quote(name), misfit: null, type: '', required: false })
 }
 
 function describedColumn(name: string): Column {
@@ -118,20 +129,12 @@ function retype(draft: TableDraft, name: string, op: AlterColumnOp): void {
   const { type } = op.changes
   if (type === undefined) return
   const column = draft.column(name, 'alterColumn')
-  const key = isNumberedKey(draft, column) && ['integer', 'bigint', 'smallint'].includes(type.kind)
+  const key = isNumberedKey(draft.now, column) && ['integer', 'bigint', 'smallint'].includes(type.kind)
   const part = columnPart({ ...describedColumn(name), type }, key, contextOf(draft))
   const typeText = spanText(part.source, part.column.type)
   draft.rewrite(withType(draft.now, column, typeText))
   const copy = draft.copies.get(name)
   if (copy !== undefined) draft.copies.set(name, { ...copy, ...copyAs(draft.dialect.quote(name), type), type: typeText })
-}
-
-/** Whether a column is another name of the row's number: a single key of exactly the type INTEGER. */
-export function isNumberedKey(draft: TableDraft, column: ColumnText): boolean {
-  if (spanText(draft.now, column.type).toUpperCase() !== 'INTEGER') return false
-  if (column.clauses.some(clause => clause.kind === 'primaryKey')) return true
-  const key = draft.now.constraints.find(constraint => constraint.kind === 'primaryKey')
-  return key !== undefined && key.columns.length === 1 && sameName(key.columns[0] ?? '', column.name)
 }
 
 function setNullable(draft: TableDraft, column: ColumnText, nullable: boolean): void {

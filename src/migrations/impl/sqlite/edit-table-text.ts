@@ -42,9 +42,8 @@ export function withClause(source: CreateTableText, column: ColumnText, kind: Cl
 
 // NOT NULL and DEFAULT read best right behind the type, before what may follow them.
 function insertClause(text: string, column: ColumnText, clause: string): string {
-  const behind = /^default/i.test(clause)
-    ? (column.clauses.find(known => known.kind === 'notNull' || known.kind === 'null')?.end ?? column.type.end)
-    : column.type.end
+  const nullability = column.clauses.find(known => known.kind === 'notNull' || known.kind === 'null')
+  const behind = /^not\b/i.test(clause) ? column.type.end : /^default\b/i.test(clause) ? (nullability?.end ?? column.type.end) : column.end
   return splice(text, { start: behind, end: behind }, ` ${clause}`)
 }
 

@@ -92,6 +92,8 @@ describe('a datetime on SQLite', () => {
   })
 
   it('names no value in its error', () => {
-    expect(() => decodeDateTime('secret')).toThrow('a stored value cannot be read as a datetime: the database holds text of 6 characters')
+    expect(() => decodeDateTime('secret')).toThrow(
+      'a stored value cannot be read as a datetime: the database holds text of 6 characters',
+    )
   })
 })

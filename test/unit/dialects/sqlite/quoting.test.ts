@@ -6,7 +6,14 @@ import { ValueError } from '../../../../src/errors/value-error.ts'
 
 describe('quoteName', () => {
   it('leaves a lower-case name that is no reserved word as it is', () => {
-    expect(['user', '_id', 'a1', 'key', 'action', 'desc'].map(quoteName)).toEqual(['user', '_id', 'a1', 'key', 'action', 'desc'])
+    expect(['user', '_id', 'a1', 'key', 'action', 'desc'].map(quoteName)).toEqual([
+      'user',
+      '_id',
+      'a1',
+      'key',
+      'action',
+      'desc',
+    ])
   })
 
   it('quotes everything else', () => {
@@ -27,7 +34,9 @@ describe('quoteName', () => {
   })
 
   it('knows the words that SQLite does not take as names', () => {
-    expect(['select', 'group', 'index', 'table', 'where', 'true', 'left'].filter(word => !reservedWords.has(word))).toEqual([])
+    expect(
+      ['select', 'group', 'index', 'table', 'where', 'true', 'left'].filter(word => !reservedWords.has(word)),
+    ).toEqual([])
   })
 
   it.each(['a\0b', 'a\ud800b'])('refuses a name that no text can hold: %j', name => {
@@ -57,7 +66,7 @@ describe('literalText', () => {
     [true, '1'],
     [false, '0'],
     [null, 'NULL'],
-  ])('spells %j as %s', (value, text) => {
+  ])('spells %s as %s', (value, text) => {
     expect(literalText(value)).toBe(text)
   })
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { sqliteCodec } from '../../../../src/dialects/sqlite/types.ts'
 import { ValueError } from '../../../../src/errors/value-error.ts'
 import * as columns from '../../../../src/sql/schema/column-types.ts'
-import { jsonNull } from '../../../../src/sql/types/structured.ts'
 import type { SqlType } from '../../../../src/sql/types/sql-type.ts'
+import { jsonNull } from '../../../../src/sql/types/structured.ts'
 
 interface Builder {
   readonly type: SqlType
@@ -19,7 +19,12 @@ function decode(builder: Builder, wire: unknown): unknown {
   return codec.decode === null ? wire : codec.decode(wire as never)
 }
 
-const point = columns.custom<{ x: number }>({ name: 'point', sql: 'text', toDriver: p => p.x, fromDriver: (x: number) => ({ x }) })
+const point = columns.custom<{ x: number }>({
+  name: 'point',
+  sql: 'text',
+  toDriver: p => p.x,
+  fromDriver: (x: number) => ({ x }),
+})
 const raw = columns.sqlType('blob')
 
 describe('what the driver is given', () => {

@@ -1,0 +1,69 @@
+// Running one statement with everything that may stand around it: a turn to wait for, an observer, a busy database, an error to translate.
+import { isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
+import { type BusyRetry, retryWhileBusy } from './busy-retry.ts'
+import type { TransactionGate } from './connection-provider.ts'
+import type { StatementObserver, StatementStart } from './statement-observer.ts'
+
+/** One statement, ready to run. */
+export interface Operation<T> extends StatementStart {
+  readonly run: () => MaybePromise<T>
+  /** How many rows its result has or says were changed. */
+  readonly rows: (result: T) => number
+  /** Whether it may run again when the database is busy: not where a part of it may have been done. */
+  readonly again: boolean
+  /** Our error for the driver's. */
+  readonly translate: (error: unknown) => Error
+}
+
+/** Runs a statement when its turn comes, and tells the observer. */
+export function runOperation<T>(
+  operation: Operation<T>,
+  around: { readonly gate: TransactionGate | null; readonly observer: StatementObserver; readonly retry: BusyRetry },
+): MaybePromise<T> {
+  const { gate, observer, retry } = around
+  const run = () =>
+    settle(
+      operation.run,
+      result => result,
+      error => recover(error, operation, retry),
+    )
+  const observed = () => (observer.active ? observe(operation, observer, run) : run())
+  return gate === null || gate.isOpen ? observed() : inTurn(gate, observed)
+}
+
+/** What becomes of a failure: another try, or our error. */
+export function recover<T>(
+  error: unknown,
+  operation: Pick<Operation<T>, 'run' | 'again' | 'translate'>,
+  retry: BusyRetry,
+): MaybePromise<T> {
+  if (!operation.again || !retry.isBusy(error)) throw operation.translate(error)
+  return retryWhileBusy(operation.run, retry).catch(last => {
+    throw operation.translate(last)
+  })
+}
+
+function observe<T>(operation: Operation<T>, observer: StatementObserver, run: () => MaybePromise<T>): MaybePromise<T> {
+  const end = observer.start(operation)
+  return settle(
+    run,
+    result => {
+      end(operation.rows(result), null)
+      return result
+    },
+    error => {
+      end(0, error)
+      throw error
+    },
+  )
+}
+
+async function inTurn<T>(gate: TransactionGate, run: () => MaybePromise<T>): Promise<T> {
+  const leave = await gate.waitForTurn()
+  try {
+    const result = run()
+    return isPromise(result) ? await result : result
+  } finally {
+    leave()
+  }
+}

@@ -1,0 +1,99 @@
+// The package `athanor`: models, sessions, queries.
+import './builtins.ts'
+
+export { AthanorError, type ErrorDetails } from '../errors/athanor-error.ts'
+export { ConfigurationError } from '../errors/configuration-error.ts'
+export {
+  CheckViolation,
+  ConnectionLost,
+  DatabaseError,
+  ForeignKeyViolation,
+  IntegrityError,
+  LockTimeout,
+  NotNullViolation,
+  SerializationFailure,
+  StatementFailed,
+  UniqueViolation,
+} from '../errors/database-error.ts'
+export { EngineError, WouldDeadlock } from '../errors/engine-error.ts'
+export { FieldShadowsColumnError, ModelConstructorError, ModelError } from '../errors/model-error.ts'
+export {
+  ConflictingAssignment,
+  Detached,
+  ForeignSession,
+  NotFound,
+  NotLoaded,
+  RelatedNotFound,
+  SessionClosed,
+  SessionError,
+  StaleData,
+} from '../errors/session-error.ts'
+export { ValueError } from '../errors/value-error.ts'
+export { Athanor, type AthanorOptions, type EngineSettings, type OpenScope, type TransactionSettings } from '../orm/athanor.ts'
+export { type Cascade, hybrid, type Hybrid, many, type Many, one, type One, type RelationshipOptions, writeOnly, type WriteOnlyMany } from '../orm/mapping/relationship-builder.ts'
+export type {
+  Alias,
+  AnyModel,
+  Changes,
+  Columns,
+  Entity,
+  Init,
+  Insert,
+  Instance,
+  Key,
+  List,
+  Loaded,
+  ManyExpression,
+  ModelClass,
+  ModelOptions,
+  OneExpression,
+  Page,
+  PageOptions,
+  Row,
+  Select,
+  Selection,
+  SubModel,
+  Unloaded,
+  UnloadedList,
+  With,
+  WriteOnly,
+} from '../orm/mapping/typed-model.ts'
+export { type ConflictClause, insert, type InsertInto, type InsertStatement } from '../orm/query/insert.ts'
+export { alias, select } from '../orm/query/select.ts'
+export { deleteFrom, type FilteredStatement, update, type UpdateOf } from '../orm/query/update.ts'
+export type { ChangeStatement, ReturningStatement } from '../orm/query/change.ts'
+export type { SessionOptions } from '../orm/session/home.ts'
+export type { Session } from '../orm/session/session.ts'
+export type { Condition, Expression, Operand, WindowOptions } from '../sql/expression/expression.ts'
+export { fn, type FunctionLibrary } from '../sql/expression/functions.ts'
+export { and, type CaseExpression, caseWhen, exists, literal, not, or } from '../sql/expression/logic.ts'
+export { sql, type SqlTemplate } from '../sql/expression/template.ts'
+export { type BigIntBuilder, type ColumnBuilder, type Flag, type NumericBuilder, type ServerDefault } from '../sql/schema/column-builder.ts'
+export type { ColumnIndexOptions, ForeignKeyOptions, IdentityOptions, ReferenceTarget, ReferentialAction } from '../sql/schema/column-spec.ts'
+export {
+  bigint,
+  binary,
+  boolean,
+  custom,
+  date,
+  datetime,
+  double,
+  enumeration,
+  float,
+  integer,
+  json,
+  jsonb,
+  numeric,
+  smallint,
+  string,
+  text,
+  time,
+  uuid,
+} from '../sql/schema/column-types.ts'
+export type { TableOptions } from '../sql/schema/define-table.ts'
+export { MetaData } from '../sql/schema/metadata.ts'
+export type { NamingConvention } from '../sql/schema/naming.ts'
+export type { Table } from '../sql/schema/table.ts'
+export { check, type ConstraintBuilder, foreignKey, index, type IndexBuilder, unique } from '../sql/schema/table-elements.ts'
+export type { CustomTypeOptions } from '../sql/types/custom.ts'
+export { jsonNull } from '../sql/types/structured.ts'

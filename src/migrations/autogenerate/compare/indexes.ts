@@ -1,0 +1,61 @@
+// Indexes, found by name and compared by what they say. Expressions are compared by their text in one spelling.
+import { writeInline } from '../../../compiler/inline.ts'
+import type { Index } from '../../../sql/schema/constraints.ts'
+import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
+import { indexFromReflected } from '../../operations/from-reflected.ts'
+import { normaliseSql } from '../../impl/normalise-sql.ts'
+import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
+
+/** Added, removed and changed indexes. A changed one is dropped first, because its name is taken. */
+export const compareIndexes: Comparator = (pair, context) => {
+  const wanted = byName(pair.model.indexes, context)
+  const actual = byName(
+    pair.found.indexes.map(index => indexFromReflected(pair.name, index)),
+    context,
+  )
+  const removed = [...actual].filter(([key]) => !wanted.has(key)).map(([, index]) => drop(pair, index, 'dropIndex'))
+  const others = [...wanted].flatMap(([key, index]): Finding[] => {
+    const existing = actual.get(key)
+    if (existing === undefined) return [create(pair, index, context)]
+    if (signature(existing, context) === signature(index, context)) return []
+    const text = `changed index '${index.name}' on '${pair.display}': ${difference(existing, index, context)}`
+    const dropped = drop(pair, existing, 'replace')
+    const told = { ...dropped, lines: dropped.lines.map(line => ({ ...line, text: `detected ${text}` })) }
+    return [told, also(told, 'addConstraint', create(pair, index, context).operation)]
+  })
+  return [...others, ...removed]
+}
+
+function byName(indexes: readonly Index[], context: ComparisonContext): ReadonlyMap<string, Index> {
+  const entries = indexes.map(index => [context.key(index.name), index] as const)
+  return new Map(entries.toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)))
+}
+
+function create(pair: TablePair, index: Index, context: ComparisonContext): Finding {
+  const operation: CreateIndexOp = { kind: 'createIndex', table: pair.name, index, ifNotExists: false }
+  const text = `added index '${index.name}' on '(${partTexts(index, context).join(', ')})'`
+  return finding('addConstraint', operation, 'index', index.name, pair.display, text)
+}
+
+function drop(pair: TablePair, index: Index, phase: 'replace' | 'dropIndex'): Finding {
+  const operation: DropIndexOp = { kind: 'dropIndex', table: pair.name, name: index.name, ifExists: false, index }
+  return finding(phase, operation, 'index', index.name, pair.display, `removed index '${index.name}' on '${pair.display}'`)
+}
+
+/** The parts of an index as text. */
+export function partTexts(index: Index, { dialect }: Pick<ComparisonContext, 'dialect'>): readonly string[] {
+  return index.parts.map(part => writeInline(part, dialect))
+}
+
+function signature(index: Index, context: ComparisonContext): string {
+  const where = index.where === null ? null : normaliseSql(writeInline(index.where, context.dialect))
+  const parts = partTexts(index, context).map(part => normaliseSql(part).replace(/ asc$/, ''))
+  return JSON.stringify([parts, index.unique, where])
+}
+
+function difference(before: Index, after: Index, context: ComparisonContext): string {
+  if (before.unique !== after.unique) return `unique=${before.unique} to unique=${after.unique}`
+  const spell = (index: Index) =>
+    `(${partTexts(index, context).join(', ')})${index.where === null ? '' : ` where ${writeInline(index.where, context.dialect)}`}`
+  return `${spell(before)} to ${spell(after)}`
+}

@@ -1,0 +1,164 @@
+// Carries operations out on SQLite: by its own ALTER TABLE where that is safe, otherwise by copying the table once for a whole batch.
+import type { TableName } from '../../sql/ddl/ddl.ts'
+import type { MaybePromise } from '../../util/maybe-promise.ts'
+import type { ExecuteOp } from '../operations/data-operations.ts'
+import type { MigrationConnection } from '../operations/migration-connection.ts'
+import type { OperationHandlers, TableChange } from '../operations/operation.ts'
+import { displayName, type CreateTableOp, type DropTableOp, type RenameTableOp } from '../operations/table-operations.ts'
+import { DefaultImpl } from './default-impl.ts'
+import type { RevisionGuard } from './migration-impl.ts'
+import { requireRoom } from './sqlite/copy-checks.ts'
+import { dependantsOf } from './sqlite/dependants.ts'
+import { applyChange } from './sqlite/draft-edits.ts'
+import { withTableName } from './sqlite/edit-table-text.ts'
+import { withoutForeignKeys } from './sqlite/foreign-key-guard.ts'
+import { nativeChange, READS_AFTER, type NativeContext } from './sqlite/native-changes.ts'
+import { planChanges } from './sqlite/plan-changes.ts'
+import { rebuildTable } from './sqlite/rebuild.ts'
+import { LiveTables, type TableStore, WrittenTables } from './sqlite/stored-tables.ts'
+import { readCreateTable } from './sqlite/create-table-text.ts'
+import { TableDraft } from './sqlite/table-draft.ts'
+
+/** What is known of the SQLite at hand. */
+export interface SqliteImplOptions {
+  /** The version, such as `3.45.1`. Default: what the connection says; offline, one that every ALTER TABLE since 3.35 is in. */
+  readonly version?: string
+}
+
+const OFFLINE_VERSION = '3.39.0'
+
+/** Operations on SQLite. */
+export class SqliteImpl extends DefaultImpl {
+  readonly #tables: TableStore
+  #version: string | undefined
+
+  constructor(connection: MigrationConnection, options: SqliteImplOptions = {}) {
+    super(connection)
+    this.#tables = connection.offline ? new WrittenTables() : new LiveTables(connection)
+    this.#version = options.version ?? (connection.offline ? OFFLINE_VERSION : undefined)
+  }
+
+  override aroundRevision<T>(revision: (guard: RevisionGuard) => MaybePromise<T>): Promise<T> {
+    return withoutForeignKeys(this.connection, revision)
+  }
+
+  protected override ownHandlers(): Partial<OperationHandlers<Promise<void>>> {
+    const change = (op: TableChange) => this.#changeTable(op.table, [op])
+    const doneByColumns = () => Promise.resolve()
+    return {
+      dropTable: op => this.#dropTable(op),
+      renameTable: op => this.#renameTable(op),
+      tableComment: change,
+      addColumn: change,
+      dropColumn: change,
+      alterColumn: change,
+      renameColumn: change,
+      createIndex: change,
+      dropIndex: change,
+      createUniqueConstraint: change,
+      createForeignKey: change,
+      createCheckConstraint: change,
+      createPrimaryKey: change,
+      dropConstraint: change,
+      renameConstraint: change,
+      createEnum: doneByColumns,
+      alterEnum: doneByColumns,
+      dropEnum: doneByColumns,
+      batch: op => this.#changeTable(op.table, op.operations),
+    }
+  }
+
+  protected override async createTable(op: CreateTableOp): Promise<void> {
+    await super.createTable(op)
+    const { table } = op
+    const [sql = ''] = this.dialect.compileDdl({ kind: 'createTable', table, ifNotExists: false, without: [] })
+    const indexes = table.indexes.map(index => {
+      const [text = ''] = this.dialect.compileDdl({ kind: 'createIndex', table, index, ifNotExists: false })
+      return { name: index.name, sql: text }
+    })
+    this.#tables.remember(table, { name: table.name, sql, indexes })
+  }
+
+  protected override async execute(op: ExecuteOp): Promise<void> {
+    await super.execute(op)
+    if (typeof op.statement === 'string') this.#tables.ran(op.statement)
+  }
+
+  async #dropTable(op: DropTableOp): Promise<void> {
+    if (!op.ifExists && !this.connection.offline) await this.#tables.find(op.table, `dropTable '${displayName(op.table)}'`)
+    await this.ddl({ kind: 'dropTable', table: op.table, ifExists: op.ifExists })
+    this.#tables.forget(op.table)
+  }
+
+  async #renameTable(op: RenameTableOp): Promise<void> {
+    const operation = `renameTable '${displayName(op.table)}'`
+    const stored = await this.#tables.find(op.table, operation).catch(error => {
+      if (this.connection.offline) return null
+      throw error
+    })
+    await this.ddl(op)
+    this.#tables.forget(op.table)
+    if (stored === null) return
+    const sql = withTableName(readCreateTable(stored.name, stored.sql), this.tableText({ ...op.table, name: op.to }))
+    if (stored.indexes.length === 0) this.#tables.remember({ ...op.table, name: op.to }, { name: op.to, sql, indexes: [] })
+  }
+
+  async #changeTable(table: TableName, changes: readonly TableChange[]): Promise<void> {
+    const operation = changes.length === 1 ? `${changes[0]?.kind} of '${displayName(table)}'` : `batchAlterTable '${displayName(table)}'`
+    if (this.connection.offline && changes.every(isIndependent)) return this.#writeIndependent(table, changes, operation)
+    const stored = await this.#tables.find(table, operation)
+    const columns = readCreateTable(displayName(table), stored.sql).columns.map(column => column.name)
+    for (const step of planChanges(changes, columns)) {
+      if (step.length > 0) await this.#changeTogether(table, step, operation)
+    }
+  }
+
+  // Offline, what needs no look at the table can be written down for tables that nothing is known of.
+  async #writeIndependent(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
+    const known = await this.#tables.find(table, operation).catch(() => null)
+    if (known !== null) return this.#changeTogether(table, changes, operation)
+    const standard = this.standardHandlers()
+    for (const change of changes) await (standard[change.kind] as (op: TableChange) => Promise<void>)(change)
+  }
+
+  async #changeTogether(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
+    const draft = new TableDraft(table, await this.#tables.find(table, operation), this.dialect)
+    const context = await this.#nativeContext(draft.table)
+    const statements: string[] = []
+    let inPlace = true
+    for (const change of changes) {
+      const before = READS_AFTER.has(change.kind) ? null : nativeChange(change, draft, context)
+      applyChange(draft, change)
+      const native = READS_AFTER.has(change.kind) ? nativeChange(change, draft, context) : before
+      if (native === null) inPlace = false
+      else statements.push(...native)
+    }
+    if (inPlace && !this.connection.offline) await requireRoom(this.connection, draft)
+    if (inPlace) for (const sql of statements) await this.send(sql)
+    else await rebuildTable(this.connection, draft)
+    if (changes.some(change => change.kind === 'renameColumn')) this.#tables.forget(table)
+    else this.#tables.remember(table, { name: draft.table.name, sql: draft.now.text, indexes: draft.indexes })
+  }
+
+  async #nativeContext(table: TableName): Promise<NativeContext> {
+    const dependants = this.connection.offline ? [] : await dependantsOf(this.connection, table)
+    return { altersConstraints: isAtLeast(await this.#sqliteVersion(), 3, 53), dependants: dependants.map(one => one.sql) }
+  }
+
+  async #sqliteVersion(): Promise<string> {
+    if (this.#version === undefined) {
+      const [[version] = []] = await this.connection.text('select sqlite_version()')
+      this.#version = String(version)
+    }
+    return this.#version
+  }
+}
+
+function isIndependent(change: TableChange): boolean {
+  return change.kind === 'createIndex' || change.kind === 'dropIndex' || change.kind === 'renameColumn' || change.kind === 'tableComment'
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [found = 0, foundMinor = 0] = version.split('.').map(Number)
+  return found > major || (found === major && foundMinor >= minor)
+}

@@ -1,0 +1,132 @@
+// What was found in a database as the schema describes it, so that it can be made again and printed. Texts stay the database's own.
+import type { Dialect } from '../../dialect/dialect.ts'
+import type {
+  ReflectedCheck,
+  ReflectedColumn,
+  ReflectedForeignKey,
+  ReflectedIndex,
+  ReflectedIndexPart,
+  ReflectedTable,
+} from '../../dialect/reflected.ts'
+import type { TableName } from '../../sql/ddl/ddl.ts'
+import type { ExpressionNode } from '../../sql/expression/nodes.ts'
+import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../../sql/schema/constraints.ts'
+import { type Column, Table, type TableDialectOptions } from '../../sql/schema/table.ts'
+import { CustomType } from '../../sql/types/custom.ts'
+import type { SqlType } from '../../sql/types/sql-type.ts'
+import { columnNode } from './table-changes.ts'
+
+/** A text of the database as an expression. */
+export function textNode(text: string): ExpressionNode {
+  return { kind: 'template', strings: [text], parts: [] }
+}
+
+/** A column's type: ours where it is spelled like the column, otherwise the column's own spelling. */
+export function reflectedType(column: ReflectedColumn, dialect: Dialect): SqlType {
+  const { type, typeText } = column
+  if (type !== null && sameSpelling(dialect.typeText(type), typeText)) return type
+  const pass = <T>(value: T): T => value
+  return new CustomType({ name: typeText, sql: typeText, toDriver: pass, fromDriver: pass })
+}
+
+function sameSpelling(left: string, right: string): boolean {
+  const plain = (text: string) => text.replaceAll(/\s+/g, '').toLowerCase()
+  return plain(left) === plain(right)
+}
+
+/** A default's text as an expression: a constant where the text is plainly one. */
+export function defaultNode(text: string | null): ExpressionNode | null {
+  if (text === null) return null
+  if (/^-?(?:0|[1-9]\d{0,14})$/.test(text)) return { kind: 'constant', value: Number(text) }
+  if (/^'(?:[^']|'')*'$/.test(text)) return { kind: 'constant', value: text.slice(1, -1).replaceAll("''", "'") }
+  return textNode(text)
+}
+
+/** A column. */
+export function columnFromReflected(column: ReflectedColumn, primaryKey: boolean, dialect: Dialect): Column {
+  return Object.freeze({
+    name: column.name,
+    attribute: column.name,
+    type: reflectedType(column, dialect),
+    nullable: column.nullable && !primaryKey,
+    primaryKey,
+    generated: column.generated,
+    default: null,
+    onUpdate: null,
+    serverDefault: defaultNode(column.default),
+    computed: column.computed === null ? null : { sql: textNode(column.computed.text), stored: column.computed.stored },
+    identity: null,
+    comment: column.comment,
+    collation: column.collation,
+    deferred: false,
+    hidden: false,
+    version: false,
+    validate: null,
+    renamedFrom: [],
+  })
+}
+
+/** A unique constraint; its name is empty when it has none. */
+export function uniqueFromReflected(unique: { readonly name: string | null; readonly columns: readonly string[] }): Unique {
+  return Object.freeze({ kind: 'unique', name: unique.name ?? '', columns: unique.columns })
+}
+
+/** A primary key; its name is empty when it has none. */
+export function primaryKeyFromReflected(key: { readonly name: string | null; readonly columns: readonly string[] }): PrimaryKey {
+  return Object.freeze({ kind: 'primaryKey', name: key.name ?? '', columns: key.columns })
+}
+
+/** A foreign key; its name is empty when it has none. */
+export function foreignKeyFromReflected(key: ReflectedForeignKey): ForeignKey {
+  const target = { table: key.table, columns: key.targetColumns }
+  const { columns, onDelete, onUpdate, deferrable } = key
+  return Object.freeze({ kind: 'foreignKey', name: key.name ?? '', columns, target: () => target, onDelete, onUpdate, deferrable })
+}
+
+/** A check; its name is empty when it has none. */
+export function checkFromReflected(check: ReflectedCheck): Check {
+  return Object.freeze({ kind: 'check', name: check.name ?? '', condition: textNode(check.text) })
+}
+
+/** An index. */
+export function indexFromReflected(table: TableName, index: ReflectedIndex): Index {
+  return Object.freeze({
+    kind: 'index',
+    name: index.name,
+    parts: index.parts.map(part => indexPart(table, part)),
+    unique: index.unique,
+    where: index.where === null ? null : textNode(index.where),
+    using: index.using,
+    include: [],
+  })
+}
+
+function indexPart(table: TableName, part: ReflectedIndexPart): ExpressionNode {
+  const node = part.column === null ? textNode(part.text ?? '') : columnNode(table, part.column)
+  const collated: ExpressionNode = part.collation == null ? node : { kind: 'collate', operand: node, collation: part.collation }
+  return part.descending ? { kind: 'order', operand: collated, descending: true, nulls: null } : collated
+}
+
+const OPTIONS = ['strict', 'withoutRowid', 'autoincrement', 'engine', 'charset']
+
+function dialectOptions(table: ReflectedTable, dialect: Dialect): TableDialectOptions {
+  const given = Object.entries(table.options).filter(([name, value]) => OPTIONS.includes(name) && value !== false)
+  return given.length === 0 ? {} : { [dialect.name]: Object.fromEntries(given) }
+}
+
+/** A table without its indexes. */
+export function tableFromReflected(reflected: ReflectedTable, dialect: Dialect): Table {
+  const key = reflected.primaryKey?.columns ?? []
+  const table = new Table({
+    name: reflected.name,
+    schema: reflected.schema,
+    columns: reflected.columns.map(column => columnFromReflected(column, key.includes(column.name), dialect)),
+    comment: reflected.comment,
+    dialectOptions: dialectOptions(reflected, dialect),
+  })
+  table.primaryKey = reflected.primaryKey === null ? null : primaryKeyFromReflected(reflected.primaryKey)
+  table.uniques.push(...reflected.uniques.map(uniqueFromReflected))
+  table.checks.push(...reflected.checks.map(checkFromReflected))
+  table.foreignKeys.push(...reflected.foreignKeys.map(foreignKeyFromReflected))
+  return table
+}

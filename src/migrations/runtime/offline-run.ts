@@ -1,0 +1,140 @@
+// A run as an SQL script: the same steps as the runner makes, written down instead of run.
+import type { Dialect } from '../../dialect/dialect.ts'
+import { MigrationError } from '../../errors/migration-error.ts'
+import { OfflineConnection } from '../impl/offline-connection.ts'
+import { operationsFor, withForeignKeysOff } from '../impl/impls.ts'
+import type { Operations } from '../operations/operations.ts'
+import { resolveRevisions } from '../revisions/resolve-revision.ts'
+import { parseExpression } from '../revisions/revision-expression.ts'
+import type { RevisionGraph } from '../revisions/revision-graph.ts'
+import { describeStep, type RevisionStep, type StampStep } from '../revisions/revision-step.ts'
+import { ledgerOf, reportContext, reportOf } from './database.ts'
+import type { MigrationOptions } from './options.ts'
+import { revisionNotWritten } from './revision-failure.ts'
+import { callAndSettle, historyEntry, type Ledger, type RunContext } from './revision-run.ts'
+import { refuseTransactionControl } from './guarded-connection.ts'
+import { loadFunctions } from './runner.ts'
+import type { Scripts } from './scripts.ts'
+import { SqlScript } from './sql-script.ts'
+import type { MigrationTarget } from './target.ts'
+
+/** From where to where a script goes. */
+export interface OfflineRange {
+  /** The rows that the version table is expected to have. */
+  readonly start: readonly string[]
+  readonly target: string
+}
+
+/**
+ * Reads `start:end` or a single place for a script.
+ *
+ * @param single what a single place means
+ * @param end where a range without an end goes
+ */
+export function offlineRange(graph: RevisionGraph, revision: string, { single, end }: { single: (text: string) => OfflineRange; end: string | null }): OfflineRange {
+  const expression = parseExpression(revision)
+  if (expression.kind !== 'range') return single(revision)
+  const target = expression.end?.text ?? end
+  if (target === null) throw new MigrationError('downgrade_needs_range', { revision })
+  return { start: expression.start === null ? [] : resolveRevisions(graph, expression.start), target }
+}
+
+/**
+ * Refuses a range where a database is at hand, which says itself where it is.
+ *
+ * @throws MigrationError `range_needs_sql`
+ */
+export function refuseRange(revision: string): void {
+  if (revision.includes(':')) throw new MigrationError('range_needs_sql', { revision })
+}
+
+/** A script to write. */
+export interface OfflineRun {
+  readonly scripts: Scripts
+  readonly start: readonly string[]
+  readonly steps: readonly (RevisionStep | StampStep)[]
+  readonly context: Pick<RunContext, 'xArgs' | 'tag'>
+  /** The command that is written down, such as `upgrade a:b`. */
+  readonly command: string
+}
+
+const HEADER = 'Run it with a client that stops at the first error, such as `sqlite3 -bail` or `psql -v ON_ERROR_STOP=1`.'
+
+/** Writes a script; it is reported as well as given. */
+export async function writeRun(db: MigrationTarget, run: OfflineRun, options: MigrationOptions): Promise<string> {
+  reportContext(db, options, true)
+  const { dialect } = db.engine
+  const writer = new ScriptWriter(dialect, ledgerOf(options))
+  writer.script.comment(`athanor db ${run.command}, for ${dialect.name}.\n${HEADER}`)
+  const functions = await loadFunctions(run.scripts, run.steps.filter(isRevisionStep))
+  for (const [position, step] of run.steps.entries()) {
+    reportOf(options)({ kind: 'step', step })
+    const tables = { version: position === 0 && run.start.length === 0, history: position === 0 }
+    const call = isRevisionStep(step) ? functions.get(step) : undefined
+    const context: RunContext = { ...run.context, direction: step.direction }
+    await writer.write(step, tables, op => call?.(op, context))
+  }
+  const text = writer.script.toString()
+  reportOf(options)({ kind: 'sql', text })
+  return text
+}
+
+/** Which of our own tables a step makes. */
+interface OwnTables {
+  readonly version: boolean
+  readonly history: boolean
+}
+
+/** Writes steps one after the other; it remembers what tables they have made so far. */
+class ScriptWriter {
+  readonly script = new SqlScript()
+  readonly #connection: OfflineConnection
+  readonly #forScripts: OfflineConnection
+  readonly #ledger: Ledger
+
+  constructor(dialect: Dialect, ledger: Ledger) {
+    this.#ledger = ledger
+    this.#connection = new OfflineConnection(dialect, statement => this.script.statement(statement))
+    this.#forScripts = new OfflineConnection(dialect, statement => {
+      refuseTransactionControl(statement)
+      this.script.statement(statement)
+    })
+  }
+
+  /** Writes a step; `call` calls the function of its revision. */
+  async write(step: RevisionStep | StampStep, tables: OwnTables, call: (op: Operations) => unknown): Promise<void> {
+    this.script.comment(`Running ${describeStep(step).trimEnd()}`)
+    if (!isRevisionStep(step)) return this.#transaction(step, tables, async () => undefined)
+    await withForeignKeysOff(this.#connection, guard =>
+      this.#transaction(step, tables, async () => {
+        await this.#body(step, call)
+        await guard.verify()
+      }),
+    )
+  }
+
+  async #transaction(step: RevisionStep | StampStep, tables: OwnTables, body: () => Promise<void>): Promise<void> {
+    const { version, history } = this.#ledger
+    const { dialect } = this.#connection
+    const transactional = dialect.capabilities.supportsTransactionalDdl
+    if (transactional) for (const sql of dialect.begin({ writes: true })) this.#connection.text(sql)
+    if (tables.version) await version.ensure(this.#connection)
+    if (tables.history) await history.ensure(this.#connection)
+    await body()
+    for (const change of step.changes) await version.apply(this.#connection, change)
+    await history.add(this.#connection, { ...historyEntry(step), who: null, startedAt: null, duration: null })
+    if (transactional) this.#connection.text('COMMIT')
+  }
+
+  async #body(step: RevisionStep, call: (op: Operations) => unknown): Promise<void> {
+    try {
+      await callAndSettle(operationsFor(this.#forScripts), call)
+    } catch (error) {
+      throw revisionNotWritten(step, error)
+    }
+  }
+}
+
+function isRevisionStep(step: RevisionStep | StampStep): step is RevisionStep {
+  return step.kind === 'revision'
+}

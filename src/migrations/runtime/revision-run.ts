@@ -1,0 +1,148 @@
+// One revision, run: its transaction, its function, the version table and the history. All of it happens, or nothing does.
+import type { Connection } from '../../engine/connection.ts'
+import { MigrationError } from '../../errors/migration-error.ts'
+import { operationsFor, withForeignKeysOff } from '../impl/impls.ts'
+import { LiveConnection } from '../impl/live-connection.ts'
+import type { MigrationConnection } from '../operations/migration-connection.ts'
+import type { Operations } from '../operations/operations.ts'
+import type { RevisionStep, StampStep } from '../revisions/revision-step.ts'
+import type { ScriptFunction } from '../revisions/script-folder.ts'
+import { GuardedConnection } from './guarded-connection.ts'
+import type { HistoryEntry, HistoryTable } from './history-table.ts'
+import type { MigrationEnvironment } from './environment.ts'
+import type { VersionTable } from './version-table.ts'
+
+/** What a revision's function is given beside `op`. */
+export interface RunContext {
+  /** The values of `-x name=value`; a name without a value is `''`. */
+  readonly xArgs: Readonly<Record<string, string>>
+  /** The value of `--tag`. */
+  readonly tag: string | null
+  readonly direction: 'upgrade' | 'downgrade'
+}
+
+/** The `upgrade` or `downgrade` of a script. */
+export type RevisionFunction = ScriptFunction<Operations, [context: RunContext]>
+
+/** The tables of our own in a database, and who writes to them. */
+export interface Ledger {
+  readonly version: VersionTable
+  readonly history: HistoryTable
+  readonly environment: MigrationEnvironment
+}
+
+/** One step and what it takes to run it. */
+export interface StepRun {
+  readonly connection: Connection
+  readonly live: MigrationConnection
+  readonly ledger: Ledger
+  /** Begins the transaction, waiting for other runners. */
+  readonly begin: () => Promise<void>
+  /** Is told that the step is about to run. */
+  readonly started: () => void
+}
+
+/** What becomes of a step: done, or not even begun, because another runner has meanwhile moved the database. */
+export type StepOutcome = 'done' | 'moved'
+
+/** Runs one revision with foreign keys off, in its transaction. */
+export function runRevision(run: StepRun, step: RevisionStep, call: (op: Operations) => unknown): Promise<StepOutcome> {
+  const { ledger } = run
+  return withForeignKeysOff(run.live, guard =>
+    inTransaction(run, step, async () => {
+      await recorded(run, step, async () => {
+        await runFunction(run, call)
+        await guard.verify()
+      })
+      await requireRows(run.live, ledger.version, step.headsAfter)
+    }),
+  )
+}
+
+/** Changes the version table in a transaction, without running anything. */
+export function runStamp(run: StepRun, step: StampStep, purge: boolean): Promise<StepOutcome> {
+  return inTransaction(run, purge ? null : step, () =>
+    recorded(run, step, async () => {
+      if (purge) await run.ledger.version.clear(run.live)
+    }),
+  )
+}
+
+/** What the history says of a step. */
+export function historyEntry(step: RevisionStep | StampStep): Pick<HistoryEntry, 'revision' | 'direction'> {
+  if (step.kind === 'revision') return { revision: step.revision.id, direction: step.direction }
+  return { revision: step.to.join(', ') || '<base>', direction: 'stamp' }
+}
+
+async function inTransaction(run: StepRun, expected: RevisionStep | StampStep | null, work: () => Promise<void>): Promise<StepOutcome> {
+  const { connection, live, ledger } = run
+  await run.begin()
+  try {
+    const moved = expected !== null && !sameRows(await ledger.version.read(live), expected.headsBefore)
+    if (moved) {
+      await connection.rollback()
+      return 'moved'
+    }
+    run.started()
+    await work()
+    if (!connection.inTransaction) throw new MigrationError('transaction_lost', {})
+    await connection.commit()
+    return 'done'
+  } catch (error) {
+    if (connection.inTransaction) await connection.rollback()
+    throw error
+  }
+}
+
+async function recorded(
+  { live, ledger }: StepRun,
+  step: RevisionStep | StampStep,
+  work: () => Promise<void>,
+): Promise<void> {
+  const { version, history, environment } = ledger
+  const startedAt = environment.now()
+  const began = environment.clock()
+  await version.ensure(live)
+  await history.ensure(live)
+  await work()
+  for (const change of step.changes) await version.apply(live, change)
+  const duration = Math.round(environment.clock() - began)
+  await history.add(live, { ...historyEntry(step), who: environment.who(), startedAt, duration })
+}
+
+/** Calls a script's function and waits for all that it has asked for, awaited or not. */
+async function runFunction({ connection, live }: StepRun, call: (op: Operations) => unknown): Promise<void> {
+  const guarded = new LiveConnection(new GuardedConnection(connection), live.dialect)
+  await callAndSettle(operationsFor(guarded), call)
+  if (!connection.inTransaction) throw new MigrationError('transaction_lost', {})
+}
+
+/** Calls a script's function; what failed first is what is thrown. */
+export async function callAndSettle(op: Operations, call: (op: Operations) => unknown): Promise<void> {
+  let thrown: { readonly error: unknown } | null = null
+  try {
+    await call(op)
+  } catch (error) {
+    thrown = { error }
+  }
+  try {
+    await op.settle()
+  } catch (error) {
+    if (thrown === null || isConsequence(thrown.error)) throw error
+  }
+  if (thrown !== null) throw thrown.error
+}
+
+function isConsequence(error: unknown): boolean {
+  return error instanceof MigrationError && error.code === 'operation_not_run'
+}
+
+/** Whether two lists have the same rows in any order. */
+export function sameRows(found: readonly string[], expected: readonly string[]): boolean {
+  return found.toSorted().join('\n') === expected.toSorted().join('\n')
+}
+
+async function requireRows(live: MigrationConnection, version: VersionTable, expected: readonly string[]): Promise<void> {
+  const found = await version.read(live)
+  if (!sameRows(found, expected)) throw new MigrationError('version_rows_changed', { table: version.name, expected, found })
+}

@@ -1,0 +1,107 @@
+// Runs the steps of a path, each in a transaction of its own. Of many runners, in this process or others, one at a time runs a step; the
+// others wait, see what it has done, and go on with what is left.
+import type { Operations } from '../operations/operations.ts'
+import type { Revision } from '../revisions/revision.ts'
+import type { RevisionPath, RevisionStep, StampStep } from '../revisions/revision-step.ts'
+import { ledgerOf, type OpenDatabase, patienceOf, reportOf, withWriter } from './database.ts'
+import type { MigrationOptions } from './options.ts'
+import { patiently } from './patience.ts'
+import { revisionFailed, type RunDescription } from './revision-failure.ts'
+import { type RevisionFunction, type RunContext, runRevision, type StepRun } from './revision-run.ts'
+import type { Scripts } from './scripts.ts'
+import type { MigrationTarget } from './target.ts'
+
+/** How to get from the rows of a version table to where a run should end. */
+export type Plan = (rows: readonly string[]) => RevisionPath
+
+/** A run. */
+export interface PathRun {
+  readonly scripts: Scripts
+  readonly description: RunDescription
+  /** Where to, from a database that is untouched by this run. */
+  readonly plan: Plan
+  /** Where to, once a first step of a path has been made: the same end, wherever others may have moved the database. */
+  readonly resume: (path: RevisionPath) => Plan
+  readonly context: Pick<RunContext, 'xArgs' | 'tag'>
+}
+
+/**
+ * Brings a database along a path.
+ *
+ * Every function of the path is loaded before the first one runs, so that a script that does not load stops nothing half way.
+ *
+ * @returns the revisions that this run has run, in order
+ * @throws MigrationError `revision_failed`: that revision has left nothing behind, those before it stay
+ */
+export function runPath(db: MigrationTarget, run: PathRun, options: MigrationOptions): Promise<readonly Revision[]> {
+  return withWriter(db, options, async open => {
+    const done: Revision[] = []
+    let plan = run.plan
+    for (;;) {
+      const rows = await ledgerOf(options).version.read(open.live)
+      const path = plan(rows)
+      if (done.length === 0) for (const message of path.warnings) reportOf(options)({ kind: 'warning', message })
+      const before = done.length
+      const moved = await runSteps(open, run, { steps: path.steps, done }, options)
+      if (!moved) return done
+      if (done.length > before) plan = run.resume(path)
+    }
+  })
+}
+
+interface Progress {
+  readonly steps: readonly RevisionStep[]
+  readonly done: Revision[]
+}
+
+/** Runs steps until one of them finds that the database has been moved by another; says whether that was so. */
+async function runSteps(open: OpenDatabase, run: PathRun, { steps, done }: Progress, options: MigrationOptions): Promise<boolean> {
+  const functions = await loadFunctions(run.scripts, steps)
+  for (const step of steps) {
+    const call = functions.get(step)
+    if (call === undefined) continue
+    const context: RunContext = { ...run.context, direction: step.direction }
+    const outcome = await runStep(stepRun(open, step, options), step, op => call(op, context), run.description)
+    if (outcome === 'moved') return true
+    done.push(step.revision)
+  }
+  return false
+}
+
+/** Loads the function of every step. */
+export async function loadFunctions({ folder }: Scripts, steps: readonly RevisionStep[]): Promise<ReadonlyMap<RevisionStep, RevisionFunction>> {
+  const functions = new Map<RevisionStep, RevisionFunction>()
+  for (const step of steps) {
+    functions.set(step, await folder.loadFunction<Operations, [RunContext]>(step.revision, step.direction))
+  }
+  return functions
+}
+
+async function runStep(run: StepRun, step: RevisionStep, call: (op: Operations) => unknown, description: RunDescription) {
+  let begun = false
+  const watched: StepRun = {
+    ...run,
+    started: () => {
+      begun = true
+      run.started()
+    },
+  }
+  try {
+    return await runRevision(watched, step, call)
+  } catch (error) {
+    // What went wrong before the revision's first statement, such as a lock that could not be had, says nothing about the revision.
+    throw begun ? revisionFailed(step, error, description) : error
+  }
+}
+
+/** A step on an open database. */
+export function stepRun({ connection, live }: OpenDatabase, step: RevisionStep | StampStep, options: MigrationOptions): StepRun {
+  const begin = async () => connection.begin({ writes: true })
+  return {
+    connection,
+    live,
+    ledger: ledgerOf(options),
+    begin: () => patiently(begin, patienceOf(options)),
+    started: () => reportOf(options)({ kind: 'step', step }),
+  }
+}

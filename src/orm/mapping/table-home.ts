@@ -1,0 +1,17 @@
+// Which database object a table was declared on: how a statement that names only columns finds its session.
+import type { ColumnSource } from '../../sql/expression/nodes.ts'
+import type { Table } from '../../sql/schema/table.ts'
+import { isKind } from '../../util/brand.ts'
+
+const homes = new WeakMap<Table, object>()
+
+/** Notes the database object of a table. */
+export function setTableHome(table: Table, home: object): void {
+  homes.set(table, home)
+}
+
+/** The database object of a table or of an alias of one; undefined for anything else. */
+export function homeOfSource(source: ColumnSource): object | undefined {
+  const table = isKind(source, 'table') ? (source as Table) : 'table' in source ? (source.table as Table) : undefined
+  return table === undefined ? undefined : homes.get(table)
+}

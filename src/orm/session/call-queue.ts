@@ -1,0 +1,104 @@
+// One session does one thing at a time: calls are queued and never interleaved. A block, such as `nested`, has a queue of its own, so that
+// calls from inside it run while calls from outside wait for it.
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
+
+/** Calls that run one after the other; a call runs at once, and synchronously, when nothing else runs. */
+class Line {
+  #tail: Promise<unknown> | null = null
+
+  get idle(): Promise<unknown> | null {
+    return this.#tail
+  }
+
+  run<T>(call: () => MaybePromise<T>): MaybePromise<T> {
+    return this.#tail === null ? this.#start(call) : this.#append(call)
+  }
+
+  #start<T>(call: () => MaybePromise<T>): MaybePromise<T> {
+    const result = call()
+    if (!isPromise(result)) return result
+    return this.#wait(Promise.resolve(result))
+  }
+
+  #append<T>(call: () => MaybePromise<T>): Promise<T> {
+    const before = this.#tail ?? Promise.resolve()
+    return this.#wait(before.then(call, call))
+  }
+
+  #wait<T>(running: Promise<T>): Promise<T> {
+    const ended = () => {
+      if (this.#tail === tail) this.#tail = null
+    }
+    const tail = running.then(ended, ended)
+    this.#tail = tail
+    return running
+  }
+}
+
+interface Block {
+  readonly queue: CallQueue
+  readonly line: Line
+  readonly around: Block | null
+}
+
+const blocks = new AsyncLocalStorage<Block>()
+
+/** The calls of one session. */
+export class CallQueue {
+  readonly #line = new Line()
+  #openBlocks = 0
+
+  /** Runs a call when those before it have ended. */
+  run<T>(call: () => MaybePromise<T>): MaybePromise<T> {
+    return this.#lineHere().run(call)
+  }
+
+  /** Runs a block: calls from inside it run in a line of their own, calls from outside wait for its end. */
+  runBlock<T>(begin: () => MaybePromise<unknown>, body: () => MaybePromise<T>, end: (outcome: BlockOutcome<T>) => MaybePromise<T>): Promise<T> {
+    const block: Block = { queue: this, line: new Line(), around: blocks.getStore() ?? null }
+    const run = async () => {
+      await begin()
+      this.#openBlocks++
+      try {
+        const outcome = await blocks.run(block, () => settle(body))
+        await block.line.idle
+        return await end(outcome)
+      } finally {
+        this.#openBlocks--
+      }
+    }
+    return Promise.resolve(this.#lineHere().run(run))
+  }
+
+  /** Whether the present call comes from inside a block of this session. */
+  get insideBlock(): boolean {
+    return this.#openBlocks > 0 && this.#blockHere() !== null
+  }
+
+  /** Ends when the calls that were made so far have ended. */
+  async drained(): Promise<void> {
+    for (let tail = this.#line.idle; tail !== null; tail = this.#line.idle) await tail
+  }
+
+  #lineHere(): Line {
+    return this.#openBlocks === 0 ? this.#line : (this.#blockHere()?.line ?? this.#line)
+  }
+
+  #blockHere(): Block | null {
+    let block = blocks.getStore() ?? null
+    while (block !== null && block.queue !== this) block = block.around
+    return block
+  }
+}
+
+/** How a block's function ended. */
+export type BlockOutcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown }
+
+async function settle<T>(body: () => MaybePromise<T>): Promise<BlockOutcome<T>> {
+  try {
+    return { ok: true, value: await body() }
+  } catch (error) {
+    return { ok: false, error }
+  }
+}

@@ -1,0 +1,21 @@
+// What a session knows of the database object that it belongs to.
+import type { Engine } from '../../engine/engine.ts'
+import type { Hydrators } from '../loading/hydrator.ts'
+import type { ModelRegistry } from '../mapping/registry.ts'
+
+/** A database object, as seen from its sessions. */
+export interface SessionHome {
+  readonly registry: ModelRegistry
+  readonly engine: Engine
+  readonly hydrators: Hydrators
+}
+
+/** Options of a session. */
+export interface SessionOptions {
+  /** Whether changes are written before queries that read their tables. Default: true. */
+  readonly autoflush?: boolean
+  /** Whether the session only reads. Default: false. */
+  readonly readOnly?: boolean
+  /** How far its transactions are kept apart from others. Default: the database's own. */
+  readonly isolationLevel?: 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+}

@@ -1,0 +1,357 @@
+// The session: the conversation with the database that a developer has. Each call takes its turn; the work is done by the core.
+import type { ConnectionOwner } from '../../engine/connection-owner.ts'
+import { ForeignSession, NotFound, SessionClosed, SessionError } from '../../errors/session-error.ts'
+import { describeValue } from '../../sql/types/sql-type.ts'
+import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
+import { Entity, stateOf } from '../instrumentation/entity.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import { adoptClass } from '../mapping/adopt-class.ts'
+import { isModified } from '../mapping/dirty.ts'
+import { type Mapper, mapperOf } from '../mapping/mapper.ts'
+import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
+import type { AnyModel, AttributesOf, Instance, Key, LoadedPart, Runnable, With } from '../mapping/typed-model.ts'
+import { readLoads } from '../query/load-tree.ts'
+import { Query, settle } from '../query/query.ts'
+import type { ChangeData, QueryData } from '../query/query-data.ts'
+import type { ChangeResult, Runner } from '../query/runner.ts'
+import { loadTree } from '../loading/load-tree.ts'
+import { readEntities } from '../loading/read-entities.ts'
+import { cascadeSave, checkDeletable } from '../unit-of-work/cascades.ts'
+import { changeRows } from './bulk-change.ts'
+import { CallQueue } from './call-queue.ts'
+import { byKeyNode, expireColumns, forgetRelated, loadAttributes, refreshEntity } from './entity-loading.ts'
+import type { SessionHome, SessionOptions } from './home.ts'
+import { readKey } from './key-input.ts'
+import { mergeEntity } from './merge.ts'
+import { SessionCore } from './session-core.ts'
+
+/**
+ * A conversation with the database: it knows the entities that it loaded, notices what changes, and writes it in one transaction.
+ *
+ * Calls take turns: each waits for the ones before it. What is not committed when the session is closed is rolled back.
+ */
+export class Session implements Runner, ConnectionOwner {
+  readonly description: string
+  readonly enclosing: ConnectionOwner | null
+  readonly #core: SessionCore
+  readonly #queue = new CallQueue()
+
+  /** @internal Sessions are made by `db.scope`, `db.transaction` and `db.newSession`. */
+  constructor(home: SessionHome, options: SessionOptions, description: string, enclosing: ConnectionOwner | null) {
+    this.description = description
+    this.enclosing = enclosing
+    this.#core = new SessionCore(home, options, this, call => this.#turn('await', call))
+  }
+
+  /** Whether something is an open session of a database object. */
+  static isOf(owner: object, home: SessionHome): owner is Session {
+    return #core in owner && owner.#core.home === home
+  }
+
+  /** Makes new entities, and those that they are related to, part of the session: the next flush inserts them. */
+  add(...entities: object[]): void {
+    for (const entity of entities) this.#add(this.#stateOf(entity, 'add'))
+  }
+
+  /** The same as `add` with an iterable. */
+  addAll(entities: Iterable<object>): void {
+    this.add(...entities)
+  }
+
+  /** Marks an entity for deletion by the next flush. */
+  delete(entity: object): void {
+    const state = this.#stateOf(entity, 'delete')
+    if (state.status === 'pending') {
+      this.#core.pending.delete(state)
+      state.status = 'transient'
+      state.session = null
+      return
+    }
+    checkDeletable(state)
+    this.#core.undo.keep(state)
+    this.#core.deleted.add(state)
+  }
+
+  /** Writes all changes to the database, inside the transaction. */
+  flush(): Promise<void> {
+    return this.#call('flush', () => this.#core.flush())
+  }
+
+  /** Flushes and commits. Values stay readable; the next query that returns an entity loads it anew. */
+  commit(): Promise<void> {
+    return this.#endTransaction('commit', () => {
+      this.#refuseAfterFailure()
+      return this.#core.commit()
+    })
+  }
+
+  /** Undoes everything since the last commit, in the database and in memory. */
+  rollback(): Promise<void> {
+    return this.#endTransaction('rollback', () => this.#core.rollback())
+  }
+
+  /** Begins a transaction now, and not at the first write: later reads and writes are of one moment. */
+  begin(): Promise<void> {
+    return this.#call('begin', () => andThen(this.#core.connection.transaction(), () => undefined))
+  }
+
+  /**
+   * Runs a function inside a savepoint: if it throws, what it did is undone, in the database and in memory, and the rest stays.
+   *
+   * @returns what the function returns
+   */
+  nested<T>(run: (session: this) => MaybePromise<T>): Promise<T> {
+    const core = this.#core
+    let savepoint = ''
+    const begin = () => {
+      this.#refuseClosed('nested')
+      this.#refuseAfterFailure()
+      return andThen(core.flush(), () =>
+        andThen(core.connection.savepoint(), name => {
+          savepoint = name
+          core.undo.push()
+        }),
+      )
+    }
+    return this.#queue.runBlock(
+      begin,
+      () => run(this),
+      async outcome => {
+        try {
+          if (!outcome.ok) throw outcome.error
+          await core.flush()
+          await core.connection.releaseSavepoint(savepoint)
+          core.undo.release()
+          return outcome.value
+        } catch (error) {
+          await core.connection.rollbackTo(savepoint)
+          core.restore()
+          core.failure = null
+          throw error
+        }
+      },
+    )
+  }
+
+  /** The entity of a key, from memory if the session has it, else from the database; null when there is none. */
+  get<M extends AnyModel>(model: M, key: Key<AttributesOf<M>>): Promise<Instance<M> | null> {
+    return settle(() => this.#get(model, key)) as Promise<Instance<M> | null>
+  }
+
+  /** The entity of a key, which may be text from a request; `NotFound` when there is none, or the text cannot be a key. */
+  async getOr404<M extends AnyModel>(model: M, key: Key<AttributesOf<M>> | string): Promise<Instance<M>> {
+    const entity = await settle(() => this.#get(model, key)).catch(error => {
+      if (error instanceof SessionError && error.code === 'bad_key') return null
+      throw error
+    })
+    if (entity === null) throw new NotFound({ what: model.modelName })
+    return entity as Instance<M>
+  }
+
+  /** Loads an entity again, with all its relationships unloaded; or only some of its attributes. */
+  refresh(entity: object, names?: readonly string[]): Promise<void> {
+    const state = this.#stateOf(entity, 'refresh')
+    return this.#call('refresh', () => {
+      this.#requirePersistent(state, 'refresh')
+      if (names === undefined) return refreshEntity(this.#core, state)
+      const mapper = state.description as Mapper
+      const columns = names.filter(name => mapper.relationship(name) === undefined)
+      expireColumns(state, names)
+      return columns.length === 0 ? undefined : loadAttributes(this.#core, mapper, [state], columns)
+    })
+  }
+
+  /** Forgets what is loaded of an entity, or some attributes of it: the next query or `refresh` loads it. */
+  expire(entity: object, names?: readonly string[]): void {
+    const state = this.#stateOf(entity, 'expire')
+    this.#requirePersistent(state, 'expire')
+    if (names !== undefined) return expireColumns(state, names)
+    state.stale = true
+    forgetRelated(state)
+  }
+
+  /** Takes an entity out of the session; its changes are not written. */
+  expunge(entity: object): void {
+    const core = this.#core
+    const state = this.#stateOf(entity, 'expunge')
+    core.identityMap.remove(state)
+    for (const set of [core.pending, core.deleted, core.touched]) set.delete(state)
+    state.status = state.status === 'persistent' ? 'detached' : 'transient'
+    state.session = null
+  }
+
+  /** Takes all entities out of the session. */
+  expungeAll(): void {
+    for (const state of [...this.#core.identityMap.states(), ...this.#core.pending]) this.expunge(state.entity)
+  }
+
+  /** Copies an entity from elsewhere into the session: the entity of the same key takes its values, or a new one does. */
+  merge<E extends object>(entity: E): Promise<E> {
+    return this.#call('merge', () => mergeEntity(this.#core, entity, state => this.#add(state))) as Promise<E>
+  }
+
+  /**
+   * Sets attributes of an entity from data such as a request's, each checked; unknown attributes and keys are refused.
+   *
+   * @param options `only`: the attributes that may be set. Default: all columns but the key
+   */
+  assign(entity: object, data: Readonly<Record<string, unknown>>, options: { readonly only?: readonly string[] } = {}): void {
+    const mapper = this.#stateOf(entity, 'assign').description as Mapper
+    const allowed = options.only ?? mapper.columns.filter(column => !column.primaryKey).map(column => column.attribute)
+    const accepted = Object.entries(data).map(([name, value]) => {
+      const place = mapper.placeOf(name)
+      const column = place === undefined || !allowed.includes(name) ? undefined : mapper.columns[place]
+      if (column === undefined || column.primaryKey) throw unknownAttribute(mapper, name)
+      return [name, acceptValue(mapper, column, value)] as const
+    })
+    for (const [name, value] of accepted) (entity as Record<string, unknown>)[name] = value
+  }
+
+  /** Loads relationships of entities that are in hand already. */
+  load<M extends AnyModel, W extends With<M>>(model: M, entities: readonly Instance<M>[], relationships: W): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]> {
+    const mapper = this.#mapperOf(model)
+    const loads = readLoads(mapper, relationships, target => Query.of(target.entityClass))
+    const load = () => andThen(this.#core.autoflush(null), () => andThen(loadTree(this.#core, entities as readonly object[], loads), () => entities))
+    return this.#call('load', load) as Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
+  }
+
+  /** All results of a statement. */
+  all<R>(statement: Runnable<R>): Promise<R[]> {
+    return (statement as unknown as { all(on: unknown): Promise<R[]> }).all(this)
+  }
+
+  /** Runs a statement: the results of a query, or the number of rows that another statement changed. */
+  execute<R>(statement: Runnable<R>): Promise<R[]>
+  execute(statement: PromiseLike<number>): Promise<number>
+  execute(statement: unknown): Promise<unknown> {
+    const own = statement as { execute?(on: unknown): Promise<number>; all(on: unknown): Promise<unknown[]>; shape?: unknown }
+    return own.execute === undefined || own.shape !== null ? own.all(this) : own.execute(this)
+  }
+
+  /** @internal What a query asks. */
+  fetch(query: QueryData): MaybePromise<unknown[]> {
+    return this.#turn('query', () => {
+      this.#refuseAfterFailure()
+      return this.#core.fetch(query)
+    })
+  }
+
+  /** @internal What a changing statement asks. */
+  change(statement: ChangeData): MaybePromise<ChangeResult> {
+    return this.#turn('execute', () => {
+      this.#refuseAfterFailure()
+      return changeRows(this.#core, statement)
+    })
+  }
+
+  /** Whether an entity is in the session. */
+  contains(entity: object): boolean {
+    return Entity.isEntity(entity) && Entity.stateOf(entity)?.session === this.#core
+  }
+
+  /** Entities that the next flush inserts. */
+  get new(): readonly object[] {
+    return Array.from(this.#core.pending, state => state.entity)
+  }
+
+  /** Entities with changes that the next flush writes. */
+  get dirty(): readonly object[] {
+    const core = this.#core
+    const changed = [...core.identityMap.states()].filter(state => !core.deleted.has(state) && (core.touched.has(state) || isModified(state)))
+    return changed.map(state => state.entity)
+  }
+
+  /** Entities that the next flush deletes. */
+  get deleted(): readonly object[] {
+    return Array.from(this.#core.deleted, state => state.entity)
+  }
+
+  /** Whether it is closed. */
+  get closed(): boolean {
+    return this.#core.closed
+  }
+
+  /** Waits for the calls that were made, rolls back what is not committed, and lets go of everything. */
+  async close(): Promise<void> {
+    await this.#queue.drained()
+    if (this.#core.closed) return
+    try {
+      await this.#core.connection.rollback()
+    } finally {
+      this.#core.release()
+    }
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #add(state: InstanceState): void {
+    this.#refuseClosed('add')
+    if (state.status === 'deleted' || state.status === 'detached') {
+      throw new SessionError('not_persistent', { place: '`add`', entity: String(state), status: `${state.status}: use \`merge\`` })
+    }
+    if (this.#core.deleted.delete(state)) return
+    cascadeSave(state, this.#core.admit, true)
+  }
+
+  #get(model: AnyModel, key: unknown): MaybePromise<object | null> {
+    const mapper = this.#mapperOf(model)
+    return this.#turn('get', () => {
+      this.#refuseAfterFailure()
+      const values = readKey(mapper, key)
+      const identity = mapper.identity(values)
+      const known = identity === null ? undefined : this.#core.identityMap.of(mapper).get(identity)
+      if (known !== undefined && !known.stale) return known.entity
+      const { compiled } = this.#core.home.engine.prepare(byKeyNode(mapper))
+      return andThen(this.#core.autoflush(compiled.tables), () =>
+        andThen(this.#core.run(compiled, values, false), ({ rows, wide }) => readEntities(this.#core, this.#core.hydrators.of(mapper, wide), rows, false)[0] ?? null),
+      )
+    })
+  }
+
+  #mapperOf(model: unknown): Mapper {
+    const mapper = mapperOf(model)
+    if (mapper === undefined) throw new SessionError('not_an_entity', { place: 'the session', found: `${describeValue(model)}, which is no model` })
+    adoptClass(mapper, model)
+    this.#core.home.registry.configure()
+    return mapper
+  }
+
+  #stateOf(entity: unknown, method: string): InstanceState {
+    this.#refuseClosed(method)
+    if (!Entity.isEntity(entity)) throw new SessionError('not_an_entity', { place: `session.${method}()`, found: describeValue(entity) })
+    const state = stateOf(entity)
+    if (state.session !== null && state.session !== this.#core && !state.session.closed) throw new ForeignSession({ entity: String(state) })
+    return state
+  }
+
+  #requirePersistent(state: InstanceState, method: string): void {
+    if (state.status === 'persistent' && state.session === this.#core) return
+    throw new SessionError('not_persistent', { place: `\`${method}\``, entity: String(state), status: state.status })
+  }
+
+  #endTransaction(method: string, run: () => MaybePromise<void>): Promise<void> {
+    return this.#call(method, () => {
+      if (this.#queue.insideBlock) throw new SessionError('nested_commit', { method })
+      return run()
+    })
+  }
+
+  #call<T>(method: string, run: () => MaybePromise<T>): Promise<T> {
+    return settle(() => this.#turn(method, run))
+  }
+
+  #turn<T>(method: string, run: () => MaybePromise<T>): MaybePromise<T> {
+    this.#refuseClosed(method)
+    return this.#queue.run(run)
+  }
+
+  #refuseClosed(method: string): void {
+    if (this.#core.closed) throw new SessionClosed({ call: `session.${method}()` })
+  }
+
+  #refuseAfterFailure(): void {
+    if (this.#core.failure !== null) throw new SessionError('needs_rollback', { cause: this.#core.failure })
+  }
+}

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { andThen, isPromise, settle } from '../../../src/util/maybe-promise.ts'
+
+const boom = () => {
+  throw new RangeError('boom')
+}
+
+describe('andThen', () => {
+  test('continues at once with a value that is there', () => {
+    expect(andThen(1, n => n + 1)).toBe(2)
+  })
+
+  test('continues later with a value that comes', async () => {
+    const result = andThen(Promise.resolve(1), n => n + 1)
+    expect(isPromise(result)).toBe(true)
+    expect(await result).toBe(2)
+  })
+})
+
+describe('settle', () => {
+  test('continues at once with a value or an error that is there', () => {
+    expect(
+      settle(
+        () => 1,
+        n => n + 1,
+        () => 0,
+      ),
+    ).toBe(2)
+    expect(
+      settle<number, unknown>(
+        boom,
+        () => 0,
+        error => error,
+      ),
+    ).toEqual(new RangeError('boom'))
+  })
+
+  test('continues later with a value or an error that comes', async () => {
+    expect(
+      await settle(
+        async () => 1,
+        n => n + 1,
+        () => 0,
+      ),
+    ).toBe(2)
+    expect(
+      await settle<number, unknown>(
+        async () => boom(),
+        () => 0,
+        error => error,
+      ),
+    ).toEqual(new RangeError('boom'))
+  })
+
+  test('does not treat an error of the continuation as one of the function', async () => {
+    expect(() =>
+      settle(
+        () => 1,
+        boom,
+        () => 0,
+      ),
+    ).toThrow('boom')
+    await expect(
+      settle(
+        async () => 1,
+        boom,
+        () => 0,
+      ),
+    ).rejects.toThrow('boom')
+  })
+})
