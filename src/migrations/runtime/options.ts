@@ -40,6 +40,21 @@ export interface MigrationOptions extends MigrationSettings {
   readonly environment?: MigrationEnvironment
 }
 
+/**
+ * What `athanor.config.ts` exports, by default or under these names.
+ *
+ * @example
+ * import type { AthanorConfig } from 'athanor/migrations'
+ *
+ * export const config: AthanorConfig = { app: './src/db.ts', migrations: { directory: 'db/migrations' } }
+ */
+export interface AthanorConfig {
+  /** The module that exports `db`, as a path from the file's folder. */
+  readonly app?: string
+  /** How migrations are set up. */
+  readonly migrations?: MigrationSettings
+}
+
 const settingNames = {
   directory: 'text',
   versionLocations: 'list of texts',

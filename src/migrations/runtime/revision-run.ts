@@ -31,15 +31,15 @@ export interface Ledger {
   readonly environment: MigrationEnvironment
 }
 
-/** One step and what it takes to run it. */
+/** A database on which steps are run. */
 export interface StepRun {
   readonly connection: Connection
   readonly live: MigrationConnection
   readonly ledger: Ledger
   /** Begins the transaction, waiting for other runners. */
   readonly begin: () => Promise<void>
-  /** Is told that the step is about to run. */
-  readonly started: () => void
+  /** Is told that a step is about to run. */
+  readonly started: (step: RevisionStep | StampStep) => void
 }
 
 /** What becomes of a step: done, or not even begun, because another runner has meanwhile moved the database. */
@@ -47,25 +47,34 @@ export type StepOutcome = 'done' | 'moved'
 
 /** Runs one revision with foreign keys off, in its transaction. */
 export function runRevision(run: StepRun, step: RevisionStep, call: (op: Operations) => unknown): Promise<StepOutcome> {
-  const { ledger } = run
-  return withForeignKeysOff(run.live, guard =>
-    inTransaction(run, step, async () => {
+  const { live, ledger } = run
+  return withForeignKeysOff(live, guard =>
+    inTransaction(run, async () => {
+      if (!sameRows(await ledger.version.read(live), step.headsBefore)) return 'moved'
       await recorded(run, step, async () => {
         await runFunction(run, call)
         await guard.verify()
       })
-      await requireRows(run.live, ledger.version, step.headsAfter)
+      await requireRows(live, ledger.version, step.headsAfter)
+      return 'done'
     }),
   )
 }
 
-/** Changes the version table in a transaction, without running anything. */
-export function runStamp(run: StepRun, step: StampStep, purge: boolean): Promise<StepOutcome> {
-  return inTransaction(run, purge ? null : step, () =>
-    recorded(run, step, async () => {
-      if (purge) await run.ledger.version.clear(run.live)
-    }),
-  )
+/**
+ * Changes the version table in one transaction, without running anything.
+ *
+ * @param plan the steps from the rows that there are; after a purge there are none
+ */
+export async function runStamps(run: StepRun, plan: (rows: readonly string[]) => readonly StampStep[], purge: boolean): Promise<void> {
+  const { live, ledger } = run
+  await inTransaction(run, async () => {
+    const steps = plan(purge ? [] : await ledger.version.read(live))
+    await ledger.version.ensure(live)
+    if (purge) await ledger.version.clear(live)
+    for (const step of steps) await recorded(run, step, async () => undefined)
+    return 'done'
+  })
 }
 
 /** What the history says of a step. */
@@ -74,32 +83,23 @@ export function historyEntry(step: RevisionStep | StampStep): Pick<HistoryEntry,
   return { revision: step.to.join(', ') || '<base>', direction: 'stamp' }
 }
 
-async function inTransaction(run: StepRun, expected: RevisionStep | StampStep | null, work: () => Promise<void>): Promise<StepOutcome> {
-  const { connection, live, ledger } = run
+async function inTransaction(run: StepRun, work: () => Promise<StepOutcome>): Promise<StepOutcome> {
+  const { connection } = run
   await run.begin()
   try {
-    const moved = expected !== null && !sameRows(await ledger.version.read(live), expected.headsBefore)
-    if (moved) {
-      await connection.rollback()
-      return 'moved'
-    }
-    run.started()
-    await work()
-    if (!connection.inTransaction) throw new MigrationError('transaction_lost', {})
-    await connection.commit()
-    return 'done'
+    const outcome = await work()
+    await (outcome === 'done' ? connection.commit() : connection.rollback())
+    return outcome
   } catch (error) {
     if (connection.inTransaction) await connection.rollback()
     throw error
   }
 }
 
-async function recorded(
-  { live, ledger }: StepRun,
-  step: RevisionStep | StampStep,
-  work: () => Promise<void>,
-): Promise<void> {
-  const { version, history, environment } = ledger
+async function recorded(run: StepRun, step: RevisionStep | StampStep, work: () => Promise<void>): Promise<void> {
+  const { live } = run
+  const { version, history, environment } = run.ledger
+  run.started(step)
   const startedAt = environment.now()
   const began = environment.clock()
   await version.ensure(live)

@@ -2,7 +2,7 @@
 // others wait, see what it has done, and go on with what is left.
 import type { Operations } from '../operations/operations.ts'
 import type { Revision } from '../revisions/revision.ts'
-import type { RevisionPath, RevisionStep, StampStep } from '../revisions/revision-step.ts'
+import type { RevisionPath, RevisionStep } from '../revisions/revision-step.ts'
 import { ledgerOf, type OpenDatabase, patienceOf, reportOf, withWriter } from './database.ts'
 import type { MigrationOptions } from './options.ts'
 import { patiently } from './patience.ts'
@@ -61,7 +61,7 @@ async function runSteps(open: OpenDatabase, run: PathRun, { steps, done }: Progr
     const call = functions.get(step)
     if (call === undefined) continue
     const context: RunContext = { ...run.context, direction: step.direction }
-    const outcome = await runStep(stepRun(open, step, options), step, op => call(op, context), run.description)
+    const outcome = await runStep(stepRun(open, options), step, op => call(op, context), run.description)
     if (outcome === 'moved') return true
     done.push(step.revision)
   }
@@ -81,9 +81,9 @@ async function runStep(run: StepRun, step: RevisionStep, call: (op: Operations) 
   let begun = false
   const watched: StepRun = {
     ...run,
-    started: () => {
+    started: started => {
       begun = true
-      run.started()
+      run.started(started)
     },
   }
   try {
@@ -94,14 +94,14 @@ async function runStep(run: StepRun, step: RevisionStep, call: (op: Operations) 
   }
 }
 
-/** A step on an open database. */
-export function stepRun({ connection, live }: OpenDatabase, step: RevisionStep | StampStep, options: MigrationOptions): StepRun {
+/** An open database on which steps are run. */
+export function stepRun({ connection, live }: OpenDatabase, options: MigrationOptions): StepRun {
   const begin = async () => connection.begin({ writes: true })
   return {
     connection,
     live,
     ledger: ledgerOf(options),
     begin: () => patiently(begin, patienceOf(options)),
-    started: () => reportOf(options)({ kind: 'step', step }),
+    started: step => reportOf(options)({ kind: 'step', step }),
   }
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { QueryEvent } from '../../../src/engine/statement-observer.ts'
 import { ValueError } from '../../../src/errors/value-error.ts'
-import { busy, mockEngine, owner, statement, stateOf } from './fixtures.ts'
+import { busy, freshUrl, mockEngine, owner, statement, stateOf } from './fixtures.ts'
 
-let files = 0
 const connected = async (access: 'read' | 'write' = 'write', options: Parameters<typeof mockEngine>[0] = {}) => {
-  const made = mockEngine({ url: `sqlite:///connection-${files++}.db`, ...options })
+  const made = mockEngine({ url: freshUrl(), ...options })
   const connection = await made.engine.acquire(access, owner('a session'))
   return { ...made, connection }
 }
@@ -236,7 +235,7 @@ describe('a lock of another process', () => {
     await advance(300)
     expect(await began).toMatchObject({
       code: 'lock_timeout',
-      message: expect.stringMatching(/another process .* sqlite:\/\/\/connection-\d+\.db .* 200 ms/),
+      message: expect.stringMatching(/another process .* sqlite:\/\/\/test-[\w-]+\.db .* 200 ms/),
     })
     expect(connection.inTransaction).toBe(false)
   })

@@ -4,11 +4,9 @@ import type { QueryEvent } from '../../../src/engine/statement-observer.ts'
 import { operandNode } from '../../../src/sql/expression/sql-expression.ts'
 import { sql } from '../../../src/sql/expression/template.ts'
 import type { StatementNode } from '../../../src/sql/statement/nodes.ts'
-import { mockEngine, owner, plainDialect, settled, statement, stateOf } from './fixtures.ts'
+import { freshUrl, mockEngine, owner, plainDialect, settled, statement, stateOf } from './fixtures.ts'
 
-let files = 0
-const fileEngine = (options: Parameters<typeof mockEngine>[0] = {}) =>
-  mockEngine({ url: `sqlite:///engine-${files++}.db`, ...options })
+const fileEngine = (options: Parameters<typeof mockEngine>[0] = {}) => mockEngine({ url: freshUrl(), ...options })
 const text = (expression: unknown): StatementNode => ({
   kind: 'text',
   expression: operandNode(expression, null, 'a test'),
@@ -96,7 +94,7 @@ describe('engine.transaction', () => {
   })
 
   test('inside another is refused at once, also on another engine of the same file', async () => {
-    const url = `sqlite:///engine-${files++}.db`
+    const url = freshUrl()
     const [one, two] = [fileEngine({ url }), fileEngine({ url })]
     const nested = one.engine.transaction(() => two.engine.transaction(() => 1))
     await expect(nested).rejects.toMatchObject({
@@ -201,7 +199,7 @@ describe('closing an engine', () => {
     expect(driver.openConnections).toBe(0)
     const refused = expect.objectContaining({
       code: 'engine_closed',
-      message: expect.stringContaining('sqlite:///engine-'),
+      message: expect.stringContaining('sqlite:///test-'),
     })
     expect(() => engine.acquire('read', owner('a'))).toThrow(refused)
     await expect(engine.connect(() => 1)).rejects.toThrow(refused)

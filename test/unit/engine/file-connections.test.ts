@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { mockEngine, owner, settled, statement, stateOf } from './fixtures.ts'
+import { freshUrl, mockEngine, owner, settled, statement, stateOf } from './fixtures.ts'
 
-let files = 0
-const fileEngine = (options: Parameters<typeof mockEngine>[0] = {}) =>
-  mockEngine({ url: `sqlite:///file-${files++}.db`, ...options })
+const fileEngine = (options: Parameters<typeof mockEngine>[0] = {}) => mockEngine({ url: freshUrl(), ...options })
 
 describe('the connections to a file', () => {
   test('are opened when they are needed, the writer first', async () => {
@@ -99,7 +97,7 @@ describe('the reading connections', () => {
     expect(await late).toMatchObject({
       code: 'lock_timeout',
       message: expect.stringMatching(
-        /GET \/ waited 300 ms for a reading connection of sqlite:\/\/\/file-\d+\.db, all of which are held \(report A, report B\)/,
+        /GET \/ waited 300 ms for a reading connection of sqlite:\/\/\/test-[\w-]+\.db, all of which are held \(report A, report B\)/,
       ),
     })
   })
@@ -141,7 +139,7 @@ describe('the reading connections', () => {
 
 describe('the writing connection', () => {
   test('has one owner at a time, across the engines on a file', async () => {
-    const url = `sqlite:///file-${files++}.db`
+    const url = freshUrl()
     const [one, two] = [fileEngine({ url }), fileEngine({ url })]
     const first = await one.engine.acquire('write', owner('one'))
     const second = two.engine.acquire('write', owner('two'))
@@ -198,7 +196,7 @@ describe('the writing connection', () => {
   })
 
   test('leaves the lock free when its engine is closed in the hands of somebody', async () => {
-    const url = `sqlite:///file-${files++}.db`
+    const url = freshUrl()
     const [one, two] = [fileEngine({ url }), fileEngine({ url })]
     const held = await one.engine.acquire('write', owner('one'))
     const waiting = two.engine.acquire('write', owner('two'))

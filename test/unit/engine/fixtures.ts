@@ -1,4 +1,5 @@
 // Stand-ins for what surrounds the engine: a clock that is moved by hand, a small dialect, owners and statements.
+import { randomUUID } from 'node:crypto'
 import type { Compiled } from '../../../src/compiler/compiled.ts'
 import type { Dialect } from '../../../src/dialect/dialect.ts'
 import { DatabaseUrl } from '../../../src/dialect/url.ts'
@@ -10,6 +11,9 @@ import { Engine } from '../../../src/engine/engine.ts'
 import type { EngineOptions } from '../../../src/engine/engine-options.ts'
 import type { EngineEnvironment } from '../../../src/engine/environment.ts'
 import { StatementFailed } from '../../../src/errors/database-error.ts'
+
+/** The URL of a file that no other test uses: the locks on files belong to the process. */
+export const freshUrl = (): string => `sqlite:///test-${randomUUID()}.db`
 
 /** An owner with a name. */
 export const owner = (description: string, enclosing: ConnectionOwner | null = null): ConnectionOwner => ({

@@ -1,5 +1,5 @@
 // How values of a column come over when its type changes: without loss, or not at all. SQLite would cast 'd1' to 0 and say nothing.
-import type { NumericType } from '../../../sql/types/number.ts'
+import { NumericType } from '../../../sql/types/number.ts'
 import type { SqlType, TypeKind } from '../../../sql/types/sql-type.ts'
 import type { EnumerationType } from '../../../sql/types/string.ts'
 import type { DateTimeType } from '../../../sql/types/time.ts'
@@ -15,12 +15,16 @@ export interface ValueCopy {
 type CopyRule = (column: string, type: never) => ValueCopy
 
 const plain = (column: string): ValueCopy => ({ expression: column, misfit: null })
+const WHOLE = new NumericType(18, 0)
 const isText = (column: string) => `typeof(${column}) = 'text'`
 
+/** Whole numbers; text and floating point numbers only where they are whole. */
 function wholeNumber(column: string): ValueCopy {
-  const asText = `(${isText(column)} and cast(cast(${column} as integer) as text) = ${column})`
-  const asReal = `(typeof(${column}) = 'real' and cast(${column} as integer) = ${column})`
-  return { expression: column, misfit: `${column} is not null and typeof(${column}) <> 'integer' and not ${asText} and not ${asReal}` }
+  const { expression, misfit } = decimal(column, WHOLE)
+  return {
+    expression: `case typeof(${column}) when 'integer' then ${column} else cast(${expression} as integer) end`,
+    misfit: `typeof(${column}) not in ('integer', 'null') and ${misfit}`,
+  }
 }
 
 function floatingNumber(column: string): ValueCopy {
@@ -49,7 +53,7 @@ function decimal(column: string, type: NumericType): ValueCopy {
     ...(type.scale === null ? [] : [`length(${fraction}) > ${type.scale}`]),
     ...(type.precision === null ? [] : [`length(ltrim(${whole}, '-0')) > ${type.precision - (type.scale ?? 0)}`]),
   ]
-  const misfit = `${column} is not null and (typeof(${column}) = 'blob' or ${wrong.join(' or ')})`
+  const misfit = `(${column} is not null and (typeof(${column}) = 'blob' or ${wrong.join(' or ')}))`
   if (type.scale === 0) return { expression: whole, misfit }
   const padded = type.scale === null ? fraction : `substr(${fraction} || '${'0'.repeat(type.scale)}', 1, ${type.scale})`
   const dotted = `${whole} || '.' || ${padded}`

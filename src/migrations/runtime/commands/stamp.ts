@@ -1,10 +1,9 @@
 // `stamp`: says where a database is, without running anything.
 import { stampPath } from '../../revisions/stamp-path.ts'
-import type { RevisionGraph } from '../../revisions/revision-graph.ts'
 import { ledgerOf, withWriter } from '../database.ts'
 import type { MigrationOptions } from '../options.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
-import { runStamp } from '../revision-run.ts'
+import { runStamps } from '../revision-run.ts'
 import { stepRun } from '../runner.ts'
 import { openScripts } from '../scripts.ts'
 import { type MigrationTarget, requireTarget } from '../target.ts'
@@ -40,34 +39,10 @@ export async function stamp(db: MigrationTarget, options: StampOptions = {}): Pr
   for (const target of targets) refuseRange(target)
   const { graph } = await openScripts(options)
   return withWriter(db, options, async open => {
-    const { version } = ledgerOf(options)
-    const purge = options.purge === true
-    // Another runner may move the database between a step's plan and its lock: then the rest is planned again.
-    for (let first = true; ; first = false) {
-      const rows = purge && first ? [] : await version.read(open.live)
-      const [step] = stampSteps(graph, rows, targets)
-      const emptied = step === undefined && purge && first
-      if (emptied) await runStamp(stepRun(open, nothing, options), nothing, true)
-      if (step === undefined) return version.read(open.live)
-      await runStamp(stepRun(open, step, options), step, purge && first)
-    }
+    await runStamps(stepRun(open, options), rows => stampPath(graph, rows, targets).steps, options.purge === true)
+    return ledgerOf(options).version.read(open.live)
   })
 }
-
-function stampSteps(graph: RevisionGraph, rows: readonly string[], targets: readonly string[]) {
-  return stampPath(graph, rows, targets).steps
-}
-
-/** A step that only empties the table. */
-const nothing = Object.freeze({
-  kind: 'stamp',
-  direction: 'downgrade',
-  from: [],
-  to: [],
-  headsBefore: [],
-  headsAfter: [],
-  changes: [],
-} as const)
 
 async function written(db: MigrationTarget, targets: readonly string[], options: StampOptions): Promise<string> {
   const scripts = await openScripts(options)

@@ -4,7 +4,7 @@ import { upgradePath } from '../../revisions/upgrade-path.ts'
 import type { MigrationOptions } from '../options.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
 import { runPath } from '../runner.ts'
-import { openScripts } from '../scripts.ts'
+import { openScripts, type Scripts } from '../scripts.ts'
 import { type MigrationTarget, requireTarget } from '../target.ts'
 
 /** Options of `upgrade` and `downgrade`. */
@@ -37,7 +37,7 @@ export async function upgrade(db: MigrationTarget, options: RunOptions = {}): Pr
   requireTarget(db)
   const { revision = 'head' } = options
   const scripts = await openScripts(options)
-  if (options.sql === true) return written(db, revision, options)
+  if (options.sql === true) return written(db, scripts, revision, options)
   refuseRange(revision)
   const { graph } = scripts
   const run = {
@@ -53,8 +53,7 @@ export async function upgrade(db: MigrationTarget, options: RunOptions = {}): Pr
   return runPath(db, run, options)
 }
 
-async function written(db: MigrationTarget, revision: string, options: RunOptions): Promise<string> {
-  const scripts = await openScripts(options)
+async function written(db: MigrationTarget, scripts: Scripts, revision: string, options: RunOptions): Promise<string> {
   const range = offlineRange(scripts.graph, revision, { single: target => ({ start: [], target }), end: 'head' })
   const { steps } = upgradePath(scripts.graph, range.start, range.target)
   return writeRun(db, { scripts, start: range.start, steps, context: contextOf(options), command: `upgrade ${revision} --sql` }, options)

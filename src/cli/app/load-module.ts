@@ -1,0 +1,47 @@
+// Loads a module of the project: with Node's own type stripping, or with jiti where the file uses what Node cannot strip.
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { createJiti } from 'jiti'
+import type { ImportModule } from '../../migrations/revisions/import-script.ts'
+
+/**
+ * Imports a module of the project.
+ *
+ * A file that Node's type stripping refuses is not a faulty one: enumerations, decorators, parameter properties and types imported
+ * without the word `type` need a compiler. If that refuses it, too, what Node said is thrown.
+ */
+export const loadModule: ImportModule = async file => {
+  const url = pathToFileURL(path.resolve(file))
+  const { mtimeMs } = await stat(url)
+  url.searchParams.set('t', String(Math.floor(mtimeMs)))
+  try {
+    return await import(url.href)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return compile(path.resolve(file), error)
+  }
+}
+
+async function compile(file: string, refusal: SyntaxError): Promise<unknown> {
+  const { createJiti } = await import('jiti')
+  try {
+    return await jitiFor(createJiti).import(file)
+  } catch (error) {
+    throw moreTelling(refusal, error)
+  }
+}
+
+let jiti: ReturnType<typeof createJiti> | null = null
+
+// One for all modules, so that the app and its parts are loaded once.
+function jitiFor(create: typeof createJiti): ReturnType<typeof createJiti> {
+  jiti ??= create(import.meta.url, { interopDefault: false, moduleCache: true, nativeModules: ['athanor', 'better-sqlite3'] })
+  return jiti
+}
+
+// What the app itself throws while it runs is the news; a second refusal of the same text is not.
+function moreTelling(refusal: SyntaxError, error: unknown): unknown {
+  const isSyntax = error instanceof Error && (error instanceof SyntaxError || error.name === 'ParseError' || 'babelPlugin' in error)
+  return isSyntax || /does not provide an export/.test(refusal.message) ? refusal : error
+}
