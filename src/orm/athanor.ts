@@ -25,7 +25,7 @@ import type { AnyModel, Mixed, ModelClass, ModelOptions } from './mapping/typed-
 import { modelStatics } from './model-statics.ts'
 import { type Home, registerHome, type Runner } from './query/runner.ts'
 import { engineRunner } from './session/engine-runner.ts'
-import type { SessionHome, SessionOptions } from './session/home.ts'
+import { compiledOnce, type SessionHome, type SessionOptions } from './session/home.ts'
 import { currentSession, enterScope, runInScope } from './session/scope.ts'
 import { Session } from './session/session.ts'
 
@@ -253,7 +253,7 @@ export class Athanor {
 
   #sessionHome(): SessionHome {
     const { engine } = this
-    this.#home ??= { registry: this.#registry, engine, hydrators: new Hydrators(engine.dialect) }
+    this.#home ??= { registry: this.#registry, engine, hydrators: new Hydrators(engine.dialect), compiled: compiledOnce(engine) }
     return this.#home
   }
 

@@ -1,5 +1,5 @@
 // Where SQLite's database is, how a connection to it is prepared, and how its transactions begin.
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { TransactionOptions } from '../../dialect/dialect.ts'
 import type { DatabaseUrl } from '../../dialect/url.ts'
@@ -13,18 +13,18 @@ const IN_MEMORY = ':memory:'
 /**
  * The file that a URL names, or `:memory:`. A relative path is one of `instancePath`; missing folders are made.
  *
- * @throws ConfigurationError `bad_url` for a URL with a host, user or port; `cannot_open` when a folder cannot be made
+ * @throws ConfigurationError `bad_url` for a URL that names no file, such as one with a host; `cannot_open` when a folder cannot be made
  */
 export function connectOptions(
   url: DatabaseUrl,
   settings: { readonly instancePath: string },
 ): { readonly database: string } {
-  if (url.host !== null || url.user !== null || url.port !== null)
-    throw new ConfigurationError('bad_url', { url: String(url) })
+  const isFile = url.host === null && url.user === null && url.port === null && !url.database.includes('\0')
+  if (!isFile) throw new ConfigurationError('bad_url', { url: String(url) })
   if (url.database === '' || url.database === IN_MEMORY) return { database: IN_MEMORY }
   const database = path.resolve(settings.instancePath, url.database)
   try {
-    mkdirSync(path.dirname(database), { recursive: true })
+    makeFolder(path.dirname(database))
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigurationError('cannot_open', {
@@ -34,6 +34,23 @@ export function connectOptions(
     })
   }
   return { database }
+}
+
+/** Folder by folder: Node's own way to make several never ends where a file system takes no folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  const parent = path.dirname(folder)
+  if (parent !== folder) makeFolder(parent)
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process may have made it just now.
+    if (!isFolder(folder)) throw error
+  }
+}
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 const journalMode: DriverStatement = { text: 'PRAGMA journal_mode = WAL', wideIntegers: false }

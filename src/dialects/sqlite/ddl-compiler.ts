@@ -41,7 +41,8 @@ function addColumnText(node: AddColumn, dialect: StatementDialect): string {
   return `ALTER TABLE ${qualifiedName(node.table)} ADD COLUMN ${columnText(node.column, dialect)}${references}${checks}`
 }
 
-function refuse(what: string, table: string): never {
+function refuseConstraint(name: string, table: string): never {
+  const what = name === '' ? 'a constraint' : `the constraint '${name}'`
   const remedy = 'copy the table with `op.batchAlterTable`, which migrations do by themselves'
   throw new ModelError('unsupported', {
     place: `${what} of '${table}'`,
@@ -63,8 +64,8 @@ const handlers: { readonly [K in DdlNode['kind']]: Handler<K> } = {
   renameColumn: node => [
     `ALTER TABLE ${qualifiedName(node.table)} RENAME COLUMN ${quoteName(node.name)} TO ${quoteName(node.to)}`,
   ],
-  addConstraint: node => refuse(`the constraint '${node.constraint.name}'`, node.table.name),
-  dropConstraint: node => refuse(`the constraint '${node.name}'`, node.table.name),
+  addConstraint: node => refuseConstraint(node.constraint.name, node.table.name),
+  dropConstraint: node => refuseConstraint(node.name, node.table.name),
 }
 
 /**

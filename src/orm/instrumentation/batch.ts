@@ -4,10 +4,15 @@ import type { RelationshipDescription } from './description.ts'
 /** One result's entities of one kind, in result order. */
 export class Batch {
   readonly entities: readonly object[]
-  /** Loads that are under way, so that awaits of one tick share them. */
-  readonly loading = new Map<RelationshipDescription | string, Promise<void>>()
+  #loading: Map<RelationshipDescription | string, Promise<void>> | null = null
 
   constructor(entities: readonly object[]) {
     this.entities = entities
+  }
+
+  /** Loads that are under way, so that awaits of one tick share them. Few batches have any. */
+  get loading(): Map<RelationshipDescription | string, Promise<void>> {
+    this.#loading ??= new Map()
+    return this.#loading
   }
 }

@@ -1,5 +1,6 @@
 // The models of one database object: known by name, and configured together when they are first used.
 import { ModelError } from '../../errors/model-error.ts'
+import type { Table } from '../../sql/schema/table.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import { closestWord } from '../../util/text.ts'
 import { adoptClass } from './adopt-class.ts'
@@ -13,6 +14,7 @@ export class ModelRegistry {
   readonly metadata: MetaData
   readonly #mappers = new Map<string, Mapper>()
   readonly #waiting = new Set<Mapper>()
+  #tableOrder: ReadonlyMap<Table, number> | null = null
 
   constructor(metadata: MetaData) {
     this.metadata = metadata
@@ -28,6 +30,12 @@ export class ModelRegistry {
     return this.#mappers.get(name)
   }
 
+  /** The tables, each with its place after those that it refers to. */
+  get tableOrder(): ReadonlyMap<Table, number> {
+    this.#tableOrder ??= new Map(this.metadata.sortedTables().map((table, at) => [table, at]))
+    return this.#tableOrder
+  }
+
   /** Adds a model; one of the same name replaces it, as a hot reload does. */
   add(mapper: Mapper): void {
     const replaced = this.#mappers.get(mapper.name)
@@ -41,6 +49,7 @@ export class ModelRegistry {
     if (this.#waiting.size === 0) return
     const waiting = [...this.#waiting]
     this.#waiting.clear()
+    this.#tableOrder = null
     try {
       for (const mapper of waiting) this.#checkForeignKeys(mapper)
       for (const mapper of waiting) mapper.relationships = this.#relationshipsOf(mapper)

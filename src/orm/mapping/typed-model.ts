@@ -82,7 +82,8 @@ type InitValue<D> =
 type RequiredKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'ref' | 'computed')] extends [never] ? K : never) : never }[keyof T]
 type InsertKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'computed')] extends [never] ? K : never) : never }[keyof T]
 type ColumnKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'column' } ? K : never }[keyof T]
-type InitKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' } ? never : K }[keyof T]
+type ComputedKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? K : never) : never }[keyof T]
+type InitKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' } ? never : T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? never : K) : K }[keyof T]
 type KeyNames<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('key' extends F ? K : never) : never }[keyof T]
 
 /** What `new` takes: required columns are required; nullable, defaulted and referring ones, and relationships, are optional. */
@@ -91,10 +92,10 @@ export type Init<T, P = never> = { [K in Exclude<RequiredKeys<T>, P>]: InitValue
 }
 /** What `insert().values` takes. */
 export type Insert<T> = { [K in InsertKeys<T>]: Data<T[K]> | Expression<Data<T[K]>, any> } & {
-  [K in Exclude<ColumnKeys<T>, InsertKeys<T>>]?: Data<T[K]> | Expression<Data<T[K]>, any> | undefined
+  [K in Exclude<ColumnKeys<T>, InsertKeys<T> | ComputedKeys<T>>]?: Data<T[K]> | Expression<Data<T[K]>, any> | undefined
 }
 /** What `update().set` takes. */
-export type Changes<T> = { [K in ColumnKeys<T>]?: Operand<Data<T[K]>> }
+export type Changes<T> = { [K in Exclude<ColumnKeys<T>, ComputedKeys<T>>]?: Operand<Data<T[K]>> }
 type IsUnion<K, A = K> = K extends any ? ([A] extends [K] ? false : true) : never
 /** A primary key: its value where it is one column, or its columns by name. */
 export type Key<T, K extends keyof T = KeyNames<T>> = { [P in K]: Data<T[P]> } | (IsUnion<K> extends false ? Data<T[K]> : never)
@@ -146,8 +147,8 @@ export interface ModelStatics {
   /** A query for every entity. */
   query<M extends AnyModel>(this: M): Select<M>
   /** Loads relationships of entities that are already in hand, in one query each. */
-  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W): Promise<Instance<M> & LoadedPart<Instance<M>, W>>
-  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
+  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W & Known<W, M>): Promise<Instance<M> & LoadedPart<Instance<M>, W>>
+  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
   /** A model whose entities are also entities of this one. */
   extend<M, const N extends string, T2 extends Record<string, any>, const I extends string = never>(
     this: M,
@@ -199,6 +200,12 @@ type RelationshipKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'ma
 /** What to load with entities: `{ author: true, comments: { author: true }, posts: q => q.limit(3) }`. */
 export type With<M> = {
   [K in RelationshipKeys<AttributesOf<M>>]?: true | With<Target<AttributesOf<M>[K]>> | ((query: Select<Target<AttributesOf<M>[K]>>) => AnySelect)
+}
+/** Refuses names that are no relationships: inference alone would let them pass beside others that are. */
+export type Known<W, M> = {
+  [K in keyof W]: K extends RelationshipKeys<AttributesOf<M>>
+    ? W[K] extends true | ((query: never) => unknown) ? unknown : Known<W[K], Target<AttributesOf<M>[K]>>
+    : `${NameOf<M>} has no relationship '${K & string}'`
 }
 interface AnySelect {
   readonly [KIND]: 'select'
@@ -290,7 +297,7 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   /** Locks the rows until the transaction ends. */
   forUpdate(options?: { skipLocked?: boolean; noWait?: boolean }): Select<C, W, N, A>
   /** Loads relationships with the entities; calls add up. */
-  with<W2 extends With<C>>(relationships: W2): Select<C, W & W2, N, A>
+  with<W2 extends With<C>>(relationships: W2 & Known<W2, C>): Select<C, W & W2, N, A>
   /** Overwrites what the session holds of the entities with what the database holds. */
   populateExisting(): Select<C, W, N, A>
   /** Entities of subclasses with their own columns. */

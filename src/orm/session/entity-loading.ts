@@ -18,7 +18,7 @@ import { unknownAttribute } from '../mapping/new-entity.ts'
 
 const byKeyNodes = new WeakMap<Mapper, SelectNode>()
 
-/** The query for one entity by its key, whose values are given with each run. */
+/** The query for one entity by its key, whose values are given with each run: the same object for each model. */
 export function byKeyNode(mapper: Mapper): SelectNode {
   let node = byKeyNodes.get(mapper)
   if (node === undefined) {

@@ -1,5 +1,7 @@
 // What a session knows of the database object that it belongs to.
+import type { Compiled } from '../../compiler/compiled.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { Hydrators } from '../loading/hydrator.ts'
 import type { ModelRegistry } from '../mapping/registry.ts'
 
@@ -8,6 +10,21 @@ export interface SessionHome {
   readonly registry: ModelRegistry
   readonly engine: Engine
   readonly hydrators: Hydrators
+  /** Compiles a statement whose values are given with each run; the same object is compiled once. */
+  readonly compiled: (node: StatementNode) => Compiled
+}
+
+/** Compiles statements that are kept, each once. */
+export function compiledOnce(engine: Engine): (node: StatementNode) => Compiled {
+  const known = new WeakMap<StatementNode, Compiled>()
+  return node => {
+    let compiled = known.get(node)
+    if (compiled === undefined) {
+      compiled = engine.prepare(node).compiled
+      known.set(node, compiled)
+    }
+    return compiled
+  }
 }
 
 /** Options of a session. */

@@ -33,9 +33,8 @@ function findByKey(core: SessionCore, mapper: Mapper, entity: object): MaybeProm
   if (key === null) return null
   const known = core.identityMap.of(mapper).get(key)
   if (known !== undefined) return known.entity
-  const { compiled } = core.home.engine.prepare(byKeyNode(mapper))
   const values = mapper.keyColumns.map(column => (entity as Record<string, unknown>)[column.attribute])
-  return andThen(core.run(compiled, values, false), ({ rows, wide }) => readEntities(core, core.hydrators.of(mapper, wide), rows, false)[0] ?? null)
+  return andThen(core.run(core.home.compiled(byKeyNode(mapper)), values, false), ({ rows, wide }) => readEntities(core, core.hydrators.of(mapper, wide), rows, false)[0] ?? null)
 }
 
 function copy(from: object, to: object, attribute: string): void {

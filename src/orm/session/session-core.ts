@@ -15,6 +15,7 @@ import { IdentityMap } from '../loading/identity-map.ts'
 import type { RawRows } from '../loading/load-context.ts'
 import { loadRelationship } from '../loading/load-relationship.ts'
 import { loadTree } from '../loading/load-tree.ts'
+import { readEntities } from '../loading/read-entities.ts'
 import { readResults } from '../loading/read-results.ts'
 import { isModified } from '../mapping/dirty.ts'
 import type { Mapper } from '../mapping/mapper.ts'
@@ -23,7 +24,7 @@ import type { QueryData } from '../query/query-data.ts'
 import { flush } from '../unit-of-work/flush.ts'
 import type { FlushContext, WriteNode } from '../unit-of-work/flush-context.ts'
 import { restoreColumns, UndoLog } from '../unit-of-work/undo-log.ts'
-import { loadAttributes, peersOf } from './entity-loading.ts'
+import { byKeyNode, loadAttributes, peersOf } from './entity-loading.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import { relatedQuery } from './related-query.ts'
 import { SessionConnection } from './session-connection.ts'
@@ -64,6 +65,10 @@ export class SessionCore implements FlushContext, SessionPort {
     return this.home.hydrators
   }
 
+  get tableOrder(): ReadonlyMap<Table, number> {
+    return this.home.registry.tableOrder
+  }
+
   get dialect(): StatementDialect {
     return this.home.engine.dialect
   }
@@ -83,12 +88,12 @@ export class SessionCore implements FlushContext, SessionPort {
   }
 
   execute(node: WriteNode, values: readonly unknown[]): MaybePromise<ExecuteResult> {
-    const { compiled } = this.home.engine.prepare(node)
+    const compiled = this.home.compiled(node)
     return andThen(this.connection.transaction(), connection => connection.execute(compiled, values))
   }
 
   returning(node: WriteNode, values: readonly unknown[]): MaybePromise<WireValue[][]> {
-    const { compiled } = this.home.engine.prepare(node)
+    const compiled = this.home.compiled(node)
     return andThen(this.connection.transaction(), connection => connection.query(compiled, values))
   }
 
@@ -102,6 +107,20 @@ export class SessionCore implements FlushContext, SessionPort {
         return andThen(loadTree(this, results as object[], query.loads), () => results)
       }),
     )
+  }
+
+  /** The entity of a key, from the database; null when there is none. */
+  loadByKey(mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
+    if (this.pending.size > 0 || this.deleted.size > 0) return andThen(this.autoflush(null), () => this.#queryByKey(mapper, key))
+    return this.#queryByKey(mapper, key)
+  }
+
+  // What is dirty cannot change which row has a key, so only new and deleted entities are flushed before.
+  #queryByKey(mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
+    const compiled = this.home.compiled(byKeyNode(mapper))
+    const rows = this.connection.query(compiled, key)
+    const read = (given: WireValue[][]) => readEntities(this, this.hydrators.of(mapper, compiled.wideIntegers), given, false)[0] ?? null
+    return isPromise(rows) ? rows.then(read) : read(rows)
   }
 
   /** The results of any statement as rows, with no entities. */

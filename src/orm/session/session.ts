@@ -15,11 +15,10 @@ import { Query, settle } from '../query/query.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
 import type { ChangeResult, Runner } from '../query/runner.ts'
 import { loadTree } from '../loading/load-tree.ts'
-import { readEntities } from '../loading/read-entities.ts'
 import { cascadeSave, checkDeletable } from '../unit-of-work/cascades.ts'
 import { changeRows } from './bulk-change.ts'
 import { CallQueue } from './call-queue.ts'
-import { byKeyNode, expireColumns, forgetRelated, loadAttributes, refreshEntity } from './entity-loading.ts'
+import { expireColumns, forgetRelated, loadAttributes, refreshEntity } from './entity-loading.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import { readKey } from './key-input.ts'
 import { mergeEntity } from './merge.ts'
@@ -303,10 +302,7 @@ export class Session implements Runner, ConnectionOwner {
       const identity = mapper.identity(values)
       const known = identity === null ? undefined : this.#core.identityMap.of(mapper).get(identity)
       if (known !== undefined && !known.stale) return known.entity
-      const { compiled } = this.#core.home.engine.prepare(byKeyNode(mapper))
-      return andThen(this.#core.autoflush(compiled.tables), () =>
-        andThen(this.#core.run(compiled, values, false), ({ rows, wide }) => readEntities(this.#core, this.#core.hydrators.of(mapper, wide), rows, false)[0] ?? null),
-      )
+      return this.#core.loadByKey(mapper, values)
     })
   }
 

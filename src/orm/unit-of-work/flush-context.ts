@@ -1,5 +1,6 @@
 // What a flush needs of a session: its entities, loading, and statements.
 import type { ExecuteResult } from '../../driver/driver.ts'
+import type { Table } from '../../sql/schema/table.ts'
 import type { InsertNode, DeleteNode, UpdateNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
@@ -12,6 +13,8 @@ export type WriteNode = InsertNode | UpdateNode | DeleteNode
 
 /** A session, as seen from a flush. */
 export interface FlushContext extends LoadContext {
+  /** The tables, each with its place after those that it refers to. */
+  readonly tableOrder: ReadonlyMap<Table, number>
   readonly undo: UndoLog
   /** Entities that will be inserted, in the order in which they were added. */
   readonly pending: Set<InstanceState>

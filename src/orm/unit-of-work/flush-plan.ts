@@ -1,6 +1,6 @@
 // The order of a flush as data: what is inserted, linked, updated and deleted, each after what it depends on.
 import { SessionError } from '../../errors/session-error.ts'
-import type { Column, Table } from '../../sql/schema/table.ts'
+import type { Column } from '../../sql/schema/table.ts'
 import { topologicalSort } from '../../util/topological-sort.ts'
 import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
@@ -42,7 +42,7 @@ export interface FlushPlan {
 
 /** Plans a flush. Nothing is read or written. */
 export function planFlush(context: FlushContext, keys: KeySources): FlushPlan {
-  const order = tableOrder(context)
+  const order = context.tableOrder
   return {
     ...planLinks(context),
     inserts: planInserts(context, keys, order),
@@ -51,18 +51,7 @@ export function planFlush(context: FlushContext, keys: KeySources): FlushPlan {
   }
 }
 
-type TableOrder = ReadonlyMap<Table, number>
-
-/** The tables concerned, with each after those that it refers to. */
-function tableOrder(context: FlushContext): TableOrder {
-  const tables = new Set<Table>()
-  const states = [...context.pending, ...context.deleted]
-  for (const state of states) tables.add((state.description as Mapper).table)
-  for (const mapper of context.identityMap.mappers()) tables.add(mapper.table)
-  const byName = new Map(Array.from(tables, table => [table.qualifiedName, table]))
-  const { order } = topologicalSort(tables, table => table.foreignKeys.flatMap(key => byName.get(key.target().table) ?? []))
-  return new Map(order.map((table, at) => [table, at]))
-}
+type TableOrder = FlushContext['tableOrder']
 
 function placeIn(order: TableOrder, state: InstanceState): number {
   return order.get((state.description as Mapper).table) ?? 0

@@ -37,8 +37,8 @@ describe('connectOptions', () => {
     expect(options(`sqlite:///${folder}/app.db`, '/nowhere')).toEqual({ database: path.join(folder, 'app.db') })
   })
 
-  it.each(['sqlite://app.db', 'sqlite://user@/app.db', 'sqlite://localhost:5/app.db'])(
-    'refuses %s, which has a host',
+  it.each(['sqlite://app.db', 'sqlite://user@/app.db', 'sqlite://localhost:5/app.db', 'sqlite:///a%00.db'])(
+    'refuses %s, which names no file',
     url => {
       expect(() => options(url)).toThrow(expect.objectContaining({ code: 'bad_url' }))
     },
@@ -51,6 +51,12 @@ describe('connectOptions', () => {
     expect(() => options('sqlite:///file/app.db', folder)).toThrow(
       /cannot open sqlite:\/\/\/file\/app.db: its folder cannot be made \(/,
     )
+  })
+})
+
+describe.runIf(existsSync('/proc'))('a folder that no process may make', () => {
+  it('is an error and not an endless attempt', () => {
+    expect(() => options('sqlite:////proc/athanor/app.db')).toThrow(expect.objectContaining({ code: 'cannot_open' }))
   })
 })
 
