@@ -1,5 +1,8 @@
 // The structure of a statement as a text, and the values in it, in one walk: equal keys mean equal SQL, whatever the values.
-import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+//
+// The text must be readable in one way only, or two statements would share SQL: every kind begins with a mark of its own, what follows
+// has a fixed number of parts or ends with a mark, and a name comes with its length, because it may hold any mark itself.
+import type { BinaryOperator, ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Assignment, FromNode, InsertNode, SelectItem, SelectNode, StatementNode } from '../sql/statement/nodes.ts'
 import type { BoundNode } from './compiled.ts'
 
@@ -25,7 +28,7 @@ class Description implements StatementDescription {
       this.key += `=${place}`
       return
     }
-    this.key += `?${node.type.key}`
+    this.key += `?${node.type.key};`
     this.nodes.push(node)
     this.values.push(value)
     this.#places?.set(node, this.nodes.length - 1)
@@ -55,176 +58,207 @@ class Description implements StatementDescription {
     walk(node, this)
   }
 
-  from(node: FromNode): void {
-    if (node.kind === 'table') {
-      this.key += node.source === node.table ? `${node.table.id},` : `${node.table.id}@${node.source.id},`
-    } else {
-      this.key += `${node.source.id}(`
-      this.statement(node.query)
-      this.key += ')'
-    }
+  name(name: string): void {
+    this.key += `${name.length}.${name}`
   }
 
+  from(node: FromNode): void {
+    if (node.kind === 'table') {
+      this.key += node.source === node.table ? `T${node.table.id},` : `A${node.source.id},`
+      return
+    }
+    this.key += 'Q'
+    this.name(node.source.id)
+    this.statement(node.query)
+  }
+
+  // The types of the results are part of what is compiled, so they are part of the key.
   items(items: readonly SelectItem[]): void {
     for (const item of items) {
-      if (item.kind === 'columns') this.key += `{${item.key}}`
-      else this.expression(item.node)
+      if (item.kind === 'columns') this.key += `{${item.key}`
+      else {
+        this.key += item.type === null ? '!' : `:${item.type.key};`
+        this.expression(item.node)
+      }
     }
+    this.key += ';'
   }
 
   assignments(assignments: readonly Assignment[]): void {
     for (const { column, value } of assignments) {
-      this.key += `${JSON.stringify(column.name)}:`
+      this.key += '='
+      this.name(column.name)
       this.expression(value)
     }
+    this.key += ';'
   }
 }
 
 type ExpressionWalks = { readonly [K in ExpressionNode['kind']]: (node: Extract<ExpressionNode, { kind: K }>, into: Description) => void }
 
+const BINARY = {
+  '=': '(=',
+  '<>': '(!',
+  '<': '(<',
+  '<=': '(l',
+  '>': '(>',
+  '>=': '(g',
+  '+': '(+',
+  '-': '(-',
+  '*': '(*',
+  '/': '(/',
+  '%': '(%',
+  '||': '(|',
+  'is distinct from': '(d',
+  'is not distinct from': '(n',
+} satisfies Record<BinaryOperator, string>
+
 const expressionWalks: ExpressionWalks = {
   column: (node, into) => {
-    into.key += `${node.source.id}.${node.name};`
+    into.key += `.${node.source.id}.${node.name.length}.${node.name}`
   },
   value: (node, into) => into.bind(node, node.value),
   parameter: (node, into) => {
-    into.key += `$${node.index}${node.type.key}`
+    into.key += `$${node.index}${node.type.key};`
   },
   inParameter: (node, into) => {
-    into.key += `I$${node.index}${node.type.key}`
+    into.key += `p${node.index}${node.type.key};`
     into.expression(node.operand)
   },
   constant: (node, into) => {
-    into.key += `#${typeof node.value}${JSON.stringify(String(node.value))}`
+    into.key += `#${typeof node.value}`
+    into.name(String(node.value))
   },
   template: (node, into) => {
-    into.key += JSON.stringify(node.strings)
+    into.key += `t${JSON.stringify(node.strings)}`
     into.list(node.parts)
   },
   identifier: (node, into) => {
-    into.key += JSON.stringify(node.path)
+    into.key += `i${JSON.stringify(node.path)}`
   },
   binary: (node, into) => {
-    into.key += `(${node.operator} `
+    into.key += BINARY[node.operator]
     into.expression(node.left)
     into.expression(node.right)
-    into.key += ')'
   },
   like: (node, into) => {
-    into.key += `~${node.caseInsensitive}${JSON.stringify(node.escape)}`
+    into.key += `~${node.caseInsensitive ? 'i' : 'c'}${JSON.stringify(node.escape)}`
     into.expression(node.operand)
     into.expression(node.pattern)
   },
   logical: (node, into) => {
-    into.key += node.operator
+    into.key += node.operator === 'and' ? '&' : '|'
     into.list(node.operands)
   },
   unary: (node, into) => {
-    into.key += `(${node.operator} `
+    into.key += `u${node.operator};`
     into.expression(node.operand)
-    into.key += ')'
   },
   between: (node, into) => {
-    into.key += 'between'
-    into.list([node.operand, node.low, node.high])
+    into.key += 'b'
+    into.expression(node.operand)
+    into.expression(node.low)
+    into.expression(node.high)
   },
   in: (node, into) => {
-    into.key += node.negated ? 'notin' : 'in'
+    into.key += node.negated ? 'N' : 'I'
     into.expression(node.operand)
     into.bind(node, node.values)
   },
   inQuery: (node, into) => {
-    into.key += node.negated ? 'notinq' : 'inq'
+    into.key += node.negated ? 'qn' : 'qi'
     into.expression(node.operand)
     into.statement(node.query)
   },
   function: (node, into) => {
-    into.key += `${node.distinct ? 'distinct ' : ''}${node.name}`
+    into.key += node.distinct ? 'F' : 'f'
+    into.name(node.name)
     into.list(node.operands)
   },
   star: (_, into) => {
     into.key += '*'
   },
   cast: (node, into) => {
-    into.key += `cast ${node.type.key}`
+    into.key += `c${node.type.key};`
     into.expression(node.operand)
   },
   case: (node, into) => {
-    into.key += 'case'
+    into.key += node.otherwise === null ? 'w' : 'W'
     into.list(node.branches.flatMap(branch => [branch.when, branch.then]))
     if (node.otherwise !== null) into.expression(node.otherwise)
-    into.key += 'end'
   },
   over: (node, into) => {
-    into.key += 'over'
+    into.key += 'o'
     into.expression(node.operand)
     into.list(node.partitionBy)
     into.list(node.orderBy)
   },
   collate: (node, into) => {
-    into.key += `collate ${JSON.stringify(node.collation)}`
+    into.key += 'C'
+    into.name(node.collation)
     into.expression(node.operand)
   },
   order: (node, into) => {
-    into.key += `${node.descending ? '>' : '<'}${node.nulls}`
+    into.key += `${node.descending ? '>' : '<'}${node.nulls};`
     into.expression(node.operand)
   },
   label: (node, into) => {
-    into.key += `as ${JSON.stringify(node.label)}`
+    into.key += 'L'
+    into.name(node.label)
     into.expression(node.operand)
   },
   scalarQuery: (node, into) => {
-    into.key += 'scalar'
+    into.key += 's'
     into.statement(node.query)
   },
   exists: (node, into) => {
-    into.key += 'exists'
+    into.key += 'e'
     into.statement(node.query)
   },
 }
 
 function describeSelect(node: SelectNode, into: Description): void {
-  into.key += node.distinct ? 'select distinct ' : 'select '
+  into.key += node.distinct ? 'D' : 'S'
   into.items(node.items)
-  into.key += ' from '
   for (const from of node.from) into.from(from)
   for (const join of node.joins) {
-    into.key += ` ${join.kind} `
+    into.key += `J${join.kind};`
     into.from(join.from)
     into.expression(join.on)
   }
-  if (node.where.length > 0) clause(' where ', node.where, into)
-  if (node.groupBy.length > 0) clause(' group ', node.groupBy, into)
-  if (node.having.length > 0) clause(' having ', node.having, into)
-  if (node.orderBy.length > 0) clause(' order ', node.orderBy, into)
-  if (node.limit !== null) clause(' limit ', [node.limit], into)
-  if (node.offset !== null) clause(' offset ', [node.offset], into)
-  if (node.lock !== null) into.key += ` lock ${node.lock.skipLocked}${node.lock.noWait}`
+  if (node.where.length > 0) clause('w', node.where, into)
+  if (node.groupBy.length > 0) clause('g', node.groupBy, into)
+  if (node.having.length > 0) clause('h', node.having, into)
+  if (node.orderBy.length > 0) clause('o', node.orderBy, into)
+  if (node.limit !== null) clause('l', [node.limit], into)
+  if (node.offset !== null) clause('f', [node.offset], into)
+  if (node.lock !== null) into.key += `L${node.lock.skipLocked}${node.lock.noWait}`
+  into.key += ';'
 }
 
-function clause(name: string, nodes: readonly ExpressionNode[], into: Description): void {
-  into.key += name
+function clause(mark: string, nodes: readonly ExpressionNode[], into: Description): void {
+  into.key += mark
   into.list(nodes)
 }
 
 function describeInsert(node: InsertNode, into: Description): void {
-  into.key += `insert ${node.table.id}${JSON.stringify(node.columns.map(column => column.name))}`
+  into.key += `i${node.table.id}${JSON.stringify(node.columns.map(column => column.name))}`
   for (const row of node.rows) {
-    into.key += '('
+    into.key += ','
     for (const value of row) {
-      if (value === null) into.key += 'default,'
+      if (value === null) into.key += '_'
       else into.expression(value)
     }
-    into.key += ')'
   }
+  into.key += ';'
   if (node.query !== null) into.statement(node.query)
   if (node.conflict !== null) {
-    into.key += ` conflict ${JSON.stringify(node.conflict.target)}`
-    if (node.conflict.set === null) into.key += 'nothing'
+    into.key += `c${JSON.stringify(node.conflict.target)}`
+    if (node.conflict.set === null) into.key += '_'
     else into.assignments(node.conflict.set)
     into.list(node.conflict.where)
   }
-  into.key += ' returning '
+  into.key += 'r'
   into.items(node.returning)
 }
 
@@ -234,18 +268,18 @@ const statementWalks: StatementWalks = {
   select: describeSelect,
   insert: describeInsert,
   update: (node, into) => {
-    into.key += `update ${node.table.id} `
+    into.key += `u${node.table.id}`
     into.assignments(node.set)
     into.list(node.where)
     into.items(node.returning)
   },
   delete: (node, into) => {
-    into.key += `delete ${node.table.id} `
+    into.key += `d${node.table.id}`
     into.list(node.where)
     into.items(node.returning)
   },
   text: (node, into) => {
-    into.key += 'text '
+    into.key += 't'
     into.expression(node.expression)
   },
 }

@@ -21,7 +21,7 @@ export function partsOf(dialect: StatementDialect): CompilerParts {
     statements: { ...statementParts, ...own.statements },
     clauses: { ...selectClauses, ...own.clauses },
     clauseOrder: own.clauseOrder ?? standardClauseOrder,
-    functions: { ...own.functions },
+    functions: new Map(Object.entries(own.functions ?? {})),
   }
   assembled.set(dialect, parts)
   return parts

@@ -1,7 +1,6 @@
 // How each kind of expression is written in standard SQL. Operands are parenthesised unless they cannot be misread.
 import type { ExpressionNode } from '../sql/expression/nodes.ts'
-import type { CompilerParts } from './statement-dialect.ts'
-import type { Writer } from './statement-dialect.ts'
+import type { CompilerParts, ListKind, Writer } from './statement-dialect.ts'
 
 const ATOMS: ReadonlySet<ExpressionNode['kind']> = new Set([
   'column',
@@ -17,17 +16,21 @@ const ATOMS: ReadonlySet<ExpressionNode['kind']> = new Set([
   'exists',
 ])
 
-/** The text of an operand: in parentheses unless it is one thing. */
+/** The text of an operand: in parentheses unless it is one thing. A label has no say in what it is. */
 export function operandText(node: ExpressionNode, writer: Writer): string {
+  if (node.kind === 'label') return operandText(node.operand, writer)
   const text = writer.expression(node)
-  if (ATOMS.has(node.kind)) return writer.inline && node.kind === 'value' && text.startsWith('-') ? `(${text})` : text
-  return `(${text})`
+  return ATOMS.has(node.kind) ? text : `(${text})`
+}
+
+function partText(node: ExpressionNode | undefined, writer: Writer): string {
+  return node === undefined ? '' : operandText(node, writer)
 }
 
 const UNARY = { not: 'not', negate: '-' } as const
 
-/** Expressions in standard SQL. */
-export const expressionParts: CompilerParts['expressions'] = {
+/** Expressions in standard SQL; how a list of values is bound as one is each dialect's own. */
+export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
   column: (node, writer) => {
     const name = writer.dialect.quote(node.name)
     if (writer.bareColumns) return name
@@ -40,11 +43,10 @@ export const expressionParts: CompilerParts['expressions'] = {
     return writer.inline ? writer.inlineValue(encode(node.value)) : writer.bind(node, encode)
   },
   parameter: (node, writer) => writer.bindAt(node.index, writer.encoder(node.type)),
-  inParameter: () => '',
   constant: (node, writer) => writer.dialect.literal(node.value),
   template: (node, writer) => {
     writer.noteFragment()
-    return node.strings.reduce((text, part, at) => `${text}${operandText(node.parts[at - 1] as ExpressionNode, writer)}${part}`)
+    return node.strings.map((text, at) => `${text}${at < node.parts.length ? partText(node.parts[at], writer) : ''}`).join('')
   },
   identifier: (node, writer) => node.path.map(name => writer.dialect.quote(name)).join('.'),
   binary: (node, writer) => `${operandText(node.left, writer)} ${node.operator} ${operandText(node.right, writer)}`,
@@ -62,11 +64,10 @@ export const expressionParts: CompilerParts['expressions'] = {
     return node.operator === 'not' || node.operator === 'negate' ? `${UNARY[node.operator]} ${operand}` : `${operand} ${node.operator}`
   },
   between: (node, writer) => `${operandText(node.operand, writer)} between ${operandText(node.low, writer)} and ${operandText(node.high, writer)}`,
-  in: () => '',
   inQuery: (node, writer) => `${operandText(node.operand, writer)} ${node.negated ? 'not in' : 'in'} (${writer.statement(node.query)})`,
   function: (node, writer) => {
     const operands = node.operands.map(operand => writer.expression(operand))
-    const own = writer.parts.functions[node.name]
+    const own = writer.parts.functions.get(node.name)
     if (own !== undefined) return own(operands)
     const name = /^[a-z_][a-z0-9_]*$/i.test(node.name) ? node.name : writer.dialect.quote(node.name)
     return `${name}(${node.distinct ? 'distinct ' : ''}${operands.join(', ')})`
@@ -88,7 +89,8 @@ export const expressionParts: CompilerParts['expressions'] = {
     const nulls = node.nulls === null ? '' : ` nulls ${node.nulls}`
     return `${operandText(node.operand, writer)}${node.descending ? ' desc' : ''}${nulls}`
   },
-  label: (node, writer) => `${operandText(node.operand, writer)} as ${writer.dialect.quote(node.label)}`,
+  // Only a result column is written with its label.
+  label: (node, writer) => writer.expression(node.operand),
   scalarQuery: (node, writer) => `(${writer.statement(node.query)})`,
   exists: (node, writer) => `exists (${writer.statement(node.query)})`,
 }

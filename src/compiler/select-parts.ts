@@ -1,7 +1,8 @@
 // The clauses of a SELECT in standard SQL.
+import type { ExpressionNode } from '../sql/expression/nodes.ts'
 import type { FromNode, SelectItem, SelectNode } from '../sql/statement/nodes.ts'
-import type { ClauseName, ClausePart } from './statement-dialect.ts'
-import type { Writer } from './statement-dialect.ts'
+import { operandText } from './expression-parts.ts'
+import type { ClauseName, ClausePart, Writer } from './statement-dialect.ts'
 
 /** What rows come from, with the name that the statement knows it by. */
 export function fromText(node: FromNode, writer: Writer): string {
@@ -15,7 +16,11 @@ export function fromText(node: FromNode, writer: Writer): string {
 
 /** The result columns. */
 export function itemTexts(items: readonly SelectItem[], writer: Writer): string[] {
-  return items.flatMap(item => (item.kind === 'columns' ? item.columns.map(column => writer.expression(column)) : [writer.expression(item.node)]))
+  return items.flatMap(item => (item.kind === 'columns' ? item.columns.map(column => writer.expression(column)) : [itemText(item.node, writer)]))
+}
+
+function itemText(node: ExpressionNode, writer: Writer): string {
+  return node.kind === 'label' ? `${operandText(node.operand, writer)} as ${writer.dialect.quote(node.label)}` : writer.expression(node)
 }
 
 function conditions(name: string, pick: (node: SelectNode) => SelectNode['where']): ClausePart {

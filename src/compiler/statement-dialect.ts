@@ -102,15 +102,20 @@ export interface CompilerParts {
   readonly clauses: Readonly<Record<ClauseName, ClausePart>>
   /** The clauses of a SELECT in the order in which this dialect writes them. */
   readonly clauseOrder: readonly ClauseName[]
-  /** Functions that this dialect spells differently, by our name: they get the operands' texts. */
-  readonly functions: Readonly<Record<string, (operands: readonly string[]) => string>>
+  /** Functions that this dialect spells differently, by our name. */
+  readonly functions: ReadonlyMap<string, FunctionPart>
 }
+
+/** Writes the call of a function from the texts of its operands. */
+export type FunctionPart = (operands: readonly string[]) => string
+/** Kinds of expressions that every dialect writes in its own way: a list of values that is bound as one. */
+export type ListKind = 'in' | 'inParameter'
 
 /** A dialect's replacements: whole tables, or some entries of them. */
 export interface PartOverrides {
-  readonly expressions?: Partial<CompilerParts['expressions']>
+  readonly expressions: Pick<CompilerParts['expressions'], ListKind> & Partial<CompilerParts['expressions']>
   readonly statements?: Partial<CompilerParts['statements']>
   readonly clauses?: Partial<CompilerParts['clauses']>
   readonly clauseOrder?: CompilerParts['clauseOrder']
-  readonly functions?: CompilerParts['functions']
+  readonly functions?: Readonly<Record<string, FunctionPart>>
 }

@@ -3,6 +3,7 @@ import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
+import { hexText } from '../util/bytes.ts'
 import type { WireValue } from '../util/wire-value.ts'
 import type { BindSlot, BoundNode } from './compiled.ts'
 import type { Codec, CompilerParts, StatementDialect, Writer } from './statement-dialect.ts'
@@ -56,7 +57,12 @@ export class StatementWriter implements Writer {
   /** The text of a statement. */
   statement(node: StatementNode | QueryNode): string {
     const part = this.parts.statements[node.kind as StatementNode['kind']] as (node: StatementNode | QueryNode, writer: Writer) => string
-    return part(node, this)
+    // A query inside RETURNING has tables of its own, so its columns say which one they are of.
+    const bare = this.#bareColumns
+    this.#bareColumns = false
+    const text = part(node, this)
+    this.#bareColumns = bare
+    return text
   }
 
   /** A placeholder for the value of a node. */
@@ -72,7 +78,7 @@ export class StatementWriter implements Writer {
 
   /** A value as a constant of the text: only where the program, not a caller, gave it. */
   inlineValue(value: WireValue): string {
-    if (value instanceof Uint8Array) return `x'${Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')}'`
+    if (value instanceof Uint8Array) return `x'${hexText(value)}'`
     return this.dialect.literal(value)
   }
 

@@ -9,11 +9,13 @@ export const cliMessages = {
   app_not_found: (d: { path: string; source: string; hint: string }) =>
     `the app ${d.path} (from ${d.source}) doesn't exist${d.hint}: name the module that exports \`db\`, as a path from the working directory`,
   app_does_not_load: (d: { path: string; place: string; reason: string; cause?: unknown }) =>
-    `the app ${d.path} does not load: ${d.place === '' ? '' : `${d.place}: `}${d.reason}; correct that and run the command again`,
+    `${d.path} does not load: ${d.place === '' ? '' : `${d.place}: `}${d.reason}; correct that and run the command again`,
   app_without_db: (d: { path: string; exports: readonly string[]; hint: string }) =>
     `the app ${d.path} exports no \`db\`: it exports ${formatList(d.exports) || 'nothing'}${d.hint}; add \`export const db = new Athanor({ url: ... })\``,
   app_with_other_db: (d: { path: string; found: string }) =>
     `the \`db\` that ${d.path} exports is ${d.found} and no Athanor object: export what \`new Athanor(...)\` gives`,
+  never_ended: (_: object) =>
+    'the command cannot end: a module of the project waits at its top level for something that never comes; look for an `await import(...)` of a module that imports the waiting one',
   bad_config: (d: { path: string; problem: string }) => `${d.path} ${d.problem}`,
   bad_env_file: (d: { path: string; reason: string; cause?: unknown }) => `can't read ${d.path}: ${d.reason}`,
   bad_tsconfig: (d: { path: string; reason: string; cause?: unknown }) =>

@@ -138,6 +138,8 @@ export const migrationMessages = {
     `cannot make '${d.table}.${d.column}' required, because it is NULL in ${d.rows} row(s): give them a value first, as in op.execute("update ${d.table} set ${d.column} = ... where ${d.column} is null")`,
   values_do_not_fit: (d: { table: string; column: string; type: string; rows: number; example: string }) =>
     `cannot change '${d.table}.${d.column}' to ${d.type}, because the value of ${d.rows} row(s), such as ${d.example}, cannot be converted without loss: correct them first, or say how with \`using\``,
+  rows_break_check: (d: { table: string; check: string; rows: number }) =>
+    `cannot add the check ${d.check} to '${d.table}', because ${d.rows} row(s) do not meet it: correct or delete them first`,
   rows_lost: (d: { table: string; before: number; after: number }) =>
     `copying '${d.table}' gave ${d.after} of its ${d.before} row(s): nothing was changed`,
 
@@ -145,7 +147,7 @@ export const migrationMessages = {
   foreign_keys_on: (d: { what: string }) =>
     `${d.what} is only safe with foreign keys off, and the transaction began with them on: run the revision with \`withForeignKeysOff\`, or set \`pragma foreign_keys = off\` before BEGIN`,
   foreign_keys_violated: (d: { violations: readonly string[] }) =>
-    `the revision would leave rows that refer to nothing, in ${d.violations.join('; ')}: nothing was changed; correct or delete those rows in the revision`,
+    `the revision would leave rows that refer to nothing, namely ${d.violations.join('; ')}: nothing was changed; foreign keys do not act while a revision runs, so it has to correct or delete such rows itself`,
   leftover_holds_rows: (d: { leftover: string; table: string }) =>
     `an earlier migration was cut off: '${d.leftover}' holds the rows of '${d.table}', which is gone: rename it back with \`alter table "${d.leftover}" rename to "${d.table}"\` and run the migration again`,
   dependant_broken: (d: { table: string; dependant: string; reason: string; cause?: unknown }) =>
@@ -163,7 +165,7 @@ export const migrationMessages = {
   not_a_target: (d: { found: string }) =>
     `expected the \`db\` of an app, a \`new Athanor(...)\`, and got ${d.found}: pass \`db\` as the first argument`,
   bad_setting: (d: { place: string; problem: string }) => `${d.place} ${d.problem}`,
-  no_models: (_: object) =>
+  no_tables: (_: object) =>
     'no models: `db` has no tables, so there is nothing to compare the database with; import the files that define the models in the module that exports `db`',
   database_behind: (d: { current: readonly string[]; heads: readonly string[] }) =>
     `target database is not up to date: it is at ${formatList(d.current) || '<base>'} and the scripts folder at ${formatList(d.heads) || '<base>'}; run \`athanor db upgrade${d.heads.length > 1 ? ' heads' : ''}\` first`,

@@ -10,6 +10,12 @@ export const sessionMessages = {
   not_an_entity: (d: { place: string; found: string }) => `${d.place} expects an entity, not ${d.found}`,
   not_persistent: (d: { place: string; entity: string; status: string }) =>
     `${d.place} needs an entity that is in this session and in the database, but ${d.entity} is ${d.status}`,
+  not_added: (d: { place: string; entity: string }) =>
+    `${d.place} needs ${d.entity} in a session, but it is in none: add it with \`session.add\` first`,
+  another_instance: (d: { entity: string }) =>
+    `another object for ${d.entity} is in this session already: use that one, or \`session.merge\` to copy values to it`,
+  raise_on_load: (d: { entity: string; relationship: string }) =>
+    `'${d.relationship}' of ${d.entity} is declared with \`load: 'raise'\`: load it with the query, by \`.with({ ${d.relationship}: true })\``,
   entity_gone: (d: { entity: string }) => `${d.entity} is no longer in the database: it was deleted since it was loaded`,
   unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
     `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,

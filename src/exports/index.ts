@@ -85,6 +85,7 @@ export {
   jsonb,
   numeric,
   smallint,
+  sqlType,
   string,
   text,
   time,
@@ -94,6 +95,6 @@ export type { TableOptions } from '../sql/schema/define-table.ts'
 export { MetaData } from '../sql/schema/metadata.ts'
 export type { NamingConvention } from '../sql/schema/naming.ts'
 export type { Table } from '../sql/schema/table.ts'
-export { check, type ConstraintBuilder, foreignKey, index, type IndexBuilder, unique } from '../sql/schema/table-elements.ts'
+export { check, type ConstraintBuilder, foreignKey, index, type IndexBuilder, primaryKey, unique } from '../sql/schema/table-elements.ts'
 export type { CustomTypeOptions } from '../sql/types/custom.ts'
 export { jsonNull } from '../sql/types/structured.ts'

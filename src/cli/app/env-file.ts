@@ -14,7 +14,11 @@ export async function loadEnvFile({ cwd, env }: Pick<Terminal, 'cwd' | 'env'>): 
   const file = path.join(cwd, '.env')
   const text = await readFile(file, 'utf8').catch(cause => {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return ''
-    throw new CliError('bad_env_file', { path: file, reason: cause instanceof Error ? cause.message : String(cause), cause })
+    throw new CliError('bad_env_file', {
+      path: file,
+      reason: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    })
   })
   for (const [name, value] of Object.entries(parseEnv(text))) env[name] ??= value
 }

@@ -20,7 +20,9 @@ export function placeOfError(error: unknown, from: string, own: string): string 
 
 function placeIn(text: string): { readonly file: string; readonly line: string } | null {
   const [, address, url, file, line] =
-    /((file:\/\/[^\s()]+?)|(?:^|(?<=[\s(]))((?:[A-Za-z]:)?[\\/][^()\n]*?))(?:\?[^\s:()]*)?:(\d+)(?::\d+)?\)?$/.exec(text.trimEnd()) ?? []
+    /((file:\/\/[^\s()]+?)|(?:^|(?<=[\s(]))((?:[A-Za-z]:)?[\\/][^()\n]*?))(?:\?[^\s:()]*)?:(\d+)(?::\d+)?\)?$/.exec(
+      text.trimEnd(),
+    ) ?? []
   if (address === undefined || line === undefined) return null
   return { file: url === undefined ? (file ?? address) : fileURLToPath(url), line }
 }

@@ -1,5 +1,4 @@
 // Loads a module of the project: with Node's own type stripping, or with jiti where the file uses what Node cannot strip.
-import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { createJiti } from 'jiti'
@@ -12,14 +11,13 @@ import type { ImportModule } from '../../migrations/revisions/import-script.ts'
  * without the word `type` need a compiler. If that refuses it, too, what Node said is thrown.
  */
 export const loadModule: ImportModule = async file => {
-  const url = pathToFileURL(path.resolve(file))
-  const { mtimeMs } = await stat(url)
-  url.searchParams.set('t', String(Math.floor(mtimeMs)))
+  const full = path.resolve(file)
   try {
-    return await import(url.href)
+    // Without a mark of its age in the address: what else imports the app must get the same module.
+    return await import(pathToFileURL(full).href)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return compile(path.resolve(file), error)
+    return compile(full, error)
   }
 }
 
@@ -36,12 +34,17 @@ let jiti: ReturnType<typeof createJiti> | null = null
 
 // One for all modules, so that the app and its parts are loaded once.
 function jitiFor(create: typeof createJiti): ReturnType<typeof createJiti> {
-  jiti ??= create(import.meta.url, { interopDefault: false, moduleCache: true, nativeModules: ['athanor', 'better-sqlite3'] })
+  jiti ??= create(import.meta.url, {
+    interopDefault: false,
+    moduleCache: true,
+    nativeModules: ['athanor', 'better-sqlite3'],
+  })
   return jiti
 }
 
 // What the app itself throws while it runs is the news; a second refusal of the same text is not.
 function moreTelling(refusal: SyntaxError, error: unknown): unknown {
-  const isSyntax = error instanceof Error && (error instanceof SyntaxError || error.name === 'ParseError' || 'babelPlugin' in error)
+  const isSyntax =
+    error instanceof Error && /^(?:Parse|Syntax)Error/.test(`${error.name} ${error.message}`.replace(/^Error /, ''))
   return isSyntax || /does not provide an export/.test(refusal.message) ? refusal : error
 }

@@ -34,7 +34,8 @@ export function aliasTargets(aliases: readonly PathAlias[], specifier: string): 
   const matches = aliases.flatMap(({ pattern, targets }) => {
     const [before = '', after] = pattern.split('*')
     if (after === undefined) return specifier === pattern ? [{ length: Number.POSITIVE_INFINITY, files: targets }] : []
-    if (specifier.length < before.length + after.length || !specifier.startsWith(before) || !specifier.endsWith(after)) return []
+    if (specifier.length < before.length + after.length || !specifier.startsWith(before) || !specifier.endsWith(after))
+      return []
     const middle = specifier.slice(before.length, specifier.length - after.length)
     return [{ length: before.length, files: targets.map(target => target.replace('*', () => middle)) }]
   })
@@ -56,7 +57,10 @@ function readResolution(file: string, seen: readonly string[]): Resolution {
   const inherited = [config.extends ?? []]
     .flat()
     .map(base => extendedFile(base, file))
-    .reduce<Resolution>((before, base) => (base === null ? before : merged(before, readResolution(base, [...seen, file]))), none)
+    .reduce<Resolution>(
+      (before, base) => (base === null ? before : merged(before, readResolution(base, [...seen, file]))),
+      none,
+    )
   const { baseUrl, paths } = property(config.compilerOptions)
   const base = typeof baseUrl === 'string' ? path.resolve(folder, baseUrl) : null
   const aliases = paths === undefined ? [] : aliasesOf(paths, base ?? inherited.baseUrl ?? folder)
@@ -95,7 +99,11 @@ function readJson(file: string): Readonly<Record<string, unknown>> {
   try {
     return property(JSON.parse(withoutComments(readFileSync(file, 'utf8'))))
   } catch (cause) {
-    throw new CliError('bad_tsconfig', { path: file, reason: cause instanceof Error ? cause.message : String(cause), cause })
+    throw new CliError('bad_tsconfig', {
+      path: file,
+      reason: cause instanceof Error ? cause.message : String(cause),
+      cause,
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 // What SQLite writes differently from standard SQL in statements.
 import { expressionParts, operandText } from '../../compiler/expression-parts.ts'
 import { writeInline } from '../../compiler/inline.ts'
-import type { CompilerParts, PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
+import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
 import { statementParts } from '../../compiler/statement-parts.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ExpressionNode, InListNode, ParameterListNode } from '../../sql/expression/nodes.ts'
@@ -79,7 +79,7 @@ function castText(type: SqlType): string {
   return storage === 'ANY' ? typeText(type) : storage
 }
 
-const expressions: Partial<CompilerParts['expressions']> = {
+const expressions: PartOverrides['expressions'] = {
   in: inList,
   inParameter,
   // LIKE ignores the case of ASCII letters here, whatever it is asked for: `like` follows the database, and `ilike` needs no more.

@@ -10,7 +10,7 @@ import type { NumericType } from '../../sql/types/number.ts'
 import { describeValue, type SqlType, type TypeKind } from '../../sql/types/sql-type.ts'
 import type { EnumerationType } from '../../sql/types/string.ts'
 import { jsonNull } from '../../sql/types/structured.ts'
-import type { DateTimeType } from '../../sql/types/time.ts'
+import { canonicalTime, type DateTimeType } from '../../sql/types/time.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { decodeDateTime, encodeDateTime } from './datetime-text.ts'
 import { decodeDecimal, decodeDecimalNumber, encodeDecimal } from './decimal-text.ts'
@@ -61,12 +61,6 @@ function readDate(wire: unknown): string {
   const match = typeof wire === 'string' ? /^(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?Z?$/.exec(wire) : null
   if (match?.[1] !== undefined) return match[1]
   throw unreadable('a date', wire, "expected text such as '2026-11-20'")
-}
-
-/** One spelling for each time of day, so that equal times are equal text. */
-function writeTime(value: string): string {
-  const whole = value.length === 5 ? `${value}:00` : value
-  return whole.includes('.') ? whole.replace(/\.?0+$/, '') : whole
 }
 
 function readTime(wire: unknown): string {
@@ -151,7 +145,7 @@ const codecs = {
   boolean: () => ({ encode: (value: boolean) => (value ? 1n : 0n), decode: readBoolean }),
   datetime: (type: DateTimeType) => ({ encode: encodeDateTime(type.precision), decode: decodeDateTime }),
   date: () => ({ encode: null, decode: readDate }),
-  time: () => ({ encode: writeTime, decode: readTime }),
+  time: () => ({ encode: canonicalTime, decode: readTime }),
   numeric: (type: NumericType) =>
     type.asNumber
       ? { encode: null, decode: decodeDecimalNumber }

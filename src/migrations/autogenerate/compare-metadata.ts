@@ -8,7 +8,16 @@ import type { Operation, TableChange } from '../operations/operation.ts'
 import { tableName } from '../operations/table-operations.ts'
 import { comparators } from './comparators.ts'
 import { createTables, dropTables } from './compare-tables.ts'
-import { type ComparisonContext, type Finding, finding, PHASES, type ReportLine, type Subject, type TablePair, type UpgradeOps } from './comparison.ts'
+import {
+  type ComparisonContext,
+  type Finding,
+  finding,
+  PHASES,
+  type ReportLine,
+  type Subject,
+  type TablePair,
+  type UpgradeOps,
+} from './comparison.ts'
 import { groupChanges } from './group-changes.ts'
 import { findRenames, qualifiedName, type Rename, withColumnRenames, withTableRenames } from './renames.ts'
 
@@ -68,8 +77,18 @@ class MetadataComparison {
     const tables = this.#renameTables(models, found)
     const known = new Map(tables.map(table => [key(qualifiedName(table)), table]))
     const wanted = new Set(models.map(table => key(table.qualifiedName)))
-    this.#take(createTables(models.filter(table => !known.has(key(table.qualifiedName))), dialect))
-    this.#take(dropTables(tables.filter(table => !wanted.has(key(qualifiedName(table)))), dialect))
+    this.#take(
+      createTables(
+        models.filter(table => !known.has(key(table.qualifiedName))),
+        dialect,
+      ),
+    )
+    this.#take(
+      dropTables(
+        tables.filter(table => !wanted.has(key(qualifiedName(table)))),
+        dialect,
+      ),
+    )
     this.#comparePairs(models, tables)
     const operations = this.#options.process?.(this.#operations) ?? this.#operations
     return { dialect, operations: groupChanges(operations, dialect), lines: this.#lines }
@@ -77,14 +96,19 @@ class MetadataComparison {
 
   #isOurs(table: { readonly name: string }): boolean {
     const { versionTables = DEFAULT_VERSION_TABLES } = this.#options
-    return table.name.startsWith(NEW_TABLE_PREFIX) || versionTables.some(name => this.#context.key(name) === this.#context.key(table.name))
+    return (
+      table.name.startsWith(NEW_TABLE_PREFIX) ||
+      versionTables.some(name => this.#context.key(name) === this.#context.key(table.name))
+    )
   }
 
   #accepts(subject: Subject): boolean {
     return this.#options.include?.(subject) !== false && this.#options.exclude?.(subject) !== true
   }
 
-  #take(changes: readonly { readonly operations: readonly Operation[]; readonly lines: readonly ReportLine[] }[]): void {
+  #take(
+    changes: readonly { readonly operations: readonly Operation[]; readonly lines: readonly ReportLine[] }[],
+  ): void {
     for (const { operations, lines } of changes) {
       this.#operations.push(...operations)
       this.#lines.push(...lines)
@@ -164,7 +188,8 @@ export function renameInText(text: string, { from, to }: Rename): string {
   const tokens = tokenize(text)
   const places = tokens.filter(
     (token, at) =>
-      (token.kind === 'name' || (token.kind === 'word' && tokens[at + 1]?.text !== '(')) && sameName(nameOf(token), from),
+      (token.kind === 'name' || (token.kind === 'word' && tokens[at + 1]?.text !== '(')) &&
+      sameName(nameOf(token), from),
   )
   const written = /^[a-z_][a-z0-9_]*$/.test(to) ? to : `"${to.replaceAll('"', '""')}"`
   return places.reduceRight((sql, token) => sql.slice(0, token.start) + written + sql.slice(token.end), text)

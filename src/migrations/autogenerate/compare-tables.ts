@@ -28,13 +28,20 @@ export function createTables(tables: readonly Table[], dialect: Dialect): readon
     return {
       operations: [
         { kind: 'createTable', table: withoutIndexes(table), ifNotExists: false },
-        ...indexes.map((index): Operation => ({ kind: 'createIndex', table: tableName(table), index, ifNotExists: false })),
+        ...indexes.map(
+          (index): Operation => ({ kind: 'createIndex', table: tableName(table), index, ifNotExists: false }),
+        ),
       ],
       lines: [
         { type: 'table', name: table.name, table: display, text: `detected added table '${display}'` },
         ...indexes.map((index): ReportLine => {
           const on = partTexts(index, { dialect }).join(', ')
-          return { type: 'index', name: index.name, table: display, text: `detected added index '${index.name}' on '(${on})'` }
+          return {
+            type: 'index',
+            name: index.name,
+            table: display,
+            text: `detected added index '${index.name}' on '(${on})'`,
+          }
         }),
       ],
     }
@@ -50,7 +57,9 @@ export function dropTables(tables: readonly ReflectedTable[], dialect: Dialect):
     const indexes = table.indexes.map(index => indexFromReflected(name, index)).toSorted(byName)
     return {
       operations: [
-        ...indexes.toReversed().map((index): Operation => ({ kind: 'dropIndex', table: name, name: index.name, ifExists: false, index })),
+        ...indexes
+          .toReversed()
+          .map((index): Operation => ({ kind: 'dropIndex', table: name, name: index.name, ifExists: false, index })),
         { kind: 'dropTable', table: name, ifExists: false, definition: tableFromReflected(table, dialect) },
       ],
       lines: [{ type: 'table', name: table.name, table: display, text: `detected removed table '${display}'` }],

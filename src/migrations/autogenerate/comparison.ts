@@ -29,6 +29,7 @@ export const PHASES = [
   'addColumn',
   'addConstraint',
   'alterColumn',
+  'addPrimaryKey',
   'dropForeignKey',
   'addForeignKey',
   'dropConstraint',
@@ -77,7 +78,14 @@ export interface UpgradeOps {
 }
 
 /** A finding of one operation and one line. */
-export function finding(phase: Phase, operation: TableChange, type: SubjectType, name: string, table: string, text: string): Finding {
+export function finding(
+  phase: Phase,
+  operation: TableChange,
+  type: SubjectType,
+  name: string,
+  table: string,
+  text: string,
+): Finding {
   const subject = { type, name, table }
   return { subject, phase, operation, lines: [{ ...subject, text: `detected ${text}` }] }
 }
@@ -88,7 +96,12 @@ export function also(first: Finding, phase: Phase, operation: TableChange): Find
 }
 
 /** Whether two lists of names are equal, in order or as sets. */
-export function sameNames(left: readonly string[], right: readonly string[], context: ComparisonContext, ordered = true): boolean {
+export function sameNames(
+  left: readonly string[],
+  right: readonly string[],
+  context: ComparisonContext,
+  ordered = true,
+): boolean {
   const keys = (names: readonly string[]) => (ordered ? names.map(context.key) : names.map(context.key).toSorted())
   return JSON.stringify(keys(left)) === JSON.stringify(keys(right))
 }

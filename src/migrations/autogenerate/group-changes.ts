@@ -19,8 +19,11 @@ export function groupChanges(operations: readonly Operation[], dialect: Dialect)
   return groups.flatMap(group => {
     const changes = group.operations.filter(isTableChange)
     const [first] = changes
-    const worthwhile = changes.length > 1 && group.table !== null && !created.has(group.table) && changes.some(mayCopyTable)
-    return worthwhile && first !== undefined ? [Object.freeze({ kind: 'batch', table: first.table, operations: changes })] : group.operations
+    const worthwhile =
+      changes.length > 1 && group.table !== null && !created.has(group.table) && changes.some(mayCopyTable)
+    return worthwhile && first !== undefined
+      ? [Object.freeze({ kind: 'batch', table: first.table, operations: changes })]
+      : group.operations
   })
 }
 
@@ -37,5 +40,7 @@ function mayCopyTable(change: TableChange): boolean {
 
 function isSimple({ column, reference }: AddColumnOp): boolean {
   const constant = column.serverDefault === null || column.serverDefault.kind === 'constant'
-  return constant && reference === null && column.computed === null && (column.nullable || column.serverDefault !== null)
+  return (
+    constant && reference === null && column.computed === null && (column.nullable || column.serverDefault !== null)
+  )
 }

@@ -31,7 +31,9 @@ export function findRenames(
   refuseSwaps(what, models, there, key)
   const renames = models.flatMap((model): Rename[] => {
     if (there.has(key(model.name))) return []
-    const old = model.renamedFrom.map(name => there.get(key(name))).find(name => name !== undefined && !wanted.has(key(name)))
+    const old = model.renamedFrom
+      .map(name => there.get(key(name)))
+      .find(name => name !== undefined && !wanted.has(key(name)))
     return old === undefined ? [] : [{ from: old, to: model.name }]
   })
   for (const { from } of renames) {
@@ -50,7 +52,11 @@ function refuseSwaps(
   const byName = new Map(models.map(model => [key(model.name), model]))
   for (const model of models) {
     const trail = [model]
-    for (let next = previous(model, byName, key); next !== undefined && there.has(key(next.name)); next = previous(next, byName, key)) {
+    for (
+      let next = previous(model, byName, key);
+      next !== undefined && there.has(key(next.name));
+      next = previous(next, byName, key)
+    ) {
       if (next === model && there.has(key(model.name))) {
         throw new MigrationError('rename_cycle', { what, names: trail.map(one => one.name) })
       }
@@ -60,7 +66,11 @@ function refuseSwaps(
   }
 }
 
-function previous(model: Renamable, byName: ReadonlyMap<string, Renamable>, key: (name: string) => string): Renamable | undefined {
+function previous(
+  model: Renamable,
+  byName: ReadonlyMap<string, Renamable>,
+  key: (name: string) => string,
+): Renamable | undefined {
   const names = model.renamedFrom.filter(name => key(name) !== key(model.name))
   return names.map(name => byName.get(key(name))).find(other => other !== undefined)
 }
@@ -99,7 +109,10 @@ export function withColumnRenames(
       targetColumns: key.table === target ? key.targetColumns.map(name) : key.targetColumns,
     }))
     if (table !== owner) return { ...table, foreignKeys }
-    const keyed = <K extends { readonly columns: readonly string[] }>(key: K) => ({ ...key, columns: key.columns.map(name) })
+    const keyed = <K extends { readonly columns: readonly string[] }>(key: K) => ({
+      ...key,
+      columns: key.columns.map(name),
+    })
     return {
       ...table,
       foreignKeys,
@@ -114,7 +127,11 @@ export function withColumnRenames(
       indexes: table.indexes.map(index => ({
         ...index,
         where: optional(index.where),
-        parts: index.parts.map(part => ({ ...part, column: part.column === null ? null : name(part.column), text: optional(part.text) })),
+        parts: index.parts.map(part => ({
+          ...part,
+          column: part.column === null ? null : name(part.column),
+          text: optional(part.text),
+        })),
       })),
     }
   })

@@ -9,7 +9,7 @@ import type { CreateConstraintOp } from '../operations/constraint-operations.ts'
 import type { BulkInsertOp, ExecuteOp } from '../operations/data-operations.ts'
 import type { EnumOperation } from '../operations/enum-operations.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
-import type { Operation, OperationHandlers } from '../operations/operation.ts'
+import { handle, type Operation, type OperationHandlers, type OperationKind } from '../operations/operation.ts'
 import type { CreateTableOp, TableCommentOp } from '../operations/table-operations.ts'
 import { insertStatements } from './insert-rows.ts'
 import { type MigrationImpl, noGuard, type RevisionGuard } from './migration-impl.ts'
@@ -26,8 +26,7 @@ export class DefaultImpl implements MigrationImpl {
 
   run(operation: Operation): Promise<void> {
     this.#handlers ??= { ...this.standardHandlers(), ...this.ownHandlers() }
-    const handler = this.#handlers[operation.kind] as (operation: Operation) => Promise<void>
-    return handler(operation)
+    return handle<OperationKind, [], Promise<void>>(this.#handlers, operation.kind, operation)
   }
 
   async aroundRevision<T>(revision: (guard: RevisionGuard) => MaybePromise<T>): Promise<T> {
@@ -62,7 +61,8 @@ export class DefaultImpl implements MigrationImpl {
 
   /** One handler for each kind of operation, in standard SQL. */
   protected standardHandlers(): OperationHandlers<Promise<void>> {
-    const addConstraint = (op: CreateConstraintOp) => this.ddl({ kind: 'addConstraint', table: op.table, constraint: op.constraint })
+    const addConstraint = (op: CreateConstraintOp) =>
+      this.ddl({ kind: 'addConstraint', table: op.table, constraint: op.constraint })
     const refuseEnum = (op: EnumOperation) => this.#refuseEnum(op)
     return {
       createTable: op => this.createTable(op),
@@ -82,7 +82,9 @@ export class DefaultImpl implements MigrationImpl {
       dropConstraint: op => this.ddl({ kind: 'dropConstraint', table: op.table, name: op.name, of: op.of ?? 'unique' }),
       renameConstraint: op => {
         const { quote } = this.dialect
-        return this.send(`ALTER TABLE ${this.tableText(op.table)} RENAME CONSTRAINT ${quote(op.name)} TO ${quote(op.to)}`)
+        return this.send(
+          `ALTER TABLE ${this.tableText(op.table)} RENAME CONSTRAINT ${quote(op.name)} TO ${quote(op.to)}`,
+        )
       },
       bulkInsert: op => this.#bulkInsert(op),
       execute: op => this.execute(op),
@@ -122,7 +124,8 @@ export class DefaultImpl implements MigrationImpl {
     const { quote, literal } = this.dialect
     const table = this.tableText(op.table)
     const column = quote(op.name)
-    for (const change of this.#columnChanges(op)) await this.send(`ALTER TABLE ${table} ALTER COLUMN ${column} ${change}`)
+    for (const change of this.#columnChanges(op))
+      await this.send(`ALTER TABLE ${table} ALTER COLUMN ${column} ${change}`)
     const { comment } = op.changes
     if (comment !== undefined && this.dialect.capabilities.supportsComments) {
       await this.send(`COMMENT ON COLUMN ${table}.${column} IS ${literal(comment)}`)
@@ -144,6 +147,8 @@ export class DefaultImpl implements MigrationImpl {
 
   #refuseEnum(op: EnumOperation): Promise<never> {
     const remedy = 'leave the operation out for this database'
-    return Promise.reject(new MigrationError('not_supported', { operation: op.kind, dialect: this.dialect.name, remedy }))
+    return Promise.reject(
+      new MigrationError('not_supported', { operation: op.kind, dialect: this.dialect.name, remedy }),
+    )
   }
 }

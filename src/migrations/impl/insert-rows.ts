@@ -1,9 +1,7 @@
 // Rows of `bulkInsert` as INSERT statements with bound values: rows of one shape go together, as many as a statement takes.
 import { encoderOf } from '../../compiler/statement-writer.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
-import { MigrationError } from '../../errors/migration-error.ts'
 import { valueNode } from '../../sql/expression/value.ts'
-import type { SqlType } from '../../sql/types/sql-type.ts'
 import type { BulkInsertOp, DataRow } from '../operations/data-operations.ts'
 import { displayName } from '../operations/table-operations.ts'
 
@@ -16,7 +14,8 @@ export interface InsertText {
 /** The statements that insert the rows of an operation. */
 export function insertStatements(op: BulkInsertOp, dialect: Dialect): readonly InsertText[] {
   return groupByShape(op.rows).flatMap(({ columns, rows }) => {
-    if (columns.length === 0) return rows.map(() => ({ sql: `INSERT INTO ${target(op, dialect)} DEFAULT VALUES`, parameters: [] }))
+    if (columns.length === 0)
+      return rows.map(() => ({ sql: `INSERT INTO ${target(op, dialect)} DEFAULT VALUES`, parameters: [] }))
     const perStatement = dialect.capabilities.supportsMultiRowInsert
       ? Math.max(1, Math.floor(Math.min(dialect.capabilities.maxParameters, 1000) / columns.length))
       : 1
@@ -29,7 +28,12 @@ function target(op: BulkInsertOp, dialect: Dialect): string {
   return op.table.schema === null ? name : `${dialect.quote(op.table.schema)}.${name}`
 }
 
-function insertText(op: BulkInsertOp, columns: readonly string[], rows: readonly DataRow[], dialect: Dialect): InsertText {
+function insertText(
+  op: BulkInsertOp,
+  columns: readonly string[],
+  rows: readonly DataRow[],
+  dialect: Dialect,
+): InsertText {
   let position = 0
   const tuple = () => `(${columns.map(() => dialect.placeholder(++position)).join(', ')})`
   const names = columns.map(column => dialect.quote(column)).join(', ')
@@ -39,16 +43,8 @@ function insertText(op: BulkInsertOp, columns: readonly string[], rows: readonly
 
 function encode(op: BulkInsertOp, column: string, value: unknown, dialect: Dialect): unknown {
   const operation = `bulkInsert into '${displayName(op.table)}'`
-  const node = valueNode(value, typeOf(op, column, operation), `${operation}, column '${column}',`)
+  const node = valueNode(value, op.definition?.column(column)?.type ?? null, `${operation}, column '${column}',`)
   return encoderOf(dialect.codec(node.type))(node.value)
-}
-
-function typeOf(op: BulkInsertOp, column: string, operation: string): SqlType | null {
-  if (op.definition === null) return null
-  const found = op.definition.column(column)
-  if (found !== undefined) return found.type
-  const known = op.definition.columns.map(other => other.name).join(', ')
-  throw new MigrationError('column_not_found', { operation, table: displayName(op.table), column, known })
 }
 
 interface RowGroup {
@@ -61,7 +57,10 @@ function groupByShape(rows: readonly DataRow[]): readonly RowGroup[] {
   for (const row of rows) {
     const columns = Object.keys(row)
     const last = groups.at(-1)
-    const fits = last !== undefined && last.columns.length === columns.length && last.columns.every(column => Object.hasOwn(row, column))
+    const fits =
+      last !== undefined &&
+      last.columns.length === columns.length &&
+      last.columns.every(column => Object.hasOwn(row, column))
     if (fits) last.rows.push(row)
     else groups.push({ columns, rows: [row] })
   }

@@ -1,6 +1,7 @@
 // A connection of the engine as migrations use it.
-import { compileStatement } from '../../compiler/compile.ts'
+
 import { describeStatement } from '../../compiler/cache-key.ts'
+import { compileStatement } from '../../compiler/compile.ts'
 import type { Compiled } from '../../compiler/compiled.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
 import type { ReflectedSchema } from '../../dialect/reflected.ts'

@@ -12,7 +12,8 @@ export function normaliseSql(sql: string): string {
 
 function spelling(token: Token): string {
   if (token.kind === 'word') return token.text.toLowerCase()
-  if (token.kind === 'number') return /^\d+$/.test(token.text) ? token.text.replace(/^0+(?=\d)/, '') : token.text.toLowerCase()
+  if (token.kind === 'number')
+    return /^\d+$/.test(token.text) ? token.text.replace(/^0+(?=\d)/, '') : token.text.toLowerCase()
   if (token.kind !== 'name') return token.text
   const name = nameOf(token)
   return /^[a-z_][a-z0-9_$]*$/i.test(name) ? name.toLowerCase() : `"${name.replaceAll('"', '""')}"`

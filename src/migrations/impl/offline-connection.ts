@@ -1,8 +1,8 @@
 // A connection for `--sql`: it writes statements down instead of running them, with values spelled out.
 import { statementText } from '../../compiler/compile.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
-import { MigrationError } from '../../errors/migration-error.ts'
 import type { ReflectedSchema } from '../../dialect/reflected.ts'
+import { MigrationError } from '../../errors/migration-error.ts'
 import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { MigrationConnection, MigrationRows } from '../operations/migration-connection.ts'
@@ -48,14 +48,23 @@ export function withValues(sql: string, parameters: readonly WireValue[], dialec
   const places = tokens.flatMap((token, at) => {
     if (token.text === '?') return [{ start: token.start, end: token.end, value: parameters[used++] }]
     const number = /^\$(\d+)$/.exec(token.text)?.[1]
-    return number === undefined || at < 0 ? [] : [{ start: token.start, end: token.end, value: parameters[Number(number) - 1] }]
+    return number === undefined || at < 0
+      ? []
+      : [{ start: token.start, end: token.end, value: parameters[Number(number) - 1] }]
   })
-  return places.reduceRight((text, { start, end, value }) => text.slice(0, start) + valueText(value, dialect) + text.slice(end), sql)
+  return places.reduceRight(
+    (text, { start, end, value }) => text.slice(0, start) + valueText(value, dialect) + text.slice(end),
+    sql,
+  )
 }
 
 function valueText(value: WireValue | undefined, dialect: Dialect): string {
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString('hex')}'`
   if (value !== undefined) return dialect.literal(value)
   const problem = 'the text has more placeholders than there are values'
-  throw new MigrationError('bad_operation', { operation: 'execute', problem, remedy: 'give one value for each placeholder' })
+  throw new MigrationError('bad_operation', {
+    operation: 'execute',
+    problem,
+    remedy: 'give one value for each placeholder',
+  })
 }

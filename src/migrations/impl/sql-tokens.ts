@@ -69,3 +69,17 @@ function fold(name: string): string {
 export function mentions(sql: string, name: string): boolean {
   return tokenize(sql).some(token => (token.kind === 'word' || token.kind === 'name') && sameName(nameOf(token), name))
 }
+
+/** Whether an expression uses a column: its name, unless it is that of a function that is called. */
+export function usesColumn(expression: string, column: string): boolean {
+  return tokenize(expression).some((token, at, tokens) => {
+    const isName = token.kind === 'name' || (token.kind === 'word' && tokens[at + 1]?.text !== '(')
+    return isName && sameName(nameOf(token), column)
+  })
+}
+
+/** What stands in a text from its first parenthesis on; nothing when it has none. */
+export function fromParenthesis(sql: string): string {
+  const open = tokenize(sql).find(token => token.kind === 'sign' && token.text === '(')
+  return open === undefined ? '' : sql.slice(open.start)
+}

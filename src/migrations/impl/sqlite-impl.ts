@@ -3,20 +3,25 @@ import type { TableName } from '../../sql/ddl/ddl.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { ExecuteOp } from '../operations/data-operations.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
-import type { OperationHandlers, TableChange } from '../operations/operation.ts'
-import { displayName, type CreateTableOp, type DropTableOp, type RenameTableOp } from '../operations/table-operations.ts'
+import { handle, type OperationHandlers, type TableChange } from '../operations/operation.ts'
+import {
+  type CreateTableOp,
+  type DropTableOp,
+  displayName,
+  type RenameTableOp,
+} from '../operations/table-operations.ts'
 import { DefaultImpl } from './default-impl.ts'
 import type { RevisionGuard } from './migration-impl.ts'
 import { requireRoom } from './sqlite/copy-checks.ts'
+import { readCreateTable } from './sqlite/create-table-text.ts'
 import { dependantsOf } from './sqlite/dependants.ts'
 import { applyChange } from './sqlite/draft-edits.ts'
 import { withTableName } from './sqlite/edit-table-text.ts'
 import { withoutForeignKeys } from './sqlite/foreign-key-guard.ts'
-import { nativeChange, READS_AFTER, type NativeContext } from './sqlite/native-changes.ts'
+import { type NativeContext, nativeChange, READS_AFTER } from './sqlite/native-changes.ts'
 import { planChanges } from './sqlite/plan-changes.ts'
 import { rebuildTable } from './sqlite/rebuild.ts'
 import { LiveTables, type TableStore, WrittenTables } from './sqlite/stored-tables.ts'
-import { readCreateTable } from './sqlite/create-table-text.ts'
 import { TableDraft } from './sqlite/table-draft.ts'
 
 /** What is known of the SQLite at hand. */
@@ -85,7 +90,8 @@ export class SqliteImpl extends DefaultImpl {
   }
 
   async #dropTable(op: DropTableOp): Promise<void> {
-    if (!op.ifExists && !this.connection.offline) await this.#tables.find(op.table, `dropTable '${displayName(op.table)}'`)
+    if (!op.ifExists && !this.connection.offline)
+      await this.#tables.find(op.table, `dropTable '${displayName(op.table)}'`)
     await this.ddl({ kind: 'dropTable', table: op.table, ifExists: op.ifExists })
     this.#tables.forget(op.table)
   }
@@ -100,12 +106,17 @@ export class SqliteImpl extends DefaultImpl {
     this.#tables.forget(op.table)
     if (stored === null) return
     const sql = withTableName(readCreateTable(stored.name, stored.sql), this.tableText({ ...op.table, name: op.to }))
-    if (stored.indexes.length === 0) this.#tables.remember({ ...op.table, name: op.to }, { name: op.to, sql, indexes: [] })
+    if (stored.indexes.length === 0)
+      this.#tables.remember({ ...op.table, name: op.to }, { name: op.to, sql, indexes: [] })
   }
 
   async #changeTable(table: TableName, changes: readonly TableChange[]): Promise<void> {
-    const operation = changes.length === 1 ? `${changes[0]?.kind} of '${displayName(table)}'` : `batchAlterTable '${displayName(table)}'`
-    if (this.connection.offline && changes.every(isIndependent)) return this.#writeIndependent(table, changes, operation)
+    const operation =
+      changes.length === 1
+        ? `${changes[0]?.kind} of '${displayName(table)}'`
+        : `batchAlterTable '${displayName(table)}'`
+    if (this.connection.offline && changes.every(isIndependent))
+      return this.#writeIndependent(table, changes, operation)
     const stored = await this.#tables.find(table, operation)
     const columns = readCreateTable(displayName(table), stored.sql).columns.map(column => column.name)
     for (const step of planChanges(changes, columns)) {
@@ -118,7 +129,7 @@ export class SqliteImpl extends DefaultImpl {
     const known = await this.#tables.find(table, operation).catch(() => null)
     if (known !== null) return this.#changeTogether(table, changes, operation)
     const standard = this.standardHandlers()
-    for (const change of changes) await (standard[change.kind] as (op: TableChange) => Promise<void>)(change)
+    for (const change of changes) await handle<TableChange['kind'], [], Promise<void>>(standard, change.kind, change)
   }
 
   async #changeTogether(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
@@ -142,7 +153,10 @@ export class SqliteImpl extends DefaultImpl {
 
   async #nativeContext(table: TableName): Promise<NativeContext> {
     const dependants = this.connection.offline ? [] : await dependantsOf(this.connection, table)
-    return { altersConstraints: isAtLeast(await this.#sqliteVersion(), 3, 53), dependants: dependants.map(one => one.sql) }
+    return {
+      altersConstraints: isAtLeast(await this.#sqliteVersion(), 3, 53),
+      dependants: dependants.map(one => one.sql),
+    }
   }
 
   async #sqliteVersion(): Promise<string> {
@@ -155,7 +169,12 @@ export class SqliteImpl extends DefaultImpl {
 }
 
 function isIndependent(change: TableChange): boolean {
-  return change.kind === 'createIndex' || change.kind === 'dropIndex' || change.kind === 'renameColumn' || change.kind === 'tableComment'
+  return (
+    change.kind === 'createIndex' ||
+    change.kind === 'dropIndex' ||
+    change.kind === 'renameColumn' ||
+    change.kind === 'tableComment'
+  )
 }
 
 function isAtLeast(version: string, major: number, minor: number): boolean {

@@ -40,6 +40,9 @@ export const dataReversers = {
   },
   execute: (op: ExecuteOp): ExecuteOp => {
     if (op.undo !== null) return { kind: 'execute', statement: op.undo, parameters: [], undo: op.statement }
-    throw new MigrationError('irreversible_operation', { operation: 'execute', missing: '`undo`, the statement that takes it back' })
+    throw new MigrationError('irreversible_operation', {
+      operation: 'execute',
+      missing: '`undo`, the statement that takes it back',
+    })
   },
 } as const

@@ -15,7 +15,11 @@ function requireWords(operation: string, values: unknown): readonly string[] {
           ? null
           : `the word '${repeated}' is given twice`
   if (problem === null) return Object.freeze([...words])
-  throw new MigrationError('bad_operation', { operation, problem, remedy: "give an array such as ['draft', 'published']" })
+  throw new MigrationError('bad_operation', {
+    operation,
+    problem,
+    remedy: "give an array such as ['draft', 'published']",
+  })
 }
 
 export function createEnum(name: string, values: readonly string[]): CreateEnumOp {
@@ -23,7 +27,11 @@ export function createEnum(name: string, values: readonly string[]): CreateEnumO
   return { kind: 'createEnum', name, values: requireWords(`createEnum '${name}'`, values) }
 }
 
-export function alterEnum(name: string, values: readonly string[], existing: readonly string[] | undefined): AlterEnumOp {
+export function alterEnum(
+  name: string,
+  values: readonly string[],
+  existing: readonly string[] | undefined,
+): AlterEnumOp {
   requireName('alterEnum', name, 'the enumeration')
   const before = existing === undefined ? null : requireWords(`alterEnum '${name}'`, existing)
   return { kind: 'alterEnum', name, values: requireWords(`alterEnum '${name}'`, values), existing: before }

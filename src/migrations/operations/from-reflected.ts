@@ -67,12 +67,18 @@ export function columnFromReflected(column: ReflectedColumn, primaryKey: boolean
 }
 
 /** A unique constraint; its name is empty when it has none. */
-export function uniqueFromReflected(unique: { readonly name: string | null; readonly columns: readonly string[] }): Unique {
+export function uniqueFromReflected(unique: {
+  readonly name: string | null
+  readonly columns: readonly string[]
+}): Unique {
   return Object.freeze({ kind: 'unique', name: unique.name ?? '', columns: unique.columns })
 }
 
 /** A primary key; its name is empty when it has none. */
-export function primaryKeyFromReflected(key: { readonly name: string | null; readonly columns: readonly string[] }): PrimaryKey {
+export function primaryKeyFromReflected(key: {
+  readonly name: string | null
+  readonly columns: readonly string[]
+}): PrimaryKey {
   return Object.freeze({ kind: 'primaryKey', name: key.name ?? '', columns: key.columns })
 }
 
@@ -80,7 +86,15 @@ export function primaryKeyFromReflected(key: { readonly name: string | null; rea
 export function foreignKeyFromReflected(key: ReflectedForeignKey): ForeignKey {
   const target = { table: key.table, columns: key.targetColumns }
   const { columns, onDelete, onUpdate, deferrable } = key
-  return Object.freeze({ kind: 'foreignKey', name: key.name ?? '', columns, target: () => target, onDelete, onUpdate, deferrable })
+  return Object.freeze({
+    kind: 'foreignKey',
+    name: key.name ?? '',
+    columns,
+    target: () => target,
+    onDelete,
+    onUpdate,
+    deferrable,
+  })
 }
 
 /** A check; its name is empty when it has none. */
@@ -103,7 +117,8 @@ export function indexFromReflected(table: TableName, index: ReflectedIndex): Ind
 
 function indexPart(table: TableName, part: ReflectedIndexPart): ExpressionNode {
   const node = part.column === null ? textNode(part.text ?? '') : columnNode(table, part.column)
-  const collated: ExpressionNode = part.collation == null ? node : { kind: 'collate', operand: node, collation: part.collation }
+  const collated: ExpressionNode =
+    part.collation == null ? node : { kind: 'collate', operand: node, collation: part.collation }
   return part.descending ? { kind: 'order', operand: collated, descending: true, nulls: null } : collated
 }
 

@@ -1,10 +1,10 @@
 // Tables as revision scripts declare them: names are literal database names, and nothing of the application is imported.
 import { MigrationError } from '../../errors/migration-error.ts'
-import { isKind } from '../../util/brand.ts'
-import { ColumnBuilder } from '../../sql/schema/column-builder.ts'
+import type { ColumnBuilder } from '../../sql/schema/column-builder.ts'
 import { defineTable, type TableOptions } from '../../sql/schema/define-table.ts'
 import { defaultNaming } from '../../sql/schema/naming.ts'
 import type { Table } from '../../sql/schema/table.ts'
+import { isKind } from '../../util/brand.ts'
 
 /** A column builder of any type. */
 export type AnyColumn = ColumnBuilder<any, any>
@@ -31,28 +31,40 @@ export function column(name: string, builder: AnyColumn): NamedColumn {
 /** A table of literal names; unnamed constraints are named by the default convention. */
 export function literalTable(operation: string, name: string, columns: LiteralColumns, options: TableOptions): Table {
   requireName(operation, name, 'the table')
-  const list = Array.isArray(columns) ? (columns as readonly NamedColumn[]) : namedColumns(columns)
+  const list = isList(columns)
+    ? columns
+    : Object.entries(columns).map(([column, builder]) => ({ name: column, builder }))
   for (const { name: columnName, builder } of list) requireBuilder(operation, columnName, builder)
-  // Attributes are the names behind a sign that no name has: an object would put names like '2024' first.
-  const entries = list.map(({ name: columnName, builder }) => [`\0${columnName}`, builder] as const)
+  // Such names are put behind a sign that no name has, because an object would not keep their place.
+  const prefix = list.some(({ name: columnName }) => isDisplaced(columnName)) ? '\0' : ''
+  const entries = list.map(({ name: columnName, builder }) => [prefix + columnName, builder] as const)
   return defineTable({
     name,
     columns: Object.fromEntries(entries),
     options,
     naming: defaultNaming,
-    columnName: attribute => attribute.slice(1),
+    columnName: attribute => attribute.slice(prefix.length),
   })
 }
 
-function namedColumns(columns: LiteralColumns): readonly NamedColumn[] {
-  return Object.entries(columns as Readonly<Record<string, AnyColumn>>).map(([name, builder]) => ({ name, builder }))
+/** Whether a name does not keep its place as a key of an object, or is no key of one at all. */
+export function isDisplaced(name: string): boolean {
+  return name === '__proto__' || /^(?:0|[1-9]\d*)$/.test(name)
+}
+
+function isList(columns: LiteralColumns): columns is readonly NamedColumn[] {
+  return Array.isArray(columns)
 }
 
 /** Refuses what is no name. */
 export function requireName(operation: string, name: unknown, what: string): void {
   if (typeof name === 'string' && name !== '' && !name.includes('\0')) return
   const found = typeof name === 'string' ? JSON.stringify(name) : typeof name
-  throw new MigrationError('bad_operation', { operation, problem: `the name of ${what} is ${found}`, remedy: 'give a text that is not empty' })
+  throw new MigrationError('bad_operation', {
+    operation,
+    problem: `the name of ${what} is ${found}`,
+    remedy: 'give a text that is not empty',
+  })
 }
 
 /** Refuses what is no list of names. */
@@ -70,5 +82,9 @@ export function requireBuilder(operation: string, name: string, builder: unknown
   requireName(operation, name, 'a column')
   if (isKind(builder, 'column')) return
   const problem = `column '${name}' is ${builder === null ? 'null' : typeof builder}`
-  throw new MigrationError('bad_operation', { operation, problem, remedy: 'give a column such as `integer()` or `string(64).nullable()`' })
+  throw new MigrationError('bad_operation', {
+    operation,
+    problem,
+    remedy: 'give a column such as `integer()` or `string(64).nullable()`',
+  })
 }

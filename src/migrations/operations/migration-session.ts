@@ -1,8 +1,8 @@
 // Statements inside a revision, for changes of data: small on purpose, because a revision must not depend on today's models.
 import { MigrationError } from '../../errors/migration-error.ts'
+import type { Expression } from '../../sql/expression/expression.ts'
 import { nodeOf } from '../../sql/expression/sql-expression.ts'
 import { isExpression } from '../../sql/expression/template.ts'
-import type { Expression } from '../../sql/expression/expression.ts'
 import type { StatementNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { MigrationConnection, MigrationRows } from './migration-connection.ts'
@@ -42,7 +42,10 @@ export class MigrationSession {
         throw new MigrationError('offline_needs_database', { operation: 'session().query', remedy })
       }
       const node = statementOf(statement)
-      return andThen(typeof node === 'string' ? this.#connection.text(node, parameters) : this.#connection.statement(node), read)
+      return andThen(
+        typeof node === 'string' ? this.#connection.text(node, parameters) : this.#connection.statement(node),
+        read,
+      )
     })
   }
 }
@@ -52,6 +55,11 @@ export function statementOf(statement: ExecutableStatement): string | StatementN
   if (typeof statement === 'string' && statement.trim() !== '') return statement
   if (isExpression(statement)) return { kind: 'text', expression: nodeOf(statement, 'execute') }
   if (typeof statement === 'object' && statement !== null && 'node' in statement) return statement.node
-  const problem = statement === '' ? 'the statement is empty' : `the statement is ${statement === null ? 'null' : typeof statement}`
-  throw new MigrationError('bad_operation', { operation: 'execute', problem, remedy: 'give SQL text, an sql template or a built statement' })
+  const problem =
+    statement === '' ? 'the statement is empty' : `the statement is ${statement === null ? 'null' : typeof statement}`
+  throw new MigrationError('bad_operation', {
+    operation: 'execute',
+    problem,
+    remedy: 'give SQL text, an sql template or a built statement',
+  })
 }

@@ -22,7 +22,11 @@ export class OperationQueue {
 
   async #run<T>(operation: string, task: () => MaybePromise<T>): Promise<T> {
     if (this.#failure !== null) {
-      throw new MigrationError('operation_not_run', { operation, failed: this.#failure.operation, cause: this.#failure.error })
+      throw new MigrationError('operation_not_run', {
+        operation,
+        failed: this.#failure.operation,
+        cause: this.#failure.error,
+      })
     }
     if (this.#closed) throw new MigrationError('operations_closed', { operation })
     try {

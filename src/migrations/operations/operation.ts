@@ -27,35 +27,56 @@ export type Operation = TableOperation | TableChange | DataOperation | EnumOpera
 /** The name of a kind of operation. */
 export type OperationKind = Operation['kind']
 
+/** The operations by their kind. */
+export type OperationMap = { readonly [O in Operation as O['kind']]: O }
+
 /** The operation of a kind. */
-export type OperationOf<K extends OperationKind> = Extract<Operation, { kind: K }>
+export type OperationOf<K extends OperationKind> = OperationMap[K]
+
+/** Calls the handler of an operation's kind. */
+export function handle<K extends OperationKind, A extends readonly unknown[], R>(
+  handlers: { readonly [P in K]: (operation: OperationMap[P], ...context: A) => R },
+  kind: K,
+  operation: OperationMap[K],
+  ...context: A
+): R {
+  return handlers[kind](operation, ...context)
+}
 
 /** One handler for each kind of operation. */
 export type OperationHandlers<R> = { readonly [K in OperationKind]: (operation: OperationOf<K>) => R }
 
-const reversers = {
-  ...tableReversers,
+const changeReversers = {
   ...columnReversers,
   ...indexReversers,
   ...constraintReversers,
+  tableComment: tableReversers.tableComment,
+} satisfies { readonly [K in TableChange['kind']]: (operation: OperationOf<K>) => TableChange }
+
+const reversers = {
+  ...changeReversers,
+  ...tableReversers,
   ...dataReversers,
   ...enumReversers,
-  batch: (op: BatchOp): BatchOp => ({ ...op, operations: reverseAll(op.operations) }),
+  batch: (op: BatchOp): BatchOp => ({ ...op, operations: op.operations.toReversed().map(reverseChange) }),
 } satisfies OperationHandlers<Operation>
+
+function reverseChange(change: TableChange): TableChange {
+  return Object.freeze(handle<TableChange['kind'], [], TableChange>(changeReversers, change.kind, change))
+}
 
 /**
  * The operation that takes another back.
  *
  * @throws MigrationError `irreversible_operation` when the operation does not carry what its inverse needs
  */
-export function reverse<O extends Operation>(operation: O): O extends TableChange ? TableChange : Operation {
-  const reverser = reversers[operation.kind] as (operation: Operation) => TableChange
-  return Object.freeze(reverser(operation))
+export function reverse(operation: Operation): Operation {
+  return Object.freeze(handle<OperationKind, [], Operation>(reversers, operation.kind, operation))
 }
 
 /** Operations that take a list of others back: each reversed, the last first. */
-export function reverseAll<O extends Operation>(operations: readonly O[]): (O extends TableChange ? TableChange : Operation)[] {
-  return operations.toReversed().map(operation => reverse(operation))
+export function reverseAll(operations: readonly Operation[]): readonly Operation[] {
+  return operations.toReversed().map(reverse)
 }
 
 /** The table that an operation on one existing table is about; null for other operations. */

@@ -13,9 +13,9 @@ import type { DataRow } from './data-operations.ts'
 import { alterEnum, createEnum, dropEnum } from './enum-changes.ts'
 import { type AnyColumn, type LiteralColumns, literalTable, requireName } from './literal-table.ts'
 import type { MigrationConnection } from './migration-connection.ts'
+import { type ExecutableStatement, MigrationSession, statementOf } from './migration-session.ts'
 import type { Operation, TableChange } from './operation.ts'
 import { OperationQueue } from './operation-queue.ts'
-import { type ExecutableStatement, MigrationSession, statementOf } from './migration-session.ts'
 import { TableBatch } from './table-batch.ts'
 import * as changes from './table-changes.ts'
 import { tableName } from './table-operations.ts'
@@ -105,21 +105,29 @@ export class Operations {
   /** Drops a table with everything that is on it. */
   dropTable(name: string, options: DropOptions = {}): Promise<void> {
     const { ifExists = false } = options
-    return this.#enqueue('dropTable', () => [{ kind: 'dropTable', table: place(name, options), ifExists, definition: null }])
+    return this.#enqueue('dropTable', () => [
+      { kind: 'dropTable', table: place('dropTable', name, options), ifExists, definition: null },
+    ])
   }
 
   /** Gives a table another name; what refers to it follows. */
   renameTable(name: string, to: string, options: PlaceOptions = {}): Promise<void> {
     return this.#enqueue('renameTable', () => {
       requireName('renameTable', to, 'the table')
-      return [{ kind: 'renameTable', table: place(name, options), to }]
+      return [{ kind: 'renameTable', table: place('renameTable', name, options), to }]
     })
   }
 
   /** Sets the comment of a table; null removes it. Databases without comments ignore it. */
-  tableComment(table: string, comment: string | null, options: PlaceOptions & { readonly existing?: string | null } = {}): Promise<void> {
+  tableComment(
+    table: string,
+    comment: string | null,
+    options: PlaceOptions & { readonly existing?: string | null } = {},
+  ): Promise<void> {
     const { existing } = options
-    return this.#enqueue('tableComment', () => [{ kind: 'tableComment', table: place(table, options), comment, existing }])
+    return this.#enqueue('tableComment', () => [
+      { kind: 'tableComment', table: place('tableComment', table, options), comment, existing },
+    ])
   }
 
   /**
@@ -128,22 +136,26 @@ export class Operations {
    * @throws MigrationError `required_column_without_value` when rows would have no value for it
    */
   addColumn(table: string, name: string, builder: AnyColumn, options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('addColumn', () => together(place(table, options), changes.addColumn(place(table, options), name, builder)))
+    return this.#enqueue('addColumn', () => {
+      this.#tables.delete(table)
+      const at = place('addColumn', table, options)
+      return together(at, changes.addColumn(at, name, builder))
+    })
   }
 
   /** Drops a column and what is only about it. */
   dropColumn(table: string, name: string, options: DropOptions = {}): Promise<void> {
-    return this.#enqueue('dropColumn', () => [changes.dropColumn(place(table, options), name, options.ifExists)])
+    return this.#change('dropColumn', table, options, at => changes.dropColumn(at, name, options.ifExists))
   }
 
   /** Changes the type, the nullability, the default, the comment or the name of a column. */
   alterColumn(table: string, name: string, options: changes.AlterColumnOptions & PlaceOptions): Promise<void> {
-    return this.#enqueue('alterColumn', () => [changes.alterColumn(place(table, options), name, options)])
+    return this.#change('alterColumn', table, options, at => changes.alterColumn(at, name, options))
   }
 
   /** Gives a column another name; its values stay. */
   renameColumn(table: string, name: string, to: string, options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('renameColumn', () => [changes.renameColumn(place(table, options), name, to)])
+    return this.#change('renameColumn', table, options, at => changes.renameColumn(at, name, to))
   }
 
   /**
@@ -157,17 +169,24 @@ export class Operations {
     columns: readonly changes.IndexColumn[],
     options: changes.CreateIndexOptions = {},
   ): Promise<void> {
-    return this.#enqueue('createIndex', () => [changes.createIndex(place(table, options), name, columns, options)])
+    return this.#change('createIndex', table, options, at => changes.createIndex(at, name, columns, options))
   }
 
   /** Drops an index. */
   dropIndex(name: string, table: string, options: DropOptions = {}): Promise<void> {
-    return this.#enqueue('dropIndex', () => [changes.dropIndex(place(table, options), name, options.ifExists)])
+    return this.#change('dropIndex', table, options, at => changes.dropIndex(at, name, options.ifExists))
   }
 
   /** Adds a unique constraint; a name of null makes one without a name. */
-  createUniqueConstraint(name: changes.ConstraintName, table: string, columns: readonly string[], options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('createUniqueConstraint', () => [changes.createUniqueConstraint(place(table, options), name, columns)])
+  createUniqueConstraint(
+    name: changes.ConstraintName,
+    table: string,
+    columns: readonly string[],
+    options: PlaceOptions = {},
+  ): Promise<void> {
+    return this.#change('createUniqueConstraint', table, options, at =>
+      changes.createUniqueConstraint(at, name, columns),
+    )
   }
 
   /** Adds a foreign key. */
@@ -180,30 +199,49 @@ export class Operations {
     options: CreateForeignKeyOptions = {},
   ): Promise<void> {
     const { targetSchema } = options
-    const target = { table: targetSchema === undefined ? targetTable : `${targetSchema}.${targetTable}`, columns: targetColumns }
-    return this.#enqueue('createForeignKey', () => [
-      changes.createForeignKey(place(table, options), name, columns, target, options),
-    ])
+    const target = {
+      table: targetSchema === undefined ? targetTable : `${targetSchema}.${targetTable}`,
+      columns: targetColumns,
+    }
+    return this.#change('createForeignKey', table, options, at =>
+      changes.createForeignKey(at, name, columns, target, options),
+    )
   }
 
   /** Adds a check: `op.createCheckConstraint('ck_age', 'user', sql`age >= 0`)`. */
-  createCheckConstraint(name: changes.ConstraintName, table: string, condition: Expression<any, any>, options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('createCheckConstraint', () => [changes.createCheckConstraint(place(table, options), name, condition)])
+  createCheckConstraint(
+    name: changes.ConstraintName,
+    table: string,
+    condition: Expression<any, any>,
+    options: PlaceOptions = {},
+  ): Promise<void> {
+    return this.#change('createCheckConstraint', table, options, at =>
+      changes.createCheckConstraint(at, name, condition),
+    )
   }
 
   /** Adds a primary key to a table that has none. */
-  createPrimaryKey(name: changes.ConstraintName, table: string, columns: readonly string[], options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('createPrimaryKey', () => [changes.createPrimaryKey(place(table, options), name, columns)])
+  createPrimaryKey(
+    name: changes.ConstraintName,
+    table: string,
+    columns: readonly string[],
+    options: PlaceOptions = {},
+  ): Promise<void> {
+    return this.#change('createPrimaryKey', table, options, at => changes.createPrimaryKey(at, name, columns))
   }
 
   /** Drops a constraint. One without a name is found by `{ type, columns }`. */
-  dropConstraint(name: changes.ConstraintName, table: string, options: changes.DropConstraintOptions = {}): Promise<void> {
-    return this.#enqueue('dropConstraint', () => [changes.dropConstraint(place(table, options), name, options)])
+  dropConstraint(
+    name: changes.ConstraintName,
+    table: string,
+    options: changes.DropConstraintOptions = {},
+  ): Promise<void> {
+    return this.#change('dropConstraint', table, options, at => changes.dropConstraint(at, name, options))
   }
 
   /** Gives a constraint another name. */
   renameConstraint(table: string, name: string, to: string, options: PlaceOptions = {}): Promise<void> {
-    return this.#enqueue('renameConstraint', () => [changes.renameConstraint(place(table, options), name, to)])
+    return this.#change('renameConstraint', table, options, at => changes.renameConstraint(at, name, to))
   }
 
   /**
@@ -217,9 +255,20 @@ export class Operations {
       const known = typeof table === 'string' ? this.#tables.get(table) : table
       if (!Array.isArray(rows)) {
         const problem = `the rows are ${rows === null ? 'null' : typeof rows}`
-        throw new MigrationError('bad_operation', { operation: 'bulkInsert', problem, remedy: 'give an array of objects' })
+        throw new MigrationError('bad_operation', {
+          operation: 'bulkInsert',
+          problem,
+          remedy: 'give an array of objects',
+        })
       }
-      return [{ kind: 'bulkInsert', table: place(table, {}), definition: known ?? null, rows: rows.map(row => ({ ...row })) }]
+      return [
+        {
+          kind: 'bulkInsert',
+          table: place('bulkInsert', table, {}),
+          definition: known ?? null,
+          rows: rows.map(row => ({ ...row })),
+        },
+      ]
     })
   }
 
@@ -240,7 +289,11 @@ export class Operations {
   }
 
   /** Gives a named enumeration these words, where the database has such; elsewhere it only checks its arguments. */
-  alterEnum(name: string, values: readonly string[], options: { readonly existing?: readonly string[] } = {}): Promise<void> {
+  alterEnum(
+    name: string,
+    values: readonly string[],
+    options: { readonly existing?: readonly string[] } = {},
+  ): Promise<void> {
     return this.#enqueue('alterEnum', () => [alterEnum(name, values, options.existing)])
   }
 
@@ -258,9 +311,14 @@ export class Operations {
    *   await batch.createForeignKey('fk_post_user_id', ['user_id'], 'user', ['id'])
    * })
    */
-  batchAlterTable(table: string, change: (batch: TableBatch) => MaybePromise<void>, options: PlaceOptions = {}): Promise<void> {
+  batchAlterTable(
+    table: string,
+    change: (batch: TableBatch) => MaybePromise<void>,
+    options: PlaceOptions = {},
+  ): Promise<void> {
+    this.#tables.delete(table)
     const recorded = this.#make(() => {
-      const batch = new TableBatch(place(table, options))
+      const batch = new TableBatch(place('batchAlterTable', table, options))
       const ended = this.#batch.run(batch, async () => change(batch))
       ended.catch(() => undefined)
       return { batch, ended }
@@ -289,6 +347,11 @@ export class Operations {
     }
   }
 
+  #change(name: string, table: string, options: PlaceOptions, make: (at: TableName) => TableChange): Promise<void> {
+    this.#tables.delete(table)
+    return this.#enqueue(name, () => [make(place(name, table, options))])
+  }
+
   #enqueue(name: string, make: () => readonly Operation[]): Promise<void> {
     const operations = this.#make(make)
     return this.#add(name, async () => {
@@ -299,15 +362,17 @@ export class Operations {
   #add<T>(name: string, task: () => MaybePromise<T>): Promise<T> {
     const batch = this.#batch.getStore()
     if (batch === undefined) return this.#queue.add(name, task)
-    const refused = Promise.reject(new MigrationError('operation_inside_batch', { operation: name, table: batch.table.name }))
+    const refused = Promise.reject(
+      new MigrationError('operation_inside_batch', { operation: name, table: batch.table.name }),
+    )
     refused.catch(() => undefined)
     return refused
   }
 }
 
-function place(name: string | Table, options: PlaceOptions): TableName {
+function place(operation: string, name: string | Table, options: PlaceOptions): TableName {
   if (typeof name !== 'string' && isKind(name, 'table')) return tableName(name)
-  requireName('op', name, 'the table')
+  requireName(operation, name, 'the table')
   return { name: String(name), schema: options.schema ?? null }
 }
 

@@ -114,10 +114,21 @@ export function alterColumn(table: TableName, name: string, options: AlterColumn
     throw new MigrationError('bad_operation', { operation, problem: 'nothing is to change', remedy })
   }
   const using = options.using === undefined ? null : nodeOf(options.using, `${operation}: using`)
-  return { kind: 'alterColumn', table, name, changes, existing: existingFacts(options.existing), newName: options.newName ?? null, using }
+  return {
+    kind: 'alterColumn',
+    table,
+    name,
+    changes,
+    existing: existingFacts(options.existing),
+    newName: options.newName ?? null,
+    using,
+  }
 }
 
-function computedFact({ computed, stored = false }: AlterColumnOptions, operation: string): NonNullable<ColumnFacts['computed']> | null {
+function computedFact(
+  { computed, stored = false }: AlterColumnOptions,
+  operation: string,
+): NonNullable<ColumnFacts['computed']> | null {
   return computed == null ? null : { sql: nodeOf(computed, `${operation}: computed`), stored }
 }
 
@@ -175,19 +186,39 @@ export function dropIndex(table: TableName, name: string, ifExists = false): Tab
   return { kind: 'dropIndex', table, name, ifExists, index: null }
 }
 
-export function createUniqueConstraint(table: TableName, name: ConstraintName, columns: readonly string[]): TableChange {
+export function createUniqueConstraint(
+  table: TableName,
+  name: ConstraintName,
+  columns: readonly string[],
+): TableChange {
   const operation = 'createUniqueConstraint'
-  return createConstraint(table, { kind: 'unique', name: constraintName(operation, name), columns: requireNames(operation, columns) })
+  return createConstraint(table, {
+    kind: 'unique',
+    name: constraintName(operation, name),
+    columns: requireNames(operation, columns),
+  })
 }
 
 export function createPrimaryKey(table: TableName, name: ConstraintName, columns: readonly string[]): TableChange {
   const operation = 'createPrimaryKey'
-  return createConstraint(table, { kind: 'primaryKey', name: constraintName(operation, name), columns: requireNames(operation, columns) })
+  return createConstraint(table, {
+    kind: 'primaryKey',
+    name: constraintName(operation, name),
+    columns: requireNames(operation, columns),
+  })
 }
 
-export function createCheckConstraint(table: TableName, name: ConstraintName, condition: Expression<any, any>): TableChange {
+export function createCheckConstraint(
+  table: TableName,
+  name: ConstraintName,
+  condition: Expression<any, any>,
+): TableChange {
   const operation = 'createCheckConstraint'
-  return createConstraint(table, { kind: 'check', name: constraintName(operation, name), condition: nodeOf(condition, operation) })
+  return createConstraint(table, {
+    kind: 'check',
+    name: constraintName(operation, name),
+    condition: nodeOf(condition, operation),
+  })
 }
 
 /** The target of a foreign key: a table, with its schema before a dot if it has one, and its columns. */
@@ -226,7 +257,8 @@ export function dropConstraint(table: TableName, name: ConstraintName, options: 
   const columns = options.columns === undefined ? [] : requireNames(operation, options.columns)
   const condition = options.condition === undefined ? null : nodeOf(options.condition, `${operation}: condition`)
   if (name === null && columns.length === 0 && condition === null && options.type !== 'primaryKey') {
-    const remedy = "give `type` and `columns`, as in { type: 'unique', columns: ['email'] }, or the `condition` of a check"
+    const remedy =
+      "give `type` and `columns`, as in { type: 'unique', columns: ['email'] }, or the `condition` of a check"
     throw new MigrationError('bad_operation', { operation, problem: 'the constraint has no name', remedy })
   }
   const constraint = condition === null ? null : ({ kind: 'check', name: '', condition } as const)

@@ -12,9 +12,13 @@ import type { MigrationTarget } from './target.ts'
 /**
  * Compares the models with the database, and reports each difference.
  *
- * @throws MigrationError `no_models`; `database_behind` when revisions are still to be run, because they would be found as differences
+ * @throws MigrationError `no_tables`; `database_behind` when revisions are still to be run, because they would be found as differences
  */
-export async function compareWithDatabase(db: MigrationTarget, graph: RevisionGraph, options: MigrationOptions): Promise<UpgradeOps> {
+export async function compareWithDatabase(
+  db: MigrationTarget,
+  graph: RevisionGraph,
+  options: MigrationOptions,
+): Promise<UpgradeOps> {
   requireModels(db)
   const found = await withReader(db, options, async ({ live }) => {
     requireUpToDate(graph, await ledgerOf(options).version.read(live))
@@ -27,11 +31,11 @@ export async function compareWithDatabase(db: MigrationTarget, graph: RevisionGr
 /**
  * Completes the models.
  *
- * @throws MigrationError `no_models`, or what is wrong with the models
+ * @throws MigrationError `no_tables`, or what is wrong with the models
  */
 export function requireModels(db: MigrationTarget): void {
   db.configure()
-  if (db.metadata.tables.length === 0) throw new MigrationError('no_models', {})
+  if (db.metadata.tables.length === 0) throw new MigrationError('no_tables', {})
 }
 
 /** Refuses a database that is not at the heads of the scripts folder. */

@@ -1,8 +1,9 @@
 // The database of a migration run: connections to it, and what its version table says.
-import { AthanorError } from '../../errors/athanor-error.ts'
+
 import type { Connection } from '../../engine/connection.ts'
-import type { MigrationConnection } from '../operations/migration-connection.ts'
+import { AthanorError } from '../../errors/athanor-error.ts'
 import { LiveConnection } from '../impl/live-connection.ts'
+import type { MigrationConnection } from '../operations/migration-connection.ts'
 import type { Report } from './events.ts'
 import { HistoryTable } from './history-table.ts'
 import { environmentOf, historyTableName, type MigrationOptions, versionTableName } from './options.ts'
@@ -42,7 +43,11 @@ export interface OpenDatabase {
 }
 
 /** Runs a function with a connection that reads. */
-export function withReader<T>(db: MigrationTarget, options: MigrationOptions, use: (open: OpenDatabase) => Promise<T>): Promise<T> {
+export function withReader<T>(
+  db: MigrationTarget,
+  options: MigrationOptions,
+  use: (open: OpenDatabase) => Promise<T>,
+): Promise<T> {
   const { engine } = db
   return engine.connect(connection => {
     reportContext(db, options, false)
@@ -51,7 +56,11 @@ export function withReader<T>(db: MigrationTarget, options: MigrationOptions, us
 }
 
 /** Runs a function with the connection that writes, waiting for others of this process who have it. */
-export function withWriter<T>(db: MigrationTarget, options: MigrationOptions, use: (open: OpenDatabase) => Promise<T>): Promise<T> {
+export function withWriter<T>(
+  db: MigrationTarget,
+  options: MigrationOptions,
+  use: (open: OpenDatabase) => Promise<T>,
+): Promise<T> {
   const { engine } = db
   let begun = false
   const attempt = () =>

@@ -1,18 +1,18 @@
 // A run as an SQL script: the same steps as the runner makes, written down instead of run.
 import type { Dialect } from '../../dialect/dialect.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
-import { OfflineConnection } from '../impl/offline-connection.ts'
 import { operationsFor, withForeignKeysOff } from '../impl/impls.ts'
+import { OfflineConnection } from '../impl/offline-connection.ts'
 import type { Operations } from '../operations/operations.ts'
 import { resolveRevisions } from '../revisions/resolve-revision.ts'
 import { parseExpression } from '../revisions/revision-expression.ts'
 import type { RevisionGraph } from '../revisions/revision-graph.ts'
 import { describeStep, type RevisionStep, type StampStep } from '../revisions/revision-step.ts'
 import { ledgerOf, reportContext, reportOf } from './database.ts'
+import { refuseTransactionControl } from './guarded-connection.ts'
 import type { MigrationOptions } from './options.ts'
 import { revisionNotWritten } from './revision-failure.ts'
 import { callAndSettle, historyEntry, type Ledger, type RunContext } from './revision-run.ts'
-import { refuseTransactionControl } from './guarded-connection.ts'
 import { loadFunctions } from './runner.ts'
 import type { Scripts } from './scripts.ts'
 import { SqlScript } from './sql-script.ts'
@@ -31,7 +31,11 @@ export interface OfflineRange {
  * @param single what a single place means
  * @param end where a range without an end goes
  */
-export function offlineRange(graph: RevisionGraph, revision: string, { single, end }: { single: (text: string) => OfflineRange; end: string | null }): OfflineRange {
+export function offlineRange(
+  graph: RevisionGraph,
+  revision: string,
+  { single, end }: { single: (text: string) => OfflineRange; end: string | null },
+): OfflineRange {
   const expression = parseExpression(revision)
   if (expression.kind !== 'range') return single(revision)
   const target = expression.end?.text ?? end
@@ -58,7 +62,8 @@ export interface OfflineRun {
   readonly command: string
 }
 
-const HEADER = 'Run it with a client that stops at the first error, such as `sqlite3 -bail` or `psql -v ON_ERROR_STOP=1`.'
+const HEADER =
+  'Run it with a client that stops at the first error, such as `sqlite3 -bail` or `psql -v ON_ERROR_STOP=1`.'
 
 /** Writes a script; it is reported as well as given. */
 export async function writeRun(db: MigrationTarget, run: OfflineRun, options: MigrationOptions): Promise<string> {

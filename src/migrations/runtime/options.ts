@@ -113,11 +113,14 @@ function checkSetting(name: string, value: unknown, place: string): void {
   const refuse = (problem: string) => new MigrationError('bad_setting', { place, problem })
   const names = Object.keys(settingNames)
   const known = Object.entries(settingNames).find(([setting]) => setting === name)
-  if (known === undefined) throw refuse(`has no setting '${name}'${didYouMean(name, names)}: the settings are ${quotedList(names)}`)
+  if (known === undefined)
+    throw refuse(`has no setting '${name}'${didYouMean(name, names)}: the settings are ${quotedList(names)}`)
   const [, expected] = known
   if (value === undefined) return
-  if (!fits(value, expected)) throw refuse(`has a setting '${name}' that is not a ${expected}: correct it, or leave it out`)
-  if (name === 'ids' && value !== 'random' && value !== 'sequential') throw refuse(`has ids '${String(value)}': use 'random' or 'sequential'`)
+  if (!fits(value, expected))
+    throw refuse(`has a setting '${name}' that is not a ${expected}: correct it, or leave it out`)
+  if (name === 'ids' && value !== 'random' && value !== 'sequential')
+    throw refuse(`has ids '${String(value)}': use 'random' or 'sequential'`)
 }
 
 function fits(value: unknown, expected: (typeof settingNames)[keyof typeof settingNames]): boolean {

@@ -19,7 +19,11 @@ const BETWEEN_ATTEMPTS = 25
  * @param mayRetry whether an attempt that failed may be made again. Default: always
  * @throws LockTimeout when the time is over; any other error of an attempt at once
  */
-export async function patiently<T>(attempt: () => Promise<T>, patience: Patience, mayRetry: () => boolean = () => true): Promise<T> {
+export async function patiently<T>(
+  attempt: () => Promise<T>,
+  patience: Patience,
+  mayRetry: () => boolean = () => true,
+): Promise<T> {
   const { limit, environment, report } = patience
   const began = environment.clock()
   for (let waiting = false; ; waiting = true) {

@@ -42,7 +42,8 @@ export function failureReason(error: unknown): string {
     return `${name}${reasonOfError(error)}`
   }
   const statement = statementOf(error)
-  const text = statement === null || error.message.includes(statement) ? error.message : `${error.message} (in: ${statement})`
+  const text =
+    statement === null || error.message.includes(statement) ? error.message : `${error.message} (in: ${statement})`
   return text.replace(/\s*\n\s*/g, ' ')
 }
 

@@ -7,9 +7,9 @@ import type { MigrationConnection } from '../operations/migration-connection.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { RevisionStep, StampStep } from '../revisions/revision-step.ts'
 import type { ScriptFunction } from '../revisions/script-folder.ts'
+import type { MigrationEnvironment } from './environment.ts'
 import { GuardedConnection } from './guarded-connection.ts'
 import type { HistoryEntry, HistoryTable } from './history-table.ts'
-import type { MigrationEnvironment } from './environment.ts'
 import type { VersionTable } from './version-table.ts'
 
 /** What a revision's function is given beside `op`. */
@@ -66,7 +66,11 @@ export function runRevision(run: StepRun, step: RevisionStep, call: (op: Operati
  *
  * @param plan the steps from the rows that there are; after a purge there are none
  */
-export async function runStamps(run: StepRun, plan: (rows: readonly string[]) => readonly StampStep[], purge: boolean): Promise<void> {
+export async function runStamps(
+  run: StepRun,
+  plan: (rows: readonly string[]) => readonly StampStep[],
+  purge: boolean,
+): Promise<void> {
   const { live, ledger } = run
   await inTransaction(run, async () => {
     const steps = plan(purge ? [] : await ledger.version.read(live))
@@ -91,8 +95,17 @@ async function inTransaction(run: StepRun, work: () => Promise<StepOutcome>): Pr
     await (outcome === 'done' ? connection.commit() : connection.rollback())
     return outcome
   } catch (error) {
-    if (connection.inTransaction) await connection.rollback()
+    await undo(connection)
     throw error
+  }
+}
+
+// A rollback that fails must not hide why it was needed; giving the connection back takes care of the transaction then.
+async function undo(connection: Connection): Promise<void> {
+  try {
+    if (connection.inTransaction) await connection.rollback()
+  } catch {
+    // The error that led here is the one to show.
   }
 }
 
@@ -142,7 +155,12 @@ export function sameRows(found: readonly string[], expected: readonly string[]):
   return found.toSorted().join('\n') === expected.toSorted().join('\n')
 }
 
-async function requireRows(live: MigrationConnection, version: VersionTable, expected: readonly string[]): Promise<void> {
+async function requireRows(
+  live: MigrationConnection,
+  version: VersionTable,
+  expected: readonly string[],
+): Promise<void> {
   const found = await version.read(live)
-  if (!sameRows(found, expected)) throw new MigrationError('version_rows_changed', { table: version.name, expected, found })
+  if (sameRows(found, expected)) return
+  throw new MigrationError('version_rows_changed', { table: version.name, expected, found })
 }

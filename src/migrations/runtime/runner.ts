@@ -6,7 +6,7 @@ import type { RevisionPath, RevisionStep } from '../revisions/revision-step.ts'
 import { ledgerOf, type OpenDatabase, patienceOf, reportOf, withWriter } from './database.ts'
 import type { MigrationOptions } from './options.ts'
 import { patiently } from './patience.ts'
-import { revisionFailed, type RunDescription } from './revision-failure.ts'
+import { type RunDescription, revisionFailed } from './revision-failure.ts'
 import { type RevisionFunction, type RunContext, runRevision, type StepRun } from './revision-run.ts'
 import type { Scripts } from './scripts.ts'
 import type { MigrationTarget } from './target.ts'
@@ -55,7 +55,12 @@ interface Progress {
 }
 
 /** Runs steps until one of them finds that the database has been moved by another; says whether that was so. */
-async function runSteps(open: OpenDatabase, run: PathRun, { steps, done }: Progress, options: MigrationOptions): Promise<boolean> {
+async function runSteps(
+  open: OpenDatabase,
+  run: PathRun,
+  { steps, done }: Progress,
+  options: MigrationOptions,
+): Promise<boolean> {
   const functions = await loadFunctions(run.scripts, steps)
   for (const step of steps) {
     const call = functions.get(step)
@@ -69,7 +74,10 @@ async function runSteps(open: OpenDatabase, run: PathRun, { steps, done }: Progr
 }
 
 /** Loads the function of every step. */
-export async function loadFunctions({ folder }: Scripts, steps: readonly RevisionStep[]): Promise<ReadonlyMap<RevisionStep, RevisionFunction>> {
+export async function loadFunctions(
+  { folder }: Scripts,
+  steps: readonly RevisionStep[],
+): Promise<ReadonlyMap<RevisionStep, RevisionFunction>> {
   const functions = new Map<RevisionStep, RevisionFunction>()
   for (const step of steps) {
     functions.set(step, await folder.loadFunction<Operations, [RunContext]>(step.revision, step.direction))
@@ -77,7 +85,12 @@ export async function loadFunctions({ folder }: Scripts, steps: readonly Revisio
   return functions
 }
 
-async function runStep(run: StepRun, step: RevisionStep, call: (op: Operations) => unknown, description: RunDescription) {
+async function runStep(
+  run: StepRun,
+  step: RevisionStep,
+  call: (op: Operations) => unknown,
+  description: RunDescription,
+) {
   let begun = false
   const watched: StepRun = {
     ...run,

@@ -1,6 +1,7 @@
 // The revision scripts of a project, opened: their folder and the graph that they make.
-import { ScriptFolder } from '../revisions/script-folder.ts'
+
 import type { RevisionGraph } from '../revisions/revision-graph.ts'
+import { ScriptFolder } from '../revisions/script-folder.ts'
 import { directoryOf, type MigrationOptions } from './options.ts'
 
 /** The scripts of a project. */

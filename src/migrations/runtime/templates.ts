@@ -28,6 +28,6 @@ export const templates: readonly MigrationsTemplate[] = [
   {
     name: 'default',
     description: 'Migrations of one database, in TypeScript.',
-    files: { 'README': README, 'script.ts.template': defaultScriptTemplate },
+    files: { README: README, 'script.ts.template': defaultScriptTemplate },
   },
 ]

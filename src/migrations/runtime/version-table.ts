@@ -5,8 +5,8 @@ import { string } from '../../sql/schema/column-types.ts'
 import { defineTable } from '../../sql/schema/define-table.ts'
 import { defaultNaming } from '../../sql/schema/naming.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { emptySelect } from '../../sql/statement/nodes.ts'
 import type { StatementNode } from '../../sql/statement/nodes.ts'
+import { emptySelect } from '../../sql/statement/nodes.ts'
 import { formatList } from '../../util/text.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
 import type { VersionChange } from '../revisions/version-changes.ts'
@@ -65,7 +65,11 @@ export class VersionTable {
 
   #selectAll(): StatementNode {
     const from = { kind: 'table', table: this.#table, source: this.#table } as const
-    return { ...emptySelect, items: [{ kind: 'expression', node: this.#columnNode(), type: this.#column.type }], from: [from] }
+    return {
+      ...emptySelect,
+      items: [{ kind: 'expression', node: this.#columnNode(), type: this.#column.type }],
+      from: [from],
+    }
   }
 
   #changeStatement(change: VersionChange): StatementNode {

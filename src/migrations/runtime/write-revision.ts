@@ -1,6 +1,7 @@
 // Writes the script of a planned revision into the scripts folder.
-import { renderScript, type ScriptSource } from '../revisions/render-script.ts'
+
 import type { NewRevisionSettings } from '../revisions/new-revision.ts'
+import { renderScript, type ScriptSource } from '../revisions/render-script.ts'
 import { reportOf } from './database.ts'
 import { environmentOf, idGeneratorOf, type MigrationOptions } from './options.ts'
 import type { Scripts } from './scripts.ts'
@@ -23,7 +24,11 @@ export function newRevisionSettings({ folder }: Scripts, options: MigrationOptio
  *
  * @throws MigrationError `bad_script_template`, `script_exists` or `script_not_written`; nothing is left behind then
  */
-export async function writeRevision({ folder }: Scripts, source: ScriptSource, options: MigrationOptions): Promise<string> {
+export async function writeRevision(
+  { folder }: Scripts,
+  source: ScriptSource,
+  options: MigrationOptions,
+): Promise<string> {
   const template = await folder.readTemplate()
   const text = renderScript(source, template === null ? undefined : { path: folder.templatePath, text: template })
   const path = source.revision.path ?? source.revision.id

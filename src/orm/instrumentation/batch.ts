@@ -1,13 +1,13 @@
 // The entities that came out of one result: what is loaded lazily for one of them is loaded for all.
 import type { RelationshipDescription } from './description.ts'
 
-/** One result's entities of one kind, in result order. */
-export class Batch {
-  readonly entities: readonly object[]
+/** One result's entities of one kind, by their state, in result order; null where a row held none. */
+export class Batch<State> {
+  readonly members: readonly (State | null)[]
   #loading: Map<RelationshipDescription | string, Promise<void>> | null = null
 
-  constructor(entities: readonly object[]) {
-    this.entities = entities
+  constructor(members: readonly (State | null)[]) {
+    this.members = members
   }
 
   /** Loads that are under way, so that awaits of one tick share them. Few batches have any. */

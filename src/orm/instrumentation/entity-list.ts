@@ -58,6 +58,12 @@ export class EntityList extends Array<object> {
     return list.#members.has(entity)
   }
 
+  /** The list that a relationship of an entity holds; undefined when it is not loaded. */
+  static of(state: InstanceState, relationship: RelationshipDescription): EntityList | undefined {
+    const related = state.relatedOf(relationship)
+    return related instanceof EntityList ? related : undefined
+  }
+
   /** Adds entities that are not in it yet; their other end is set at once. */
   add(...entities: object[]): void {
     for (const entity of entities) this.#tell('add', entity)

@@ -2,18 +2,20 @@
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { Batch } from './batch.ts'
 import type { EntityDescription, RelationshipDescription } from './description.ts'
-import type { EntityList } from './entity-list.ts'
 import type { ListChanges } from './list-changes.ts'
 import type { RestrictedList } from './restricted-list.ts'
 
 /** Where an entity is in its life. */
 export type EntityStatus = 'transient' | 'pending' | 'persistent' | 'deleted' | 'detached'
 
-/** What a relationship holds: undefined when it is not loaded. */
-export type Related = object | null | EntityList | undefined
+/** An entity as what it holds, by attribute. */
+export type EntityValues = Record<string, unknown>
+
+/** What a relationship holds: an entity, a list, null for none; undefined when it is not loaded. */
+export type Related = object | null | undefined
 
 /** What a to-one relationship held before it was first changed; undefined when it was not loaded. */
-export type PreviousRelated = { readonly before: object | null | undefined }
+export type PreviousRelated = { readonly before: Related }
 
 /** A session, as seen from an attribute. */
 export interface SessionPort {
@@ -33,7 +35,7 @@ export interface SessionPort {
 
 /** The state of one entity. */
 export class InstanceState {
-  readonly entity: object
+  readonly entity: EntityValues
   readonly description: EntityDescription
   session: SessionPort | null
   status: EntityStatus
@@ -49,14 +51,20 @@ export class InstanceState {
   changedOnes: Map<RelationshipDescription, PreviousRelated> | null = null
   /** Lists that were changed since the last flush. */
   changedLists: Map<RelationshipDescription, ListChanges> | null = null
-  /** Restricted lists of eager loads. */
-  restricted: Map<RelationshipDescription, RestrictedList> | null = null
-  /** The result that last returned the entity, and its place in it. */
-  batch: Batch | null = null
+  /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
+  restricted: Map<RelationshipDescription, RestrictedList | null> | null = null
+  /** The entities of the result that last returned it, and where it stands among them. */
+  batch: Batch<InstanceState> | null = null
   place = 0
 
-  constructor(entity: object, description: EntityDescription, session: SessionPort | null, status: EntityStatus, snapshot: readonly unknown[] | null) {
-    this.entity = entity
+  constructor(
+    entity: object,
+    description: EntityDescription,
+    session: SessionPort | null,
+    status: EntityStatus,
+    snapshot: readonly unknown[] | null,
+  ) {
+    this.entity = entity as EntityValues
     this.description = description
     this.session = session
     this.status = status
@@ -72,6 +80,11 @@ export class InstanceState {
   setRelated(relationship: RelationshipDescription, value: Related): void {
     this.related ??= new Array<Related>(this.description.relationships.length).fill(undefined)
     this.related[relationship.index] = value
+  }
+
+  /** Whether a relationship was changed since the last flush. */
+  hasChanged(relationship: RelationshipDescription): boolean {
+    return this.changedOnes?.has(relationship) === true || this.changedLists?.has(relationship) === true
   }
 
   /** How the entity is named in messages. */

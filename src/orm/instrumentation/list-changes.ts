@@ -7,9 +7,9 @@ export class ListChanges {
   /** Whether the whole list was assigned while it was not loaded: what it held is removed by the flush. */
   replaces = false
 
-  /** Notes an addition; it cancels a removal. */
+  /** Notes an addition; it cancels a removal. What the developer added stays so when its mirror comes. */
   add(entity: object, primary: boolean): void {
-    if (!this.removed.delete(entity)) this.added.set(entity, primary)
+    if (!this.removed.delete(entity)) this.added.set(entity, primary || this.added.get(entity) === true)
   }
 
   /** Notes a removal; it cancels an addition. */

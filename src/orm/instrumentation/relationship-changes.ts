@@ -10,20 +10,18 @@ import { ListChanges } from './list-changes.ts'
 /** Sets a to-one relationship, and the other end with it. */
 export function setOne(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
   if (value !== null) checkEnds(state, relationship, value)
-  const target = value as object | null
   const before = previousTarget(state, relationship)
-  if (state.relatedOf(relationship) === target) return
-  noteOne(state, relationship, target)
+  noteOne(state, relationship, value)
   const { reverse } = relationship
-  if (reverse === null) return
+  if (reverse === null || before === value) return
   if (before !== undefined && before !== null) detachFrom(stateOf(before), reverse, state.entity)
-  if (target !== null) attachTo(stateOf(target), reverse, state.entity)
+  if (value !== null) attachTo(stateOf(value), reverse, state.entity)
 }
 
 /** Adds an entity to a list, and sets the other end. */
 export function addToList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
   checkEnds(state, relationship, value)
-  if (holds(state, relationship, value)) return
+  if (holds(state, relationship, value)) return claim(state, relationship, value)
   putInList(state, relationship, value, true)
   const { reverse } = relationship
   if (reverse === null) return
@@ -34,33 +32,44 @@ export function addToList(state: InstanceState, relationship: RelationshipDescri
   noteOne(child, reverse, state.entity)
 }
 
-/** Takes an entity out of a list, and clears the other end. */
+/** Takes an entity out of a list, and clears the other end. What is known not to be in the list is left alone. */
 export function removeFromList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
   checkEnds(state, relationship, value)
+  if (!mayHold(state, relationship, value)) return
   takeFromList(state, relationship, value, true)
   const { reverse } = relationship
   if (reverse === null) return
-  if (reverse.kind !== 'one') return takeFromList(stateOf(value), reverse, state.entity, false)
-  const child = stateOf(value)
-  const related = child.relatedOf(reverse)
-  if (related === undefined || related === state.entity) noteOne(child, reverse, null)
+  if (reverse.kind === 'one') noteOne(stateOf(value), reverse, null)
+  else takeFromList(stateOf(value), reverse, state.entity, false)
 }
 
 /** Makes these entities the whole list. What an unloaded list held is found out by the flush. */
 export function assignList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
-  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) {
-    throw new SessionError('not_a_list', { place: `${relationship.owner.name}.${relationship.name}`, found: describeValue(value) })
+  const place = `${relationship.owner.name}.${relationship.name}`
+  if (relationship.kind === 'writeOnly') throw new SessionError('write_only', { place })
+  if (typeof value !== 'object' || value === null || !isIterable(value)) {
+    throw new SessionError('not_a_list', { place, found: describeValue(value) })
   }
-  const entities = [...new Set(value as Iterable<unknown>)]
+  const entities = [...new Set(value)]
   for (const entity of entities) checkEnds(state, relationship, entity)
-  const list = state.relatedOf(relationship) as EntityList | undefined
-  if (list === undefined) {
-    changesOf(state, relationship).replaces = true
-    state.setRelated(relationship, EntityList.create(state, relationship, listOwner, []))
-  }
+  const list = EntityList.of(state, relationship) ?? startList(state, relationship)
   const wanted = new Set(entities)
-  for (const entity of [...(list ?? [])]) if (!wanted.has(entity)) removeFromList(state, relationship, entity)
+  for (const entity of [...list]) if (!wanted.has(entity)) removeFromList(state, relationship, entity)
   for (const entity of entities) addToList(state, relationship, entity)
+}
+
+function isIterable(value: object): value is Iterable<unknown> {
+  return Symbol.iterator in value
+}
+
+/** An empty list in the place of one that is not loaded, with the changes that wait for it. */
+function startList(state: InstanceState, relationship: RelationshipDescription): EntityList {
+  state.session?.beforeChange(state)
+  const changes = changesOf(state, relationship)
+  changes.replaces = state.status === 'persistent'
+  const list = EntityList.create(state, relationship, listOwner, changes.applyTo([]))
+  state.setRelated(relationship, list)
+  return list
 }
 
 /** How lists pass their changes on. */
@@ -77,24 +86,43 @@ export function changesOf(state: InstanceState, relationship: RelationshipDescri
   return changes
 }
 
-function checkEnds(state: InstanceState, relationship: RelationshipDescription, value: unknown): asserts value is object {
+/** Puts a new entity into the loaded lists of those that it refers to: a rollback may have taken it out. */
+export function rejoinLists(state: InstanceState): void {
+  for (const relationship of state.changedOnes?.keys() ?? []) {
+    const target = state.relatedOf(relationship)
+    const { reverse } = relationship
+    if (target === null || target === undefined || reverse === null || reverse.kind === 'one') continue
+    const list = EntityList.of(stateOf(target), reverse)
+    if (list !== undefined && !EntityList.has(list, state.entity)) {
+      putInList(stateOf(target), reverse, state.entity, false)
+    }
+  }
+}
+
+function checkEnds(
+  state: InstanceState,
+  relationship: RelationshipDescription,
+  value: unknown,
+): asserts value is object {
   relationship.checkTarget(value)
   const other = stateOf(value)
   const foreign = other.session !== null && state.session !== null && other.session !== state.session
-  if (foreign && other.session?.closed === false && state.session?.closed === false) throw new ForeignSession({ entity: String(other) })
+  if (foreign && other.session?.closed === false && state.session?.closed === false) {
+    throw new ForeignSession({ entity: String(other) })
+  }
 }
 
 /** What a to-one relationship points at, as far as it is known without loading. */
 function previousTarget(state: InstanceState, relationship: RelationshipDescription): Related {
   const related = state.relatedOf(relationship)
-  return related === undefined ? (state.session?.findRelated(state, relationship) ?? undefined) : related
+  return related === undefined ? state.session?.findRelated(state, relationship) : related
 }
 
 function noteOne(state: InstanceState, relationship: RelationshipDescription, target: object | null): void {
   state.session?.beforeChange(state)
   state.changedOnes ??= new Map()
   if (!state.changedOnes.has(relationship)) {
-    state.changedOnes.set(relationship, { before: state.relatedOf(relationship) as object | null | undefined })
+    state.changedOnes.set(relationship, { before: state.relatedOf(relationship) })
   }
   state.setRelated(relationship, target)
 }
@@ -103,21 +131,49 @@ function noteOne(state: InstanceState, relationship: RelationshipDescription, ta
 function holds(state: InstanceState, relationship: RelationshipDescription, entity: object): boolean {
   const { reverse } = relationship
   if (reverse?.kind === 'one' && stateOf(entity).relatedOf(reverse) === state.entity) return true
-  const list = state.relatedOf(relationship) as EntityList | undefined
-  return list === undefined ? (state.changedLists?.get(relationship)?.added.has(entity) ?? false) : EntityList.has(list, entity)
+  const list = EntityList.of(state, relationship)
+  if (list !== undefined) return EntityList.has(list, entity)
+  return state.changedLists?.get(relationship)?.added.has(entity) === true
 }
 
-function putInList(state: InstanceState, relationship: RelationshipDescription, entity: object, primary: boolean): void {
+/** An entity that is there only as the mirror of its own end is from now on one that the developer added. */
+function claim(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
+  const added = state.changedLists?.get(relationship)?.added
+  if (added?.get(entity) !== false) return
+  state.session?.beforeChange(state)
+  added.set(entity, true)
+}
+
+/** Whether an entity may be in a list: false only when that is known without loading. */
+function mayHold(state: InstanceState, relationship: RelationshipDescription, entity: object): boolean {
+  const list = EntityList.of(state, relationship)
+  if (list !== undefined) return EntityList.has(list, entity)
+  if (state.changedLists?.get(relationship)?.added.has(entity) === true) return true
+  const { reverse } = relationship
+  return reverse?.kind !== 'one' || previousTarget(stateOf(entity), reverse) === state.entity
+}
+
+function putInList(
+  state: InstanceState,
+  relationship: RelationshipDescription,
+  entity: object,
+  primary: boolean,
+): void {
   state.session?.beforeChange(state)
   changesOf(state, relationship).add(entity, primary)
-  const list = state.relatedOf(relationship) as EntityList | undefined
+  const list = EntityList.of(state, relationship)
   if (list !== undefined && !EntityList.has(list, entity)) EntityList.put(list, entity)
 }
 
-function takeFromList(state: InstanceState, relationship: RelationshipDescription, entity: object, primary: boolean): void {
+function takeFromList(
+  state: InstanceState,
+  relationship: RelationshipDescription,
+  entity: object,
+  primary: boolean,
+): void {
   state.session?.beforeChange(state)
   changesOf(state, relationship).remove(entity, primary)
-  const list = state.relatedOf(relationship) as EntityList | undefined
+  const list = EntityList.of(state, relationship)
   if (list !== undefined) EntityList.take(list, entity)
 }
 
@@ -125,7 +181,9 @@ function attachTo(state: InstanceState, relationship: RelationshipDescription, e
   if (relationship.kind !== 'one') return putInList(state, relationship, entity, false)
   const before = previousTarget(state, relationship)
   const { reverse } = relationship
-  if (before !== undefined && before !== null && before !== entity && reverse !== null) noteOne(stateOf(before), reverse, null)
+  if (before !== undefined && before !== null && before !== entity && reverse !== null) {
+    noteOne(stateOf(before), reverse, null)
+  }
   noteOne(state, relationship, entity)
 }
 

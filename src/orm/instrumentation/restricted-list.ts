@@ -20,7 +20,8 @@ export class RestrictedList extends Array<object> {
     list.#name = name
     list.#whole = whole
     for (const entity of entities) list.push(entity)
-    return Object.freeze(list) as RestrictedList
+    Object.freeze(list)
+    return list
   }
 
   // biome-ignore lint/suspicious/noThenProperty: awaiting a restricted list loads the whole one

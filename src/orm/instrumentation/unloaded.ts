@@ -1,5 +1,5 @@
 // What stands where something is not loaded: awaiting it loads it, for all entities of the same result at once.
-import { Detached, RelatedNotFound } from '../../errors/session-error.ts'
+import { Detached, RelatedNotFound, SessionError } from '../../errors/session-error.ts'
 import type { RelationshipDescription } from './description.ts'
 import type { EntityList } from './entity-list.ts'
 import type { InstanceState, SessionPort } from './instance-state.ts'
@@ -9,8 +9,9 @@ type Resolve = ((value: unknown) => unknown) | null | undefined
 type Reject = ((reason: unknown) => unknown) | null | undefined
 
 function sessionOf(state: InstanceState, attribute: string): SessionPort {
-  if (state.session === null || state.session.closed) throw new Detached({ entity: String(state), attribute })
-  return state.session
+  if (state.session !== null && !state.session.closed && state.status !== 'deleted') return state.session
+  if (state.status === 'transient') throw new SessionError('not_added', { place: `'${attribute}'`, entity: String(state) })
+  throw new Detached({ entity: String(state), attribute })
 }
 
 /** Loads a relationship of an entity and of its peers, and gives its value. */
@@ -110,7 +111,7 @@ export class UnloadedColumn {
   then(resolve?: Resolve, reject?: Reject): Promise<unknown> {
     const load = async () => {
       await sessionOf(this.#state, this.#attribute).loadColumn(this.#state, this.#attribute)
-      return (this.#state.entity as Record<string, unknown>)[this.#attribute]
+      return this.#state.entity[this.#attribute]
     }
     return load().then(resolve, reject)
   }

@@ -2,30 +2,31 @@
 import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import { valueNode } from '../../sql/expression/value.ts'
 import type { Column } from '../../sql/schema/table.ts'
+import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { columnOf } from '../mapping/relationship-expression.ts'
 
 /** Entities with the same values. */
 export interface KeyedStates {
-  readonly key: unknown
+  readonly key: Primitive
   readonly values: readonly unknown[]
   readonly states: InstanceState[]
 }
 
 /** Entities grouped by their values. */
 export interface KeyGroups {
-  readonly byKey: ReadonlyMap<unknown, KeyedStates>
+  readonly groups: readonly KeyedStates[]
   /** Entities with NULL in one of the columns: they have nothing at the other end. */
   readonly without: readonly InstanceState[]
 }
 
 /** Groups entities by the values of columns. */
 export function keysOf(states: readonly InstanceState[], columns: readonly Column[]): KeyGroups {
-  const byKey = new Map<unknown, KeyedStates>()
+  const byKey = new Map<Primitive, KeyedStates>()
   const without: InstanceState[] = []
   for (const state of states) {
-    const values = columns.map(column => (state.entity as Record<string, unknown>)[column.attribute])
-    const key = values.some(value => value === null || value === undefined) ? null : groupKey(columns, values)
+    const values = columns.map(column => state.entity[column.attribute])
+    const key = groupKey(columns, values)
     if (key === null) without.push(state)
     else {
       const group = byKey.get(key)
@@ -33,26 +34,42 @@ export function keysOf(states: readonly InstanceState[], columns: readonly Colum
       else group.states.push(state)
     }
   }
-  return { byKey, without }
+  return { groups: [...byKey.values()], without }
 }
 
-/**
- * A primitive for the values of columns, equal for equal values.
- *
- * @param from an entity, or the values in the order of the columns
- */
-export function groupKey(columns: readonly Column[], from: object | readonly unknown[]): string | number | bigint | boolean {
+/** A primitive for the values of columns, equal for equal values; null when one of them is missing. */
+export function groupKey(columns: readonly Column[], values: readonly unknown[]): Primitive | null {
   const [only] = columns
-  const valueOf = (column: Column, at: number) => (Array.isArray(from) ? from[at] : (from as Record<string, unknown>)[column.attribute])
-  if (columns.length === 1 && only !== undefined) return only.type.toKey(valueOf(only, 0) as never)
-  return JSON.stringify(columns.map((column, at) => String(column.type.toKey(valueOf(column, at) as never))))
+  if (columns.length === 1 && only !== undefined) return keyPart(only, values[0])
+  const parts = columns.map((column, at) => keyPart(column, values[at]))
+  return parts.includes(null) ? null : JSON.stringify(parts.map(String))
+}
+
+function keyPart({ type }: Column, value: unknown): Primitive | null {
+  return value === null || value === undefined ? null : type.toKey(value)
+}
+
+/** Above this many alternatives of several columns each, SQLite finds an expression too deep. */
+const MOST_ALTERNATIVES = 200
+
+/** Groups in portions, each of which one query can ask for. */
+export function portionsOf(columns: readonly Column[], groups: readonly KeyedStates[]): readonly (readonly KeyedStates[])[] {
+  if (columns.length === 1 || groups.length <= MOST_ALTERNATIVES) return [groups]
+  const portions: KeyedStates[][] = []
+  for (let at = 0; at < groups.length; at += MOST_ALTERNATIVES) portions.push(groups.slice(at, at + MOST_ALTERNATIVES))
+  return portions
 }
 
 /** The condition that columns have the values of one of the groups. */
-export function matchKeys(source: ColumnSource, columns: readonly Column[], groups: readonly KeyedStates[]): readonly ExpressionNode[] {
+export function matchKeys(
+  source: ColumnSource,
+  columns: readonly Column[],
+  groups: readonly KeyedStates[],
+): readonly ExpressionNode[] {
   const [only] = columns
   if (columns.length === 1 && only !== undefined) {
-    return [{ kind: 'in', operand: columnOf(source, only), values: groups.map(group => group.values[0]), type: only.type, negated: false }]
+    const values = groups.map(group => group.values[0])
+    return [{ kind: 'in', operand: columnOf(source, only), values, type: only.type, negated: false }]
   }
   const alternatives = groups.map(
     (group): ExpressionNode => ({

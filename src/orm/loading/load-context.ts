@@ -3,7 +3,8 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { SelectNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
-import type { SessionPort } from '../instrumentation/instance-state.ts'
+import type { RelationshipDescription } from '../instrumentation/description.ts'
+import type { InstanceState, SessionPort } from '../instrumentation/instance-state.ts'
 import type { Hydrators } from './hydrator.ts'
 import type { IdentityMap } from './identity-map.ts'
 
@@ -14,12 +15,24 @@ export interface RawRows {
   readonly wide: boolean
 }
 
+/** Keeps what a rollback puts back. */
+export interface Undo {
+  /** Keeps how an entity is, before it changes. */
+  keep(state: InstanceState): void
+  /** Notes that a relationship is about to be loaded: a rollback unloads it. */
+  loaded(state: InstanceState, relationship: RelationshipDescription): void
+}
+
 /** A session, as seen from the loaders. */
 export interface LoadContext {
   readonly session: SessionPort
   readonly identityMap: IdentityMap
   readonly hydrators: Hydrators
   readonly dialect: StatementDialect
+  /** What a rollback puts back; null while there is no transaction, whose rows are then committed ones. */
+  readonly undoing: Undo | null
   /** Runs a query. */
   rows(node: SelectNode): MaybePromise<RawRows>
+  /** Runs a query that is kept and compiled once, with the values of this run. */
+  keptRows(node: SelectNode, values: readonly unknown[]): MaybePromise<RawRows>
 }

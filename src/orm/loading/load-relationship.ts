@@ -1,174 +1,95 @@
 // Loading a relationship for many entities at once: one query for all of them, whatever their number.
-import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
-import type { Column } from '../../sql/schema/table.ts'
-import { emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { stateOf } from '../instrumentation/entity.ts'
-import { EntityList } from '../instrumentation/entity-list.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { listOwner } from '../instrumentation/relationship-changes.ts'
-import type { Mapper } from '../mapping/mapper.ts'
-import type { Relationship } from '../mapping/relationship.ts'
-import { columnOf, tableFrom } from '../mapping/relationship-expression.ts'
-import { decoderOf } from './hydrator.ts'
-import { groupKey, type KeyedStates, keysOf, matchKeys } from './key-groups.ts'
-import type { LoadContext, RawRows } from './load-context.ts'
-import { readEntities } from './read-entities.ts'
+import type { Relationship } from '../mapping/mapper.ts'
+import { type KeyedStates, keysOf } from './key-groups.ts'
+import type { LoadContext } from './load-context.ts'
+import { makeBatch } from './read-entities.ts'
+import { loadRelated, localColumns, remoteColumns } from './related-rows.ts'
+import { setChildren, setTarget } from './set-related.ts'
 
 /** Loads a relationship of entities of its owner; what it holds is set on each. */
-export function loadRelationship(context: LoadContext, relationship: Relationship, states: readonly InstanceState[]): MaybePromise<void> {
-  switch (relationship.direction) {
-    case 'manyToOne':
-      return loadTargets(context, relationship, states)
-    case 'oneToMany':
-      return loadChildren(context, relationship, states)
-    case 'manyToMany':
-      return loadThrough(context, relationship, states)
-  }
+export function loadRelationship(
+  context: LoadContext,
+  relationship: Relationship,
+  states: readonly InstanceState[],
+): MaybePromise<void> {
+  return relationship.direction === 'manyToOne'
+    ? loadTargets(context, relationship, states)
+    : loadChildren(context, relationship, states)
 }
 
-/** To-one by a key of this side: targets in the identity map need no query. */
-function loadTargets(context: LoadContext, relationship: Relationship, states: readonly InstanceState[]): MaybePromise<void> {
-  const { pairs, target } = relationship
-  const local = pairs.map(pair => pair.local)
-  const remote = pairs.map(pair => pair.remote)
-  const groups = keysOf(states, local)
-  for (const state of groups.without) state.setRelated(relationship, null)
-  const missing: KeyedStates[] = []
-  for (const group of groups.byKey.values()) {
-    const known = knownTarget(context, target, remote, group.values)
-    if (known === undefined) missing.push(group)
-    else for (const state of group.states) state.setRelated(relationship, known.entity)
+/** To-one by a key of this side: targets in the identity map need no query. All targets together are one batch. */
+function loadTargets(
+  context: LoadContext,
+  relationship: Relationship,
+  states: readonly InstanceState[],
+): MaybePromise<void> {
+  const { groups, without } = keysOf(states, localColumns(relationship))
+  for (const state of without) setTarget(context, relationship, state, null)
+  const found = new Map<KeyedStates, object>()
+  for (const group of groups) {
+    const known = knownTarget(context, relationship, group.values)
+    if (known !== undefined) found.set(group, known.entity)
   }
-  if (missing.length === 0) return
-  const node = targetQuery(target, matchKeys(target.table, remote, missing), [])
-  return andThen(context.rows(node), ({ rows, wide }) => {
-    const entities = readEntities(context, context.hydrators.of(target, wide), rows, false) as object[]
-    const byKey = new Map<unknown, object>(entities.map(entity => [groupKey(remote, entity), entity]))
-    for (const group of missing) for (const state of group.states) state.setRelated(relationship, byKey.get(group.key) ?? null)
+  const missing = found.size === 0 ? groups : groups.filter(group => !found.has(group))
+  const finish = () => {
+    for (const group of groups) {
+      for (const state of group.states) setTarget(context, relationship, state, found.get(group) ?? null)
+    }
+    if (missing.length < groups.length) makeBatch(groups.flatMap(group => batched(found.get(group))))
+  }
+  if (missing.length === 0) return finish()
+  return andThen(loadRelated(context, relationship, missing), targets => {
+    for (const [group, [target]] of targets) if (target !== undefined) found.set(group, target)
+    finish()
   })
 }
 
+function batched(entity: object | undefined): InstanceState[] {
+  return entity === undefined ? [] : [stateOf(entity)]
+}
+
 /** A target that the session holds already, when the foreign key is its whole primary key. */
-function knownTarget(context: LoadContext, target: Mapper, remote: readonly Column[], values: readonly unknown[]): InstanceState | undefined {
-  if (remote.length !== target.keyColumns.length || !remote.every(column => target.keyColumns.includes(column))) return undefined
+function knownTarget(
+  context: LoadContext,
+  relationship: Relationship,
+  values: readonly unknown[],
+): InstanceState | undefined {
+  const { target } = relationship
+  const remote = remoteColumns(relationship)
   const key = target.identity(target.keyColumns.map(column => values[remote.indexOf(column)]))
-  const state = key === null ? undefined : context.identityMap.of(target).get(key)
+  if (key === null || remote.length !== target.keyColumns.length) return undefined
+  const state = context.identityMap.of(target).get(key)
   return state?.status === 'persistent' && !state.stale ? state : undefined
 }
 
 /** To-many, or to-one by a key of the other side. */
-function loadChildren(context: LoadContext, relationship: Relationship, states: readonly InstanceState[]): MaybePromise<void> {
-  const { pairs, target } = relationship
-  const remote = pairs.map(pair => pair.remote)
-  const groups = keysOf(
-    states,
-    pairs.map(pair => pair.local),
-  )
-  for (const state of groups.without) setChildren(relationship, state, [])
-  if (groups.byKey.size === 0) return
-  const node = targetQuery(target, matchKeys(target.table, remote, [...groups.byKey.values()]), relationship.orderBy)
-  return andThen(context.rows(node), ({ rows, wide }) => {
-    const entities = readEntities(context, context.hydrators.of(target, wide), rows, false) as object[]
-    const children = groupBy(entities, entity => groupKey(remote, entity))
-    for (const group of groups.byKey.values()) {
-      for (const state of group.states) setChildren(relationship, state, children.get(group.key) ?? [])
+function loadChildren(
+  context: LoadContext,
+  relationship: Relationship,
+  states: readonly InstanceState[],
+): MaybePromise<void> {
+  const { groups, without } = keysOf(states, localColumns(relationship))
+  for (const state of without) setChildren(context, relationship, state, [])
+  if (groups.length === 0) return
+  return andThen(loadRelated(context, relationship, groups), children => {
+    for (const group of groups) {
+      for (const state of group.states) setChildren(context, relationship, state, children.get(group) ?? [])
     }
   })
 }
 
-/** Many-to-many: the keys of this side come with the rows. */
-function loadThrough(context: LoadContext, relationship: Relationship, states: readonly InstanceState[]): MaybePromise<void> {
-  const { through, target } = relationship
-  if (through === null) return
-  const groups = keysOf(
-    states,
-    through.near.map(pair => pair.local),
-  )
-  for (const state of groups.without) setChildren(relationship, state, [])
-  if (groups.byKey.size === 0) return
-  const near = through.near.map(pair => pair.remote)
-  const node = throughQuery(relationship, matchKeys(through.table, near, [...groups.byKey.values()]), relationship.orderBy)
-  return andThen(context.rows(node), raw => {
-    const keys = takeKeys(context, relationship, raw)
-    const entities = readEntities(context, context.hydrators.of(target, raw.wide), raw.rows, false) as object[]
-    const children = groupBy(entities, (_, at) => keys[at] as string | number)
-    for (const group of groups.byKey.values()) {
-      for (const state of group.states) setChildren(relationship, state, children.get(group.key) ?? [])
-    }
-  })
-}
-
-/** The keys at the end of each row, which is cut back to the entity's own columns. */
-export function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide }: RawRows): unknown[] {
-  const near = nearColumns(relationship)
-  const width = relationship.target.loadedColumns
-  const decoders = near.map(column => decoderOf(column.type, context.dialect, wide))
-  return rows.map(row => {
-    const values = near.map((_, at) => {
-      const wire = row[width + at]
-      const decode = decoders[at]
-      return wire === null || decode === null || decode === undefined ? wire : decode(wire as never)
-    })
-    row.length = width
-    return groupKey(near, values)
-  })
-}
-
-/** The columns by which the rows of a relationship belong to its owners. */
-export function nearColumns({ through, pairs }: Relationship): readonly Column[] {
-  return through === null ? pairs.map(pair => pair.remote) : through.near.map(pair => pair.remote)
-}
-
-/** A query for the entities of a target. */
-export function targetQuery(target: Mapper, where: readonly ExpressionNode[], orderBy: readonly ExpressionNode[]): SelectNode {
-  return { ...emptySelect, items: [target.item], from: [tableFrom(target.table)], where, orderBy }
-}
-
-/** A query for the entities of a many-to-many relationship and the keys of this side. */
-export function throughQuery(relationship: Relationship, where: readonly ExpressionNode[], orderBy: readonly ExpressionNode[]): SelectNode {
-  const { through, target } = relationship
-  if (through === null) return targetQuery(target, where, orderBy)
-  const on = through.far.map((pair): ExpressionNode => ({ kind: 'binary', operator: '=', left: columnOf(target.table, pair.remote), right: columnOf(through.table, pair.local) }))
-  return {
-    ...emptySelect,
-    items: [target.item, ...keyItems(through.table, nearColumns(relationship))],
-    from: [tableFrom(through.table)],
-    joins: [{ kind: 'inner', from: tableFrom(target.table), on: { kind: 'logical', operator: 'and', operands: on } }],
-    where,
-    orderBy,
+/** The entities that a relationship leads to, as far as they are loaded. */
+export function loadedTargets(relationship: Relationship, states: readonly InstanceState[]): readonly InstanceState[] {
+  const found = new Set<object>()
+  for (const state of states) {
+    const related = state.relatedOf(relationship)
+    if (related === null || related === undefined) continue
+    if (Array.isArray(related)) for (const entity of related) found.add(entity)
+    else found.add(related)
   }
+  return Array.from(found, stateOf)
 }
 
-/** Key columns as items of a query. */
-export function keyItems(source: ColumnSource, columns: readonly Column[]): { kind: 'expression'; node: ColumnNode; type: Column['type'] }[] {
-  return columns.map(column => ({ kind: 'expression', node: columnOf(source, column), type: column.type }))
-}
-
-function groupBy(entities: readonly object[], keyOf: (entity: object, at: number) => unknown): Map<unknown, object[]> {
-  const groups = new Map<unknown, object[]>()
-  for (const [at, entity] of entities.entries()) {
-    const key = keyOf(entity, at)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [entity])
-    else group.push(entity)
-  }
-  return groups
-}
-
-/** Sets what was loaded for an owner, with the changes that wait for the flush, and the other end of each child. */
-function setChildren(relationship: Relationship, state: InstanceState, loaded: readonly object[]): void {
-  const { reverse } = relationship
-  if (relationship.kind === 'one') {
-    state.setRelated(relationship, loaded[0] ?? null)
-  } else {
-    const changes = state.changedLists?.get(relationship)
-    const children = changes === undefined ? loaded : changes.applyTo(loaded)
-    state.setRelated(relationship, EntityList.create(state, relationship, listOwner, children))
-  }
-  if (reverse === null || reverse.kind !== 'one') return
-  for (const child of loaded) {
-    const childState = stateOf(child)
-    if (childState.relatedOf(reverse) === undefined) childState.setRelated(reverse, state.entity)
-  }
-}

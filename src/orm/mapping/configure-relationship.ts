@@ -6,7 +6,7 @@ import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { type Mapper, mapperOf } from './mapper.ts'
-import type { ColumnPair, Direction, RelationshipPaths } from './relationship.ts'
+import type { ColumnPair, Direction, RelationshipPaths } from './relationship-paths.ts'
 import type { RelationshipSpec } from './relationship-builder.ts'
 
 /** A relationship that is being configured. */

@@ -1,4 +1,5 @@
-// A Mapper says how a model's entities and its table belong together.
+// A Mapper says how a model's entities and its table belong together, and a Relationship leads from one mapper to another. They refer to
+// each other, so they stand in one file.
 import { ModelError } from '../../errors/model-error.ts'
 import type { ColumnNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
@@ -8,7 +9,7 @@ import type { EntityDescription } from '../instrumentation/description.ts'
 import type { EntityClass, LoadingSlot } from '../instrumentation/entity-class.ts'
 import type { Entity } from '../instrumentation/entity.ts'
 import type { HybridSpec, RelationshipSpec } from './relationship-builder.ts'
-import type { Relationship } from './relationship.ts'
+import type { ColumnPair, Direction, RelationshipPaths, Through } from './relationship-paths.ts'
 
 /** Under this key a model class holds its mapper. */
 export const MAPPER: unique symbol = Symbol.for('athanor.mapper.v1')
@@ -118,4 +119,62 @@ export class Mapper implements EntityDescription {
 /** The mapper of a model class; undefined when it is none. */
 export function mapperOf(model: unknown): Mapper | undefined {
   return typeof model === 'function' || (typeof model === 'object' && model !== null) ? (model as { [MAPPER]?: Mapper })[MAPPER] : undefined
+}
+
+/** A configured relationship. */
+export class Relationship implements RelationshipDescription {
+  readonly owner: Mapper
+  readonly name: string
+  readonly index: number
+  readonly spec: RelationshipSpec
+  readonly target: Mapper
+  readonly direction: Direction
+  readonly pairs: readonly ColumnPair[]
+  readonly through: Through | null
+  readonly orderBy: readonly ExpressionNode[]
+  readonly cascade: ReadonlySet<Cascade>
+  reverse: Relationship | null = null
+
+  constructor(owner: Mapper, name: string, index: number, spec: RelationshipSpec, target: Mapper, paths: RelationshipPaths) {
+    this.owner = owner
+    this.name = name
+    this.index = index
+    this.spec = spec
+    this.target = target
+    this.direction = paths.direction
+    this.pairs = paths.pairs
+    this.through = paths.through
+    this.orderBy = paths.orderBy
+    this.cascade = new Set(spec.options.cascade ?? ['saveUpdate', 'merge'])
+  }
+
+  get kind(): 'one' | 'many' | 'writeOnly' {
+    return this.spec.kind
+  }
+
+  get nullable(): boolean {
+    return this.spec.nullable
+  }
+
+  get viewOnly(): boolean {
+    return this.spec.options.viewOnly ?? false
+  }
+
+  /** Whether a cascade is on. */
+  cascades(cascade: Cascade): boolean {
+    return this.cascade.has(cascade) || (this.cascade.has('all') && cascade !== 'deleteOrphan')
+  }
+
+  checkTarget(value: unknown): asserts value is object {
+    const place = `${this.owner.name}.${this.name}`
+    if (!Entity.isEntity(value)) throw new SessionError('not_an_entity', { place, found: describeValue(value) })
+    const { description } = stateOf(value)
+    if (description !== this.target) {
+      throw new SessionError('not_an_entity', { place: `${place} (of ${this.target.name})`, found: `an entity of ${description.name}` })
+    }
+  }
+
+  toString(): string {
+    return `${this.owner.name}.${this.name}`
+  }
 }

@@ -1,14 +1,16 @@
 // Relationships in SQL: `User.c.posts.any(…)`, `Post.c.author.has(…)`, and the conditions by which they are joined.
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
 import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
-import { rewriteSource } from '../../sql/expression/rewrite.ts'
 import { conditionNodes, expression } from '../../sql/expression/sql-expression.ts'
 import { valueNode } from '../../sql/expression/value.ts'
+import { aliasSource, isAlias } from '../../sql/schema/alias.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import { emptySelect, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
+import { rewriteSource } from '../../sql/statement/rewrite.ts'
 import { BooleanType } from '../../sql/types/number.ts'
-import { isKind, KIND } from '../../util/brand.ts'
-import type { ColumnPair, Relationship } from './relationship.ts'
+import { isOfKind, KIND } from '../../util/brand.ts'
+import type { Relationship } from './mapper.ts'
+import type { ColumnPair } from './relationship-paths.ts'
 
 const BOOLEAN = new BooleanType()
 const ONE: ExpressionNode = { kind: 'constant', value: 1 }
@@ -23,20 +25,10 @@ export function tableFrom(table: Table, source: ColumnSource = table): FromNode 
   return { kind: 'table', table, source }
 }
 
-/** A table under another name in a statement. */
-export interface AliasSource extends ColumnSource {
-  readonly table: Table
-}
-
-/** Another name for a table in a statement. */
-export function aliasSource(table: Table, name: string): AliasSource {
-  return { name, schema: null, id: `${table.id}@${name}`, table }
-}
-
 /** What rows come from when a column of a source is used. */
 export function fromOfSource(source: ColumnSource): FromNode | null {
-  if (isKind(source, 'table')) return tableFrom(source as Table)
-  return 'table' in source ? tableFrom(source.table as Table, source) : null
+  if (isOfKind<Table>(source, 'table')) return tableFrom(source)
+  return isAlias(source) ? tableFrom(source.table, source) : null
 }
 
 function equalPairs(pairs: readonly ColumnPair[], local: ColumnSource, remote: ColumnSource): ExpressionNode[] {

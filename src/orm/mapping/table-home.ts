@@ -1,7 +1,8 @@
 // Which database object a table was declared on: how a statement that names only columns finds its session.
 import type { ColumnSource } from '../../sql/expression/nodes.ts'
+import { isAlias } from '../../sql/schema/alias.ts'
 import type { Table } from '../../sql/schema/table.ts'
-import { isKind } from '../../util/brand.ts'
+import { isOfKind } from '../../util/brand.ts'
 
 const homes = new WeakMap<Table, object>()
 
@@ -12,6 +13,6 @@ export function setTableHome(table: Table, home: object): void {
 
 /** The database object of a table or of an alias of one; undefined for anything else. */
 export function homeOfSource(source: ColumnSource): object | undefined {
-  const table = isKind(source, 'table') ? (source as Table) : 'table' in source ? (source.table as Table) : undefined
+  const table = isOfKind<Table>(source, 'table') ? source : isAlias(source) ? source.table : undefined
   return table === undefined ? undefined : homes.get(table)
 }

@@ -26,6 +26,12 @@ export interface List<E> extends ReadonlyArray<E> {
   /** Makes these the whole list. */
   set(entities: Iterable<E>): void
 }
+/** A loaded to-many relationship that a query restricted: it is not the whole list, so it can only be read. */
+export interface RestrictedList<E> extends List<E> {
+  readonly add: never
+  readonly remove: never
+  readonly set: never
+}
 /** A to-many relationship that is not loaded: `await` it, or load it with the query by `.with({ … })`. */
 export interface UnloadedList<E> extends PromiseLike<List<E>> {
   readonly [STATE]: 'unloaded'
@@ -196,16 +202,20 @@ export interface ModelOptions<X, P, I> extends TableOptions {
 // ---- statements and eager loading
 
 type Target<D> = D extends Many<infer M> ? M : D extends One<infer M, any> ? M : never
-type RelationshipKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'many' | 'one' } ? K : never }[keyof T]
+type RelationshipKeys<T> = { [K in keyof T]: T[K] extends Many<any> | One<any, any> ? K : never }[keyof T]
 /** What to load with entities: `{ author: true, comments: { author: true }, posts: q => q.limit(3) }`. */
 export type With<M> = {
   [K in RelationshipKeys<AttributesOf<M>>]?: true | With<Target<AttributesOf<M>[K]>> | ((query: Select<Target<AttributesOf<M>[K]>>) => AnySelect)
 }
 /** Refuses names that are no relationships: inference alone would let them pass beside others that are. */
 export type Known<W, M> = {
-  [K in keyof W]: K extends RelationshipKeys<AttributesOf<M>>
-    ? W[K] extends true | ((query: never) => unknown) ? unknown : Known<W[K], Target<AttributesOf<M>[K]>>
-    : `${NameOf<M>} has no relationship '${K & string}'`
+  [K in keyof W]: K extends keyof With<M>
+    ? true extends W[K] ? unknown : W[K] extends (query: never) => unknown ? unknown : Known<W[K], Target<AttributesOf<M>[K]>>
+    : NoRelationshipOf<NameOf<M>>
+}
+/** What a compiler's message names when `.with` is given something that is no relationship. */
+export interface NoRelationshipOf<N extends string> {
+  readonly [TYPE]: N
 }
 interface AnySelect {
   readonly [KIND]: 'select'
@@ -213,8 +223,9 @@ interface AnySelect {
 }
 /** An entity whose relationships named by W are loaded: `Loaded<Post, { author: true }>`. */
 export type Loaded<E, W extends { [K in keyof W]: K extends keyof E ? unknown : never }> = E & LoadedPart<E, W>
-type LoadedValue<V, W> = W extends true ? V : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } } ? LoadedEach<V, W2> : LoadedEach<V, W>
+type LoadedValue<V, W> = W extends true ? V : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } } ? Restricted<V, W2> : LoadedEach<V, W>
 type LoadedEach<V, W> = [keyof W] extends [never] ? V : V extends null ? null : V extends List<infer E> ? List<E & LoadedPart<E, W>> : V & LoadedPart<V, W>
+type Restricted<V, W> = V extends List<infer E> ? RestrictedList<[keyof W] extends [never] ? E : E & LoadedPart<E, W>> : LoadedEach<V, W>
 // Conditional, so that a hover shows the result and not the alias.
 export type LoadedPart<E, W> = W extends object ? { [K in keyof W & keyof E]: LoadedValue<Exclude<E[K], AnyUnloaded>, W[K]> } : never
 
@@ -297,7 +308,7 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   /** Locks the rows until the transaction ends. */
   forUpdate(options?: { skipLocked?: boolean; noWait?: boolean }): Select<C, W, N, A>
   /** Loads relationships with the entities; calls add up. */
-  with<W2 extends With<C>>(relationships: W2 & Known<W2, C>): Select<C, W & W2, N, A>
+  with<W2 extends With<C>>(relationships: W2 & (With<C> extends W2 ? unknown : Known<W2, C>)): Select<C, W & W2, N, A>
   /** Overwrites what the session holds of the entities with what the database holds. */
   populateExisting(): Select<C, W, N, A>
   /** Entities of subclasses with their own columns. */

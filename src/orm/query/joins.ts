@@ -3,11 +3,12 @@ import { ModelError } from '../../errors/model-error.ts'
 import type { Condition } from '../../sql/expression/expression.ts'
 import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import { nodeOf } from '../../sql/expression/sql-expression.ts'
+import { aliasSource } from '../../sql/schema/alias.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { FromNode, JoinKind, JoinNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
-import { aliasSource, columnOf, joinSteps, type RelationshipExpression, tableFrom } from '../mapping/relationship-expression.ts'
+import { columnOf, joinSteps, type RelationshipExpression, tableFrom } from '../mapping/relationship-expression.ts'
 import { entitySourceOf } from './selection.ts'
 
 /** The joins that a target and a condition mean, beside what rows come from already. */

@@ -1,8 +1,7 @@
 // What `.with({ … })` was given, as a tree of relationships to load.
 import { SessionError } from '../../errors/session-error.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
-import type { Mapper } from '../mapping/mapper.ts'
-import type { Relationship } from '../mapping/relationship.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import type { LoadNode, QueryData } from './query-data.ts'
 
 /** Makes the query that a function of `.with` restricts. */

@@ -2,8 +2,7 @@
 import type { ColumnSource } from '../../sql/expression/nodes.ts'
 import type { DeleteNode, InsertNode, SelectNode, UpdateNode } from '../../sql/statement/nodes.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
-import type { Mapper } from '../mapping/mapper.ts'
-import type { Relationship } from '../mapping/relationship.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
 
 /** A part of a result: an entity, or one value. */
 export type ResultEntry =

@@ -1,10 +1,10 @@
 // `select` and `alias`: where queries begin. Here the untyped query gets its type.
 import { ModelError } from '../../errors/model-error.ts'
+import { aliasSource } from '../../sql/schema/alias.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { KIND } from '../../util/brand.ts'
 import { MAPPER, mapperOf } from '../mapping/mapper.ts'
 import { makeNamespace } from '../mapping/namespace.ts'
-import { aliasSource } from '../mapping/relationship-expression.ts'
 import type { Alias, AnyModel, Select, Selection } from '../mapping/typed-model.ts'
 import { Query } from './query.ts'
 import { homeOf } from './runner.ts'

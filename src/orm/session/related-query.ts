@@ -6,7 +6,8 @@ import { expression } from '../../sql/expression/sql-expression.ts'
 import { valueNode } from '../../sql/expression/value.ts'
 import { BooleanType } from '../../sql/types/number.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import type { ColumnPair, Relationship } from '../mapping/relationship.ts'
+import type { Relationship } from '../mapping/mapper.ts'
+import type { ColumnPair } from '../mapping/relationship-paths.ts'
 import { Query } from '../query/query.ts'
 
 const BOOLEAN = new BooleanType()

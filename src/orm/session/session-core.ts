@@ -13,7 +13,7 @@ import type { InstanceState, SessionPort } from '../instrumentation/instance-sta
 import type { Hydrators } from '../loading/hydrator.ts'
 import { IdentityMap } from '../loading/identity-map.ts'
 import type { RawRows } from '../loading/load-context.ts'
-import { loadRelationship } from '../loading/load-relationship.ts'
+import type { loadRelationship } from '../loading/load-/relationship-paths.ts'
 import { loadTree } from '../loading/load-tree.ts'
 import { readEntities } from '../loading/read-entities.ts'
 import { readResults } from '../loading/read-results.ts'

@@ -3,8 +3,8 @@ import { ConflictingAssignment } from '../../errors/session-error.ts'
 import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { isSame } from '../mapping/dirty.ts'
-import type { Mapper } from '../mapping/mapper.ts'
-import type { ColumnPair, Relationship } from '../mapping/relationship.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
+import type { ColumnPair } from '../mapping/relationship-paths.ts'
 import type { FlushContext } from './flush-context.ts'
 
 /** A foreign key of an entity, and the entity that it must refer to; null for none. */

@@ -8,6 +8,10 @@ export type Operand<T> = T | Expression<T | null, any>
 /** What a `where` takes: an expression that is true, false or NULL. */
 export type Condition = Expression<boolean | null, any>
 type OrNull<T> = T extends null ? null : never
+/** Null, if an operand may be. */
+export type NullOf<V> = V extends Expression<infer T, any> ? OrNull<T> : OrNull<V>
+/** Where an operand comes from. */
+export type SourceOf<V> = V extends Expression<any, infer S> ? S : never
 /** What knows a column type: every column builder. */
 export interface Typed<T> {
   readonly [TYPE]: { data: T }
@@ -49,9 +53,9 @@ export interface Expression<T, S extends string = never> {
   /** Between two bounds, both included. */
   between(low: Operand<T>, high: Operand<T>): Expression<boolean | OrNull<T>, S>
   /** One of a list of values or of the rows of a subquery. An empty list is false; null in the list throws. */
-  in(values: readonly T[] | RowsOf<T>): Expression<boolean | OrNull<T>, S>
-  /** None of a list of values or of the rows of a subquery. An empty list is true; null in the list throws. */
-  notIn(values: readonly T[] | RowsOf<T>): Expression<boolean | OrNull<T>, S>
+  in(values: readonly NonNullable<T>[] | RowsOf<T | null>): Expression<boolean | OrNull<T>, S>
+  /** None of a list of values or of the rows of a subquery. An empty list is true; null in the list throws; a null among the rows would make it never true. */
+  notIn(values: readonly NonNullable<T>[] | RowsOf<NonNullable<T>>): Expression<boolean | OrNull<T>, S>
   /** IS NULL. */
   isNull(): Expression<boolean>
   /** IS NOT NULL. */
@@ -59,13 +63,13 @@ export interface Expression<T, S extends string = never> {
   /** Equal, where NULL equals NULL: never NULL itself. */
   is(value: Operand<T | null>): Expression<boolean>
   /** The sum. */
-  plus(value: Operand<T>): Expression<T, S>
+  plus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The difference. */
-  minus(value: Operand<T>): Expression<T, S>
+  minus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The product. */
-  times(value: Operand<T>): Expression<T, S>
+  times<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The quotient, by the database's rules of division. */
-  dividedBy(value: Operand<T>): Expression<T, S>
+  dividedBy<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** Matches a pattern of `%` and `_`. */
   like(this: Expression<string | null, any>, pattern: Operand<string>): Expression<boolean | OrNull<T>, S>
   /** Matches a pattern whatever the case. */

@@ -6,7 +6,7 @@ import { TextType } from '../types/string.ts'
 import { DateTimeType } from '../types/time.ts'
 import type { Expression, Operand } from './expression.ts'
 import type { ExpressionNode } from './nodes.ts'
-import { expression, operandNode, type SqlExpression } from './sql-expression.ts'
+import { expression, operandNode, typeOfExpression } from './sql-expression.ts'
 import { isKind } from '../../util/brand.ts'
 
 /** The functions of the database. */
@@ -28,11 +28,11 @@ export interface FunctionLibrary {
   /** The texts one after the other. */
   concat(...parts: Operand<string>[]): Expression<string>
   /** In lower case. */
-  lower<T extends string | null>(text: Expression<T, any>): Expression<T>
+  lower<T extends string | null, S extends string>(text: Expression<T, S>): Expression<T, S>
   /** In upper case. */
-  upper<T extends string | null>(text: Expression<T, any>): Expression<T>
+  upper<T extends string | null, S extends string>(text: Expression<T, S>): Expression<T, S>
   /** How many characters. */
-  length<T extends string | null>(text: Expression<T, any>): Expression<number | (T extends null ? null : never)>
+  length<T extends string | null, S extends string>(text: Expression<T, S>): Expression<number | (T extends null ? null : never), S>
   /** The magnitude. */
   abs<T, S extends string>(value: Expression<T, S>): Expression<T, S>
   /** The present time of the database, in UTC. */
@@ -48,8 +48,7 @@ const DATETIME = new DateTimeType()
 type ResultType = SqlType | null | 'first'
 
 function call(name: string, operands: readonly unknown[], result: ResultType, distinct = false): Expression<any> {
-  const first = operands[0]
-  const type = result === 'first' ? (isKind(first, 'expression') ? (first as SqlExpression).type : null) : result
+  const type = result === 'first' ? typeOfExpression(operands[0]) : result
   const beside = result === 'first' ? type : null
   const nodes = operands.map((operand): ExpressionNode => operandNode(operand, isKind(operand, 'expression') ? null : beside, `fn.${name}()`))
   return expression({ kind: 'function', name, operands: nodes, distinct }, type)

@@ -1,8 +1,11 @@
 // Conditions made of conditions, case expressions, and constants.
+import { ValueError } from '../../errors/value-error.ts'
+import { isOfKind } from '../../util/brand.ts'
 import { BooleanType } from '../types/number.ts'
-import type { Condition, Expression, Operand, RowsOf } from './expression.ts'
+import { describeValue, type SqlType } from '../types/sql-type.ts'
+import type { Condition, Expression, NullOf, Operand, RowsOf, SourceOf } from './expression.ts'
 import type { ExpressionNode, QueryNode } from './nodes.ts'
-import { conditionNodes, expression, nodeOf, operandNode, untyped } from './sql-expression.ts'
+import { conditionNodes, expression, nodeOf, operandNode, typeOfExpression } from './sql-expression.ts'
 import { typeOfValue, valueNode } from './value.ts'
 
 const BOOLEAN = new BooleanType()
@@ -27,8 +30,9 @@ export function not<T extends boolean | null, S extends string>(condition: Expre
 }
 
 /** Whether a query has rows. */
-export function exists(query: RowsOf<any> | { readonly node: QueryNode }): Expression<boolean> {
-  return expression({ kind: 'exists', query: (query as { readonly node: QueryNode }).node }, BOOLEAN)
+export function exists(query: RowsOf<any>): Expression<boolean> {
+  if (isOfKind<{ readonly node: QueryNode }>(query, 'select')) return expression({ kind: 'exists', query: query.node }, BOOLEAN)
+  throw new ValueError('wrong_type', { place: 'exists()', problem: `expects a query, not ${describeValue(query)}` })
 }
 
 /** A value of the program as an expression of its own, bound like any value. */
@@ -39,23 +43,34 @@ export function literal<T extends string | number | bigint | boolean | Date | Ui
 /** A case expression that is being written; it is an expression itself, NULL where no branch holds. */
 export interface CaseExpression<T, S extends string = never> extends Expression<T | null, S> {
   /** A further branch. */
-  when(condition: Condition, value: Operand<T>): CaseExpression<T, S>
+  when<V extends Operand<T | null>>(condition: Condition, value: V): CaseExpression<T | NullOf<V>, S | SourceOf<V>>
   /** What it is where no branch holds. */
-  otherwise(value: Operand<T>): Expression<T, S>
+  otherwise<V extends Operand<T | null>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
 }
 
+type ValueOf<V> = V extends Expression<infer T, any> ? T : V
 type Branch = { readonly when: ExpressionNode; readonly then: ExpressionNode }
 
-function caseExpression<T>(branches: readonly Branch[], type: ReturnType<typeof typeOfValue>): CaseExpression<T> {
+/** What a branch gives, and the type of the whole as far as it is known then: that of the first branch that is not NULL. */
+function resultOf(value: unknown, type: SqlType | null, place: string): { readonly then: ExpressionNode; readonly type: SqlType | null } {
+  const then = operandNode(value, type, place)
+  return { then, type: type ?? typeOfExpression(value) ?? (then.kind === 'value' && value !== null ? then.type : null) }
+}
+
+function caseExpression<T, S extends string>(branches: readonly Branch[], type: SqlType | null): CaseExpression<T, S> {
   const node = (otherwise: ExpressionNode | null): ExpressionNode => ({ kind: 'case', branches, otherwise })
   const methods = {
-    when: (condition: Condition, value: Operand<T>) => {
-      const then = operandNode(value, type, 'caseWhen().when()')
-      return caseExpression<T>([...branches, { when: nodeOf(condition, 'caseWhen().when()'), then }], type)
+    when: (condition: Condition, value: unknown) => {
+      const when = nodeOf(condition, 'caseWhen().when()')
+      const result = resultOf(value, type, 'caseWhen().when()')
+      return caseExpression<any, any>([...branches, { when, then: result.then }], result.type)
     },
-    otherwise: (value: Operand<T>) => expression<T>(node(operandNode(value, type, 'caseWhen().otherwise()')), type),
+    otherwise: (value: unknown) => {
+      const result = resultOf(value, type, 'caseWhen().otherwise()')
+      return expression<any, any>(node(result.then), result.type)
+    },
   }
-  return Object.assign(expression<T | null>(node(null), type), methods)
+  return Object.assign(expression<T | null, S>(node(null), type), methods)
 }
 
 /**
@@ -64,12 +79,7 @@ function caseExpression<T>(branches: readonly Branch[], type: ReturnType<typeof 
  * @param condition the first branch's condition
  * @param value what the expression is where it holds: a value or an expression
  */
-export function caseWhen<T>(condition: Condition, value: Operand<T>): CaseExpression<T> {
-  const then = operandNode(value, null, 'caseWhen()')
-  const type = then.kind === 'value' ? then.type : (untypedType(value) ?? null)
-  return caseExpression<T>([{ when: nodeOf(condition, 'caseWhen()'), then }], type)
-}
-
-function untypedType(value: unknown): ReturnType<typeof typeOfValue> {
-  return untyped(value as Expression<any, any>).type
+export function caseWhen<V>(condition: Condition, value: V): CaseExpression<ValueOf<V>, SourceOf<V>> {
+  const { then, type } = resultOf(value, null, 'caseWhen()')
+  return caseExpression([{ when: nodeOf(condition, 'caseWhen()'), then }], type)
 }

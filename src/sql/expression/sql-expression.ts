@@ -1,15 +1,24 @@
 // The one class behind every expression: a node, its type, and the methods that build larger nodes from it.
-import { KIND, isKind } from '../../util/brand.ts'
+import { KIND, isOfKind } from '../../util/brand.ts'
 import { ValueError } from '../../errors/value-error.ts'
-import { BooleanType } from '../types/number.ts'
+import { IntegerType } from '../types/integer.ts'
+import { BooleanType, DoubleType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
 import { TextType } from '../types/string.ts'
 import type { Condition, Expression, Typed, WindowOptions } from './expression.ts'
 import type { BinaryOperator, ExpressionNode, QueryNode } from './nodes.ts'
+import { nameOf } from './name.ts'
 import { valueNode } from './value.ts'
 
 const BOOLEAN = new BooleanType()
+const INTEGER = new IntegerType()
+const DOUBLE = new DoubleType()
 const TEXT = new TextType()
+
+/** A statement that returns rows, as an operand. */
+interface QueryOperand {
+  readonly node: QueryNode
+}
 
 /** The expression behind the typed {@link Expression}. */
 export class SqlExpression {
@@ -109,7 +118,7 @@ export class SqlExpression {
   }
 
   as(label: string): SqlExpression {
-    return new SqlExpression({ kind: 'label', operand: this.node, label }, this.type)
+    return new SqlExpression({ kind: 'label', operand: this.node, label: nameOf(label, 'as()') }, this.type)
   }
 
   cast(target: Typed<unknown>): SqlExpression {
@@ -133,7 +142,7 @@ export class SqlExpression {
   }
 
   collate(collation: string): SqlExpression {
-    return new SqlExpression({ kind: 'collate', operand: this.node, collation }, this.type)
+    return new SqlExpression({ kind: 'collate', operand: this.node, collation: nameOf(collation, 'collate()') }, this.type)
   }
 
   over(window: WindowOptions = {}): SqlExpression {
@@ -147,7 +156,9 @@ export class SqlExpression {
   }
 
   #arithmetic(operator: BinaryOperator, value: unknown, method: string): SqlExpression {
-    return new SqlExpression({ kind: 'binary', operator, left: this.node, right: this.#operand(value, method) }, this.type)
+    const right = operandNode(value, besideArithmetic(this.type, value), () => this.#place(method))
+    const other = isOfKind<SqlExpression>(value, 'expression') ? value.type : right.kind === 'value' ? right.type : null
+    return new SqlExpression({ kind: 'binary', operator, left: this.node, right }, resultOfArithmetic(this.type, other))
   }
 
   #like(pattern: ExpressionNode, caseInsensitive: boolean, escape: string | null): SqlExpression {
@@ -161,9 +172,7 @@ export class SqlExpression {
   }
 
   #membership(values: unknown, negated: boolean): SqlExpression {
-    if (isKind(values, 'select')) {
-      return condition({ kind: 'inQuery', operand: this.node, query: (values as { node: QueryNode }).node, negated })
-    }
+    if (isOfKind<QueryOperand>(values, 'select')) return condition({ kind: 'inQuery', operand: this.node, query: values.node, negated })
     const place = this.#place(negated ? 'notIn' : 'in')
     if (!Array.isArray(values)) throw new ValueError('wrong_type', { place, problem: `expects an array of values, not ${describeValue(values)}` })
     if (values.includes(null)) throw new ValueError('null_in_list', { place })
@@ -185,6 +194,22 @@ export class SqlExpression {
   }
 }
 
+/** Whole numbers are added to and multiplied by any number, whatever the range of the column. */
+function besideArithmetic(type: SqlType | null, value: unknown): SqlType | null {
+  if (!isWhole(type) || typeof value !== 'number') return type
+  return Number.isInteger(value) ? INTEGER : DOUBLE
+}
+
+function isWhole(type: SqlType | null): boolean {
+  return type?.kind === 'integer' || type?.kind === 'smallint'
+}
+
+/** A whole number and one with a fraction give one with a fraction. */
+function resultOfArithmetic(left: SqlType | null, right: SqlType | null): SqlType | null {
+  if (!isWhole(left)) return left
+  return right?.kind === 'double' || right?.kind === 'float' ? DOUBLE : right?.kind === 'numeric' ? right : left
+}
+
 function condition(node: ExpressionNode): SqlExpression {
   return new SqlExpression(node, BOOLEAN)
 }
@@ -196,14 +221,14 @@ function escapePattern(text: unknown, method: string): string {
 
 /** The node of what a caller gave as an operand: an expression, a subquery of one value, or a value to bind. */
 export function operandNode(value: unknown, type: SqlType | null, place: string | (() => string)): ExpressionNode {
-  if (isKind(value, 'expression')) return (value as SqlExpression).node
-  if (isKind(value, 'select')) return { kind: 'scalarQuery', query: (value as { node: QueryNode }).node }
+  if (isOfKind<SqlExpression>(value, 'expression')) return value.node
+  if (isOfKind<QueryOperand>(value, 'select')) return { kind: 'scalarQuery', query: value.node }
   return valueNode(value, type, place)
 }
 
 /** The node of an expression; a `ValueError` that names the place for anything else. */
 export function nodeOf(expression: unknown, place: string): ExpressionNode {
-  if (isKind(expression, 'expression')) return (expression as SqlExpression).node
+  if (isOfKind<SqlExpression>(expression, 'expression')) return expression.node
   if (expression === undefined) throw new ValueError('undefined_value', { place })
   throw new ValueError('not_an_expression', { place, found: describeValue(expression) })
 }
@@ -218,7 +243,7 @@ export function expression<T, S extends string = never>(node: ExpressionNode, ty
   return new SqlExpression(node, type) as unknown as Expression<T, S>
 }
 
-/** The class behind a typed expression. */
-export function untyped(typed: Expression<any, any>): SqlExpression {
-  return typed as unknown as SqlExpression
+/** The type by which the values of an expression are decoded; null when only the database knows, and for what is no expression. */
+export function typeOfExpression(value: unknown): SqlType | null {
+  return isOfKind<SqlExpression>(value, 'expression') ? value.type : null
 }

@@ -1,4 +1,5 @@
 // How a column is declared: `string(64).unique().index()`. Builders are immutable; each method returns a new one.
+import { ValueError } from '../../errors/value-error.ts'
 import { KIND, type TYPE } from '../../util/brand.ts'
 import type { Expression, Typed } from '../expression/expression.ts'
 import type { ExpressionNode } from '../expression/nodes.ts'
@@ -6,7 +7,7 @@ import { nodeOf } from '../expression/sql-expression.ts'
 import { isExpression } from '../expression/template.ts'
 import { BigIntType } from '../types/integer.ts'
 import { NumericType } from '../types/number.ts'
-import type { SqlType } from '../types/sql-type.ts'
+import { describeValue, type SqlType } from '../types/sql-type.ts'
 import type { ColumnIndexOptions, ColumnSpec, ForeignKeyOptions, IdentityOptions, ReferenceTarget } from './column-spec.ts'
 
 /** What the types know of a column beside its value: words, so that a hover reads `ColumnBuilder<number, "key" | "default">`. */
@@ -62,7 +63,7 @@ export class ColumnBuilder<T, F extends Flag = never> implements Typed<T> {
    * @param value a constant (objects are copied for each entity), or a function that makes a value
    */
   default(value: T | (() => T)): ColumnBuilder<T, F | 'default'> {
-    return this.#with({ default: typeof value === 'function' ? { create: value as () => unknown } : { value } })
+    return this.#with({ default: isFunction(value) ? { create: value } : { value } })
   }
 
   /** The value that every UPDATE sets which does not set this column itself. */
@@ -150,9 +151,20 @@ export class ColumnBuilder<T, F extends Flag = never> implements Typed<T> {
   }
 }
 
+function isFunction<T>(value: T | (() => T)): value is () => T {
+  return typeof value === 'function'
+}
+
 /** A constant or an expression as the node that DDL spells out. */
 export function constantNode(value: ServerDefault): ExpressionNode {
-  return isExpression(value) ? nodeOf(value, 'serverDefault()') : { kind: 'constant', value: value as string | number | bigint | boolean | null }
+  if (isExpression(value)) return nodeOf(value, 'serverDefault()')
+  if (isConstant(value)) return { kind: 'constant', value }
+  const problem = `expects a constant or an expression such as fn.now(), not ${describeValue(value)}`
+  throw new ValueError('wrong_type', { place: 'serverDefault()', problem })
+}
+
+function isConstant(value: ServerDefault): value is string | number | bigint | boolean | null {
+  return value === null || ['string', 'number', 'bigint', 'boolean'].includes(typeof value)
 }
 
 /** A bigint column; `asNumber` comes right after it. */
@@ -165,9 +177,15 @@ export class BigIntBuilder extends ColumnBuilder<bigint> {
 
 /** A numeric column; `asNumber` comes right after it. */
 export class NumericBuilder extends ColumnBuilder<string> {
+  readonly #type: NumericType
+
+  constructor(spec: ColumnSpec, type: NumericType) {
+    super(spec)
+    this.#type = type
+  }
+
   /** Values are JavaScript numbers, with their rounding. */
   asNumber(): ColumnBuilder<number> {
-    const { precision, scale } = this.spec.type as NumericType
-    return new ColumnBuilder({ ...this.spec, type: new NumericType(precision, scale, true) })
+    return new ColumnBuilder({ ...this.spec, type: new NumericType(this.#type.precision, this.#type.scale, true) })
   }
 }

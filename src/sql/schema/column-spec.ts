@@ -6,6 +6,18 @@ import type { SqlType } from '../types/sql-type.ts'
 /** What the database does to a row that refers to one that is deleted or whose key changes. */
 export type ReferentialAction = 'cascade' | 'restrict' | 'set null' | 'set default' | 'no action'
 
+const ACTIONS: ReadonlySet<string> = new Set<ReferentialAction>(['cascade', 'restrict', 'set null', 'set default', 'no action'])
+
+/** Whether a word is one of the {@link ReferentialAction}s. */
+export function isReferentialAction(word: string): word is ReferentialAction {
+  return ACTIONS.has(word)
+}
+
+/** Whether a value says when a deferrable foreign key is checked. */
+export function isDeferrable(value: unknown): boolean {
+  return typeof value === 'boolean' || value === 'immediate' || value === 'deferred'
+}
+
 /** Options of a foreign key. */
 export interface ForeignKeyOptions {
   /** What happens to this row when the one it refers to is deleted. Default: the database refuses. */

@@ -64,7 +64,8 @@ export function time(): ColumnBuilder<string> {
  * @param scale digits after the point; 0 when only the precision is given
  */
 export function numeric(precision?: number, scale?: number): NumericBuilder {
-  return new NumericBuilder(plainColumn(new NumericType(precision ?? null, scale ?? null)))
+  const type = new NumericType(precision ?? null, scale ?? null)
+  return new NumericBuilder(plainColumn(type), type)
 }
 
 /** Binary floating point numbers of single precision. */
@@ -119,5 +120,9 @@ export function custom<T>(options: CustomTypeOptions<T>): ColumnBuilder<T> {
  */
 export function sqlType(spelling: string | ({ readonly default: string } & Readonly<Record<string, string>>)): ColumnBuilder<unknown> {
   const name = typeof spelling === 'string' ? spelling : JSON.stringify(spelling)
-  return custom<unknown>({ name, sql: spelling, toDriver: value => value, fromDriver: (value: unknown) => value })
+  return custom<unknown>({ name, sql: spelling, toDriver: asItIs, fromDriver: asItIs })
+}
+
+function asItIs(value: unknown): unknown {
+  return value
 }

@@ -1,15 +1,17 @@
 // From column builders and table elements to a Table: names resolved, every constraint named.
 import { ModelError } from '../../errors/model-error.ts'
-import { isKind } from '../../util/brand.ts'
-import type { Expression } from '../expression/expression.ts'
+import { isOfKind } from '../../util/brand.ts'
+import { nameOf } from '../expression/name.ts'
 import type { ColumnNode, ExpressionNode } from '../expression/nodes.ts'
-import { nodeOf, untyped } from '../expression/sql-expression.ts'
+import { nodeOf, type SqlExpression } from '../expression/sql-expression.ts'
+import { valueNode } from '../expression/value.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import type { ColumnSpec, ForeignKeyOptions, ReferenceTarget } from './column-spec.ts'
+import { type ColumnSpec, type ForeignKeyOptions, isDeferrable, isReferentialAction, type ReferenceTarget } from './column-spec.ts'
 import { type ForeignKey, type ForeignKeyTarget, type Index, indexedColumn } from './constraints.ts'
 import { conventionalName, type NamingConvention } from './naming.ts'
 import { type Column, Table, type TableDialectOptions } from './table.ts'
 import type { ColumnReference, ElementData, TableElement } from './table-elements.ts'
+import { describeValue } from '../types/sql-type.ts'
 
 /** What a table is declared with. */
 export interface TableOptions extends TableDialectOptions {
@@ -44,7 +46,7 @@ export function defineTable(definition: TableDefinition): Table {
   const columns = specs.map(({ attribute, spec }) => describeColumn(attribute, spec, single, definition))
   refuseEqualNames(definition.name, columns)
   const table = new Table({
-    name: definition.name,
+    name: nameOf(definition.name, 'the name of a table'),
     schema: options.schema ?? null,
     columns,
     comment: options.comment ?? null,
@@ -56,9 +58,10 @@ export function defineTable(definition: TableDefinition): Table {
   if (key.length > 0) {
     table.primaryKey = { kind: 'primaryKey', name: conventionalName(definition.naming.primaryKey, table.name, key), columns: key }
   }
-  specs.forEach(({ spec }, at) => {
-    addColumnConstraints(table, columns[at] as Column, spec, definition.naming)
-  })
+  for (const { attribute, spec } of specs) {
+    const column = table.attribute(attribute)
+    if (column !== undefined) addColumnConstraints(table, column, spec, definition.naming)
+  }
   addElements(table, options.constraints ?? [], definition.naming)
   return table
 }
@@ -66,8 +69,10 @@ export function defineTable(definition: TableDefinition): Table {
 function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean, definition: TableDefinition): Column {
   const whole = spec.type.kind === 'integer' || spec.type.kind === 'bigint' || spec.type.kind === 'smallint'
   const keyed = spec.primaryKey && singleKey && whole && spec.references === null && spec.default === null && spec.serverDefault === null
+  const place = `${definition.name}.${attribute}`
+  refuseBadSpec(spec, place)
   return Object.freeze({
-    name: spec.name ?? definition.columnName(attribute),
+    name: nameOf(spec.name ?? definition.columnName(attribute), `the name of the column ${place}`),
     attribute,
     type: spec.type,
     nullable: spec.nullable && !spec.primaryKey,
@@ -88,6 +93,17 @@ function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean,
   })
 }
 
+/** A default is a value of its column, and a key is always loaded. */
+function refuseBadSpec(spec: ColumnSpec, place: string): void {
+  if (spec.default !== null && 'value' in spec.default) valueNode(spec.default.value, spec.type, `the default of ${place}`)
+  if (!spec.deferred || !spec.primaryKey) return
+  throw new ModelError('unsupported', { place, problem: 'is part of the primary key, which is always loaded', remedy: 'leave out `.deferred()`' })
+}
+
+function columnNode(table: Table, column: Column): ColumnNode {
+  return { kind: 'column', source: table, name: column.name, type: column.type }
+}
+
 function refuseEqualNames(table: string, columns: readonly Column[]): void {
   const byName = new Map<string, Column>()
   for (const column of columns) {
@@ -102,8 +118,8 @@ function refuseEqualNames(table: string, columns: readonly Column[]): void {
 function addColumnConstraints(table: Table, column: Column, spec: ColumnSpec, naming: NamingConvention): void {
   const columns = [column.name]
   if (spec.index !== null) {
-    const name = spec.index.name ?? conventionalName(naming.index, table.name, columns)
-    const parts = [untyped(table.c[column.attribute] as Expression<any, any>).node]
+    const name = spec.index.name ?? spec.unique?.name ?? conventionalName(naming.index, table.name, columns)
+    const parts = [columnNode(table, column)]
     addIndex(table, { kind: 'index', name, parts, unique: spec.unique !== null, where: null, using: null, include: [] })
   } else if (spec.unique !== null) {
     addUnique(table, spec.unique.name ?? conventionalName(naming.unique, table.name, columns), columns)
@@ -118,10 +134,21 @@ function addColumnConstraints(table: Table, column: Column, spec: ColumnSpec, na
   })
 }
 
-/** Adds constraints and indexes over several columns to a table. */
+/** Adds constraints and indexes over several columns to a table: all of them, or none when one is wrong. */
 export function addElements(table: Table, elements: readonly TableElement[], naming: NamingConvention): void {
-  for (const { element } of elements) addElement(table, element, naming)
-  refuseEqualConstraintNames(table)
+  const before = contents(table)
+  try {
+    for (const { element } of elements) addElement(table, element, naming)
+    refuseEqualConstraintNames(table)
+  } catch (error) {
+    for (const [list, length] of before.lengths) list.length = length
+    table.primaryKey = before.primaryKey
+    throw error
+  }
+}
+
+function contents({ primaryKey, uniques, checks, foreignKeys, indexes }: Table) {
+  return { primaryKey, lengths: [uniques, checks, foreignKeys, indexes].map((list: unknown[]) => [list, list.length] as const) }
 }
 
 function addElement(table: Table, element: ElementData, naming: NamingConvention): void {
@@ -137,8 +164,7 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
       return
     }
     case 'check': {
-      const number = String(table.checks.length + 1)
-      table.checks.push({ kind: 'check', name: element.name ?? conventionalName(naming.check, table.name, [number]), condition: element.condition })
+      table.checks.push({ kind: 'check', name: element.name ?? nextCheckName(table, naming), condition: element.condition })
       return
     }
     case 'foreignKey': {
@@ -156,6 +182,15 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
   }
 }
 
+/** Checks of the whole table are numbered: a further check of a column changes none of their names. */
+function nextCheckName(table: Table, naming: NamingConvention): string {
+  const taken = new Set(table.checks.map(check => check.name))
+  for (let number = 1; ; number++) {
+    const name = conventionalName(naming.check, table.name, [String(number)])
+    if (!taken.has(name)) return name
+  }
+}
+
 function addUnique(table: Table, name: string, columns: readonly string[]): void {
   table.uniques.push(Object.freeze({ kind: 'unique', name, columns }))
 }
@@ -167,6 +202,8 @@ function addIndex(table: Table, index: Index): void {
 function addForeignKey(table: Table, name: string, columns: readonly string[], targets: readonly ReferenceTarget[], options: ForeignKeyOptions): void {
   const place = `the foreign key of ${table.name}.${columns.join(', ')}`
   if (targets.length !== columns.length) throw new ModelError('key_mismatch', { place, local: columns.length, remote: targets.length })
+  refuseBadOptions(options, place)
+  for (const target of targets) if (typeof target !== 'string' && typeof target !== 'function') throw new ModelError('bad_reference', { place, target: 'something else' })
   let resolved: ForeignKeyTarget | undefined
   const key: ForeignKey = {
     kind: 'foreignKey',
@@ -181,6 +218,14 @@ function addForeignKey(table: Table, name: string, columns: readonly string[], t
     deferrable: options.deferrable === true ? 'immediate' : options.deferrable || null,
   }
   table.foreignKeys.push(Object.freeze(key))
+}
+
+// These words become DDL text, so they are checked beyond what the types promise.
+function refuseBadOptions({ onDelete, onUpdate, deferrable }: ForeignKeyOptions, place: string): void {
+  const wrong = [onDelete, onUpdate].find(action => action !== undefined && !isReferentialAction(action))
+  if (wrong === undefined && (deferrable === undefined || isDeferrable(deferrable))) return
+  const problem = wrong === undefined ? `cannot be deferrable: '${deferrable}'` : `has no action '${wrong}'`
+  throw new ModelError('unsupported', { place, problem, remedy: "use 'cascade', 'restrict', 'set null', 'set default' or 'no action', and `deferrable: true`" })
 }
 
 function resolveTargets(targets: readonly ReferenceTarget[], place: string): ForeignKeyTarget {
@@ -199,9 +244,9 @@ function parseTarget(target: string, place: string): { table: string; column: st
 }
 
 function columnTarget(target: unknown, place: string): { table: string; column: string } {
-  const node = isKind(target, 'expression') ? nodeOf(target, place) : undefined
-  if (node?.kind !== 'column' || !isKind(node.source, 'table')) throw new ModelError('bad_reference', { place, target: String(target) })
-  return { table: (node.source as Table).qualifiedName, column: node.name }
+  const node = isOfKind<SqlExpression>(target, 'expression') ? target.node : undefined
+  if (node?.kind !== 'column' || !isOfKind<Table>(node.source, 'table')) throw new ModelError('bad_reference', { place, target: describeValue(target) })
+  return { table: node.source.qualifiedName, column: node.name }
 }
 
 function columnNames(table: Table, references: readonly ColumnReference[], place: string): string[] {
@@ -215,15 +260,14 @@ function columnNames(table: Table, references: readonly ColumnReference[], place
 
 function indexPart(table: Table, reference: ColumnReference): ExpressionNode {
   if (typeof reference !== 'string') return nodeOf(reference, `a constraint of ${table.name}`)
-  const column = table.attribute(reference) ?? table.requireColumn(reference, `a constraint of ${table.name}`)
-  return { kind: 'column', source: table, name: column.name, type: column.type } satisfies ColumnNode
+  return columnNode(table, table.attribute(reference) ?? table.requireColumn(reference, `a constraint of ${table.name}`))
 }
 
 function refuseEqualConstraintNames(table: Table): void {
   const seen = new Set<string>()
   const key = table.primaryKey === null ? [] : [table.primaryKey]
   for (const { name } of [...key, ...table.uniques, ...table.checks, ...table.foreignKeys, ...table.indexes]) {
-    if (name !== '' && seen.has(name)) throw new ModelError('duplicate_name', { name, table: table.name })
-    seen.add(name)
+    if (name !== '' && seen.has(name.toLowerCase())) throw new ModelError('duplicate_name', { name, table: table.name })
+    seen.add(name.toLowerCase())
   }
 }

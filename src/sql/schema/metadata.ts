@@ -38,11 +38,37 @@ export class MetaData {
    * @throws ModelError `duplicate_table`
    */
   add(table: Table, declaredBy: string): void {
-    const known = this.#tables.get(table.qualifiedName)
-    if (known !== undefined && known.declaredBy !== declaredBy) {
-      throw new ModelError('duplicate_table', { table: table.qualifiedName, first: known.declaredBy, second: declaredBy })
+    const name = table.qualifiedName.toLowerCase()
+    // Not every database keeps names apart that differ only in their case.
+    for (const known of this.#tables.values()) {
+      if (known.table.qualifiedName.toLowerCase() === name && known.declaredBy !== declaredBy) {
+        throw new ModelError('duplicate_table', { table: table.qualifiedName, first: known.declaredBy, second: declaredBy })
+      }
     }
     this.#tables.set(table.qualifiedName, { table, declaredBy })
+  }
+
+  /** How many tables there are. */
+  get size(): number {
+    return this.#tables.size
+  }
+
+  /**
+   * Sees to it that everything that is named across tables has a name of its own: indexes, and the constraints that some databases keep as indexes.
+   *
+   * @throws ModelError `duplicate_name`
+   */
+  refuseEqualNames(): void {
+    const owners = new Map<string, string>()
+    for (const { name: table, schema, bind, primaryKey, uniques, indexes } of this.tables) {
+      for (const { name } of [...(primaryKey === null ? [] : [primaryKey]), ...uniques, ...indexes]) {
+        if (name === '') continue
+        const key = JSON.stringify([bind, schema, name.toLowerCase()])
+        const owner = owners.get(key)
+        if (owner !== undefined && owner !== table) throw new ModelError('duplicate_name', { name, table: `${owner}' and '${table}` })
+        owners.set(key, table)
+      }
+    }
   }
 
   /** Forgets a table, such as that of a model that is declared again under another name. */

@@ -36,5 +36,5 @@ export function fitName(name: string): string {
 
 /** The name by convention of something on columns of a table. */
 export function conventionalName(pattern: string, table: string, columns: readonly string[]): string {
-  return fitName(pattern.replaceAll('{table}', table).replaceAll('{columns}', columns.join('_')))
+  return fitName(pattern.replace(/\{table\}|\{columns\}/g, part => (part === '{table}' ? table : columns.join('_'))))
 }

@@ -44,6 +44,15 @@ export interface ColumnsItem {
   readonly key: string
 }
 
+/** The item of columns of a source. Lengths and not marks say where a name ends, because names may hold any mark. */
+export function columnsItem(source: ColumnSource, columns: readonly Pick<ColumnNode, 'name' | 'type'>[]): ColumnsItem {
+  return {
+    kind: 'columns',
+    columns: columns.map(({ name, type }): ColumnNode => ({ kind: 'column', source, name, type })),
+    key: `${source.id}:${columns.map(({ name }) => `${name.length}.${name}`).join('')}`,
+  }
+}
+
 /** A part of what a SELECT returns. */
 export type SelectItem = ExpressionItem | ColumnsItem
 

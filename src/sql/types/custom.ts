@@ -1,5 +1,7 @@
 // Types of the user's own.
-import { SqlType } from './sql-type.ts'
+import { hexText, sameBytes } from '../../util/bytes.ts'
+import { ModelError } from '../../errors/model-error.ts'
+import { type Primitive, SqlType } from './sql-type.ts'
 
 /** How a type of the user's own is declared. */
 export interface CustomTypeOptions<T> {
@@ -25,10 +27,18 @@ export class CustomType<T> extends SqlType<T> {
   constructor(options: CustomTypeOptions<T>) {
     super()
     this.options = options
+    if (typeof options.name !== 'string' || typeof options.toDriver !== 'function' || typeof options.fromDriver !== 'function') {
+      throw new ModelError('unsupported', {
+        place: 'custom()',
+        problem: 'needs a name and the two conversions',
+        remedy: "write `custom({ name: 'point', sql: 'text', toDriver: …, fromDriver: … })`",
+      })
+    }
   }
 
-  override get parameters(): readonly string[] {
-    return [this.options.name]
+  // The conversions are part of what makes two types different: a statement that was compiled for one would convert values of the other.
+  override get parameters(): readonly (string | number)[] {
+    return [this.options.name, numberOf(this.options.toDriver), numberOf(this.options.fromDriver)]
   }
 
   override problem(value: unknown): string | null {
@@ -36,19 +46,21 @@ export class CustomType<T> extends SqlType<T> {
   }
 
   override snapshot(value: T): unknown {
-    return this.options.toDriver(value)
+    return copied(this.options.toDriver(value))
   }
 
   override restore(snapshot: unknown): T {
-    return this.options.fromDriver(snapshot as never)
+    return this.options.fromDriver(copied(snapshot) as never)
   }
 
   override same(value: T, snapshot: unknown): boolean {
-    return this.options.toDriver(value) === snapshot
+    const wire = this.options.toDriver(value)
+    return wire instanceof Uint8Array && snapshot instanceof Uint8Array ? sameBytes(wire, snapshot) : wire === snapshot
   }
 
-  override toKey(value: T): string | number | bigint | boolean {
-    return this.options.toDriver(value) as string
+  override toKey(value: T): Primitive {
+    const wire = this.options.toDriver(value)
+    return wire instanceof Uint8Array ? hexText(wire) : (wire as Primitive)
   }
 
   /** The spelling for a dialect. */
@@ -56,4 +68,20 @@ export class CustomType<T> extends SqlType<T> {
     const { sql } = this.options
     return typeof sql === 'string' ? sql : (sql[dialect] ?? sql.default)
   }
+}
+
+const numbers = new WeakMap<object, number>()
+let numbered = 0
+
+/** A number for a function: the same whenever it is asked for. */
+function numberOf(conversion: object): number {
+  const known = numbers.get(conversion)
+  if (known !== undefined) return known
+  numbers.set(conversion, ++numbered)
+  return numbered
+}
+
+/** A snapshot never shares its bytes with an entity. */
+function copied(wire: unknown): unknown {
+  return wire instanceof Uint8Array ? new Uint8Array(wire) : wire
 }

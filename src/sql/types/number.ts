@@ -1,5 +1,8 @@
 // Numbers with a fraction: exact (numeric) and binary (float, double).
+import { wholeParameter } from './parameters.ts'
 import { describeValue, SqlType } from './sql-type.ts'
+
+const MOST_DIGITS = 1000
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/
 
@@ -17,8 +20,8 @@ export class NumericType extends SqlType<string | number> {
 
   constructor(precision: number | null = null, scale: number | null = null, asNumber = false) {
     super()
-    this.precision = precision
-    this.scale = precision === null ? scale : (scale ?? 0)
+    this.precision = wholeParameter(precision, 'the precision of numeric()', 1, MOST_DIGITS)
+    this.scale = wholeParameter(precision === null ? scale : (scale ?? 0), 'the scale of numeric()', 0, precision ?? MOST_DIGITS)
     this.asNumber = asNumber
   }
 
@@ -43,6 +46,10 @@ export class NumericType extends SqlType<string | number> {
 
   override snapshot(value: string | number): string | number {
     return typeof value === 'string' ? canonicalDecimal(value, this.scale) : value
+  }
+
+  override toKey(value: string | number): string | number {
+    return this.snapshot(value)
   }
 }
 

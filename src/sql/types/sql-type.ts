@@ -36,16 +36,19 @@ export abstract class SqlType<T = unknown> {
   abstract readonly kind: TypeKind
   /** Whether values can be changed in place (Date, JSON, bytes) and so must be copied. */
   readonly mutable: boolean = false
+  #key: string | null = null
 
   /** The parameters that make two types of one kind different, such as a length; part of {@link key}. */
   get parameters(): readonly (string | number | boolean | null)[] {
     return []
   }
 
-  /** Equal for types that behave the same: kind and parameters. */
+  /** Equal for types that behave the same: kind and parameters. A semicolon is in it only between quotes. */
   get key(): string {
-    const parameters = this.parameters
-    return parameters.length === 0 ? this.kind : `${this.kind}(${parameters.join(',')})`
+    if (this.#key !== null) return this.#key
+    const { kind, parameters } = this
+    this.#key = parameters.length === 0 ? kind : `${kind}(${JSON.stringify(parameters).slice(1, -1)})`
+    return this.#key
   }
 
   /** What is wrong with a value (never null or undefined), as the end of a sentence; null when it is one of this type. */

@@ -1,5 +1,10 @@
 // Text: string (with or without a length), text, uuid and enumeration.
+import { ModelError } from '../../errors/model-error.ts'
+import { quotedList } from '../../util/text.ts'
+import { wholeParameter } from './parameters.ts'
 import { describeValue, SqlType } from './sql-type.ts'
+
+const MOST_CHARACTERS = 2 ** 31 - 1
 
 /** What is wrong with a text that every database must be able to hold; null when nothing is. */
 export function textProblem(value: unknown): string | null {
@@ -15,7 +20,7 @@ export class StringType extends SqlType<string> {
 
   constructor(length: number | null = null) {
     super()
-    this.length = length
+    this.length = wholeParameter(length, 'the length of string()', 1, MOST_CHARACTERS)
   }
 
   override get parameters(): readonly (number | null)[] {
@@ -73,14 +78,21 @@ export class EnumerationType extends SqlType<string> {
     this.values = values
     this.name = name
     this.#known = new Set(values)
+    if (values.length === 0 || this.#known.size < values.length || values.some(value => textProblem(value) !== null)) {
+      throw new ModelError('unsupported', {
+        place: `enumeration(${quotedList(values.map(String))})`,
+        problem: 'needs at least one word, each a string and none twice',
+        remedy: "list the words, as in `enumeration('draft', 'published')`",
+      })
+    }
   }
 
-  override get parameters(): readonly string[] {
-    return this.values.map(value => JSON.stringify(value))
+  override get parameters(): readonly (string | null)[] {
+    return [this.name, ...this.values]
   }
 
   override problem(value: unknown): string | null {
     if (typeof value === 'string' && this.#known.has(value)) return null
-    return `expects one of ${this.values.map(word => `'${word}'`).join(', ')}, not ${typeof value === 'string' ? `'${value}'` : describeValue(value)}`
+    return `expects ${quotedList(this.values, 'or')}, not ${typeof value === 'string' ? `'${value}'` : describeValue(value)}`
   }
 }

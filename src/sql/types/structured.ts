@@ -1,16 +1,16 @@
 // Values with an inside: JSON documents and bytes.
+import { hexText, sameBytes } from '../../util/bytes.ts'
 import { describeValue, SqlType } from './sql-type.ts'
 
 /** The JSON value `null` in a nullable column, where JavaScript's null is SQL's NULL. */
 export const jsonNull: unique symbol = Symbol.for('athanor.jsonNull.v1')
 
 /** What in a value JSON cannot hold without changing it, with its path; null when nothing is. */
-function jsonProblem(value: unknown, path: string, ancestors: readonly unknown[]): string | null {
+function jsonProblem(value: unknown, path: string, ancestors: unknown[]): string | null {
   switch (typeof value) {
     case 'string':
       return value.isWellFormed() ? null : `expects well-formed text at ${path}`
     case 'boolean':
-    case 'undefined':
       return null
     case 'number':
       return Number.isFinite(value) ? null : `expects finite numbers, not ${value} at ${path}`
@@ -21,15 +21,32 @@ function jsonProblem(value: unknown, path: string, ancestors: readonly unknown[]
   }
 }
 
-function jsonObjectProblem(value: object, path: string, ancestors: readonly unknown[]): string | null {
+function jsonObjectProblem(value: object, path: string, ancestors: unknown[]): string | null {
   if (ancestors.includes(value)) return `expects JSON, not a cycle at ${path}`
   const prototype = Object.getPrototypeOf(value)
   if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) {
     return `expects plain objects and arrays, not ${describeValue(value)} at ${path}`
   }
+  ancestors.push(value)
+  const problem = Array.isArray(value) ? itemsProblem(value, path, ancestors) : membersProblem(value, path, ancestors)
+  ancestors.pop()
+  return problem
+}
+
+// Counted and not iterated with a method, which would skip holes: JSON has none.
+function itemsProblem(items: readonly unknown[], path: string, ancestors: unknown[]): string | null {
+  for (let at = 0; at < items.length; at++) {
+    const problem = jsonProblem(items[at], `${path}[${at}]`, ancestors)
+    if (problem !== null) return problem
+  }
+  return null
+}
+
+/** Members without a value are left out by JSON, as everywhere in JavaScript. */
+function membersProblem(value: object, path: string, ancestors: unknown[]): string | null {
   for (const [key, part] of Object.entries(value)) {
-    if (part === undefined && Array.isArray(value)) return `expects JSON, not undefined at ${path}[${key}]`
-    const problem = jsonProblem(part, Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`, [...ancestors, value])
+    if (part === undefined) continue
+    const problem = key.isWellFormed() ? jsonProblem(part, `${path}.${key}`, ancestors) : `expects well-formed names at ${path}`
     if (problem !== null) return problem
   }
   return null
@@ -40,9 +57,9 @@ function jsonEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   if (Array.isArray(left) !== Array.isArray(right)) return false
-  const keys = Object.keys(left).filter(key => (left as Record<string, unknown>)[key] !== undefined)
-  if (keys.length !== Object.keys(right).length) return false
-  return keys.every(key => Object.hasOwn(right, key) && jsonEqual((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]))
+  const members = Object.entries(left).filter(([, part]) => part !== undefined)
+  const others = new Map(Object.entries(right))
+  return members.length === others.size && members.every(([key, part]) => others.has(key) && jsonEqual(part, others.get(key)))
 }
 
 /** JSON as text. */
@@ -98,11 +115,10 @@ export class BinaryType extends SqlType<Uint8Array> {
   }
 
   override same(value: Uint8Array, snapshot: unknown): boolean {
-    const kept = snapshot as Uint8Array
-    return value.length === kept.length && value.every((byte, at) => byte === kept[at])
+    return sameBytes(value, snapshot as Uint8Array)
   }
 
   override toKey(value: Uint8Array): string {
-    return Array.from(value, byte => byte.toString(16).padStart(2, '0')).join('')
+    return hexText(value)
   }
 }

@@ -1,7 +1,9 @@
 // Points in time (datetime), and calendar dates and times of day that no time zone can shift.
+import { wholeParameter } from './parameters.ts'
 import { describeValue, SqlType } from './sql-type.ts'
 
 const FIRST = Date.parse('0000-01-01T00:00:00.000Z')
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/
 const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** A point in time: a Date in JavaScript, UTC in the database, with milliseconds. */
@@ -13,7 +15,7 @@ export class DateTimeType extends SqlType<Date> {
 
   constructor(precision = 3) {
     super()
-    this.precision = precision
+    this.precision = wholeParameter(precision, 'the precision of datetime()', 0, 6) ?? 3
   }
 
   override get parameters(): readonly number[] {
@@ -44,6 +46,7 @@ export class DateTimeType extends SqlType<Date> {
   }
 
   override fromText(text: string): Date | null {
+    if (!ISO.test(text)) return null
     const value = new Date(text)
     return this.problem(value) === null ? value : null
   }
@@ -77,6 +80,24 @@ export class TimeType extends SqlType<string> {
   override problem(value: unknown): string | null {
     return typeof value === 'string' && TIME.test(value) ? null : `expects a time such as '17:30:00', not ${quoteText(value)}`
   }
+
+  override snapshot(value: string): string {
+    return canonicalTime(value)
+  }
+
+  override same(value: string, snapshot: unknown): boolean {
+    return value === snapshot || canonicalTime(value) === snapshot
+  }
+
+  override toKey(value: string): string {
+    return canonicalTime(value)
+  }
+}
+
+/** A time of day in its one spelling: with seconds, and without a fraction's last zeros. */
+export function canonicalTime(text: string): string {
+  const whole = text.length === 5 ? `${text}:00` : text
+  return whole.includes('.') ? whole.replace(/\.?0+$/, '') : whole
 }
 
 function quoteText(value: unknown): string {

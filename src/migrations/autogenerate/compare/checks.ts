@@ -1,9 +1,9 @@
 // Checks, compared by their text in one spelling and by their name where the database has one.
 import { writeInline } from '../../../compiler/inline.ts'
 import type { Check } from '../../../sql/schema/constraints.ts'
+import { normaliseSql } from '../../impl/normalise-sql.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
 import { checkFromReflected } from '../../operations/from-reflected.ts'
-import { normaliseSql } from '../../impl/normalise-sql.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added, removed, changed and renamed checks. */
@@ -40,7 +40,8 @@ function change(
   const add = createConstraint(table, wanted)
   const say = (words: string, phase: Finding['phase'], operation: Finding['operation']) =>
     finding(phase, operation, 'check', wanted.name, display, words)
-  if (found === undefined) return [say(`added check constraint '${wanted.name}' on table '${display}'`, 'addConstraint', add)]
+  if (found === undefined)
+    return [say(`added check constraint '${wanted.name}' on table '${display}'`, 'addConstraint', add)]
   if (text(wanted) !== text(found)) {
     const words = `changed check constraint '${wanted.name}' on table '${display}': ${text(found)} to ${text(wanted)}`
     const dropped = say(words, 'replace', dropKnownConstraint(table, found))
@@ -53,5 +54,12 @@ function change(
 
 function drop(pair: TablePair, check: Check): Finding {
   const what = check.name === '' ? 'a check constraint without a name' : `check constraint '${check.name}'`
-  return finding('dropConstraint', dropKnownConstraint(pair.name, check), 'check', check.name, pair.display, `removed ${what} on table '${pair.display}'`)
+  return finding(
+    'dropConstraint',
+    dropKnownConstraint(pair.name, check),
+    'check',
+    check.name,
+    pair.display,
+    `removed ${what} on table '${pair.display}'`,
+  )
 }

@@ -31,9 +31,21 @@ export const compareColumnFacts: Comparator = (pair, context) =>
 
 function alteration({ found, pair }: ColumnPair, facts: readonly FactChange[], context: ComparisonContext): Finding {
   const changes: ColumnFacts = Object.assign({}, ...facts.map(fact => fact.changes))
-  const { type, nullable, serverDefault, comment, computed, collation } = columnFromReflected(found, false, context.dialect)
+  const { type, nullable, serverDefault, comment, computed, collation } = columnFromReflected(
+    found,
+    false,
+    context.dialect,
+  )
   const existing = { type, nullable, serverDefault, comment, computed, collation }
-  const operation = { kind: 'alterColumn', table: pair.name, name: found.name, changes, existing, newName: null, using: null } as const
+  const operation = {
+    kind: 'alterColumn',
+    table: pair.name,
+    name: found.name,
+    changes,
+    existing,
+    newName: null,
+    using: null,
+  } as const
   const subject = { type: 'column', name: found.name, table: pair.display } as const
   const lines = facts.map((fact): ReportLine => ({ ...subject, text: `detected ${fact.text}` }))
   return { subject, phase: 'alterColumn', operation, lines }

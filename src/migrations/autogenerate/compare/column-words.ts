@@ -9,7 +9,11 @@ export const compareComment: FactComparator = ({ model, found, place }, { dialec
 
 /** A changed collation. */
 export const compareCollation: FactComparator = ({ model, found, place }, context) => {
-  const wanted = model.collation === null || context.key(model.collation) === context.key('BINARY') ? null : model.collation
+  const wanted =
+    model.collation === null || context.key(model.collation) === context.key('BINARY') ? null : model.collation
   if (context.key(wanted ?? '') === context.key(found.collation ?? '')) return null
-  return { changes: { collation: wanted }, text: `collation change from ${found.collation ?? 'the default'} to ${wanted ?? 'the default'} on '${place}'` }
+  return {
+    changes: { collation: wanted },
+    text: `collation change from ${found.collation ?? 'the default'} to ${wanted ?? 'the default'} on '${place}'`,
+  }
 }

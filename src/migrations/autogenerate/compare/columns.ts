@@ -19,7 +19,15 @@ export const compareColumns: Comparator = (pair, context) => {
     .map((reflected): Finding => {
       const { name } = reflected
       const column = columnFromReflected(reflected, key.includes(name), context.dialect)
-      const operation = { kind: 'dropColumn', table, name, ifExists: false, column, reference: null, checks: [] } as const
+      const operation = {
+        kind: 'dropColumn',
+        table,
+        name,
+        ifExists: false,
+        column,
+        reference: null,
+        checks: [],
+      } as const
       return finding('dropColumn', operation, 'column', name, display, `removed column '${display}.${name}'`)
     })
   return [...added, ...removed]

@@ -5,7 +5,10 @@ import type { FactComparator } from './fact.ts'
 
 /** A changed, added or removed expression of a computed column. */
 export const compareComputed: FactComparator = ({ model, found, place }, { dialect }) => {
-  const wanted = model.computed === null ? null : `${normaliseSql(writeInline(model.computed.sql, dialect))} ${model.computed.stored}`
+  const wanted =
+    model.computed === null
+      ? null
+      : `${normaliseSql(writeInline(model.computed.sql, dialect))} ${model.computed.stored}`
   const actual = found.computed === null ? null : `${normaliseSql(found.computed.text)} ${found.computed.stored}`
   if (wanted === actual) return null
   const change = wanted === null ? 'removed' : actual === null ? 'added' : 'changed'

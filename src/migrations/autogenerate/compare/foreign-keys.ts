@@ -29,7 +29,9 @@ function take(counts: Map<string, number>, signature: string): boolean {
 // The order of the pairs of columns means nothing.
 function signature(key: ForeignKey, context: ComparisonContext): string {
   const target = key.target()
-  const pairs = key.columns.map((column, at) => [context.key(column), context.key(target.columns[at] ?? '')].join('\0')).toSorted()
+  const pairs = key.columns
+    .map((column, at) => [context.key(column), context.key(target.columns[at] ?? '')].join('\0'))
+    .toSorted()
   const action = (name: string | null) => (name === 'no action' ? null : name)
   return JSON.stringify([context.key(target.table), pairs, action(key.onDelete), action(key.onUpdate), key.deferrable])
 }

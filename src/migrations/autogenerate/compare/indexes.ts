@@ -1,9 +1,9 @@
 // Indexes, found by name and compared by what they say. Expressions are compared by their text in one spelling.
 import { writeInline } from '../../../compiler/inline.ts'
 import type { Index } from '../../../sql/schema/constraints.ts'
-import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
-import { indexFromReflected } from '../../operations/from-reflected.ts'
 import { normaliseSql } from '../../impl/normalise-sql.ts'
+import { indexFromReflected } from '../../operations/from-reflected.ts'
+import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added, removed and changed indexes. A changed one is dropped first, because its name is taken. */
@@ -39,7 +39,14 @@ function create(pair: TablePair, index: Index, context: ComparisonContext): Find
 
 function drop(pair: TablePair, index: Index, phase: 'replace' | 'dropIndex'): Finding {
   const operation: DropIndexOp = { kind: 'dropIndex', table: pair.name, name: index.name, ifExists: false, index }
-  return finding(phase, operation, 'index', index.name, pair.display, `removed index '${index.name}' on '${pair.display}'`)
+  return finding(
+    phase,
+    operation,
+    'index',
+    index.name,
+    pair.display,
+    `removed index '${index.name}' on '${pair.display}'`,
+  )
 }
 
 /** The parts of an index as text. */

@@ -8,7 +8,10 @@ export const compareServerDefault: FactComparator = ({ model, found, place }, { 
   const wanted = model.serverDefault === null ? null : dialect.defaultText(model.serverDefault)
   if (spelling(wanted, model.type) === spelling(found.default, model.type)) return null
   const change = `${wanted === null ? 'removed' : found.default === null ? 'added' : 'changed'} server default`
-  const values = [...(found.default === null ? [] : [`from ${found.default}`]), ...(wanted === null ? [] : [`to ${wanted}`])].join(' ')
+  const values = [
+    ...(found.default === null ? [] : [`from ${found.default}`]),
+    ...(wanted === null ? [] : [`to ${wanted}`]),
+  ].join(' ')
   return { changes: { serverDefault: model.serverDefault }, text: `${change} ${values} on column '${place}'` }
 }
 

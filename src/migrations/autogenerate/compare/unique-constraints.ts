@@ -2,7 +2,15 @@
 import type { Unique } from '../../../sql/schema/constraints.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
 import { uniqueFromReflected } from '../../operations/from-reflected.ts'
-import { also, type Comparator, type ComparisonContext, type Finding, finding, sameNames, type TablePair } from '../comparison.ts'
+import {
+  also,
+  type Comparator,
+  type ComparisonContext,
+  type Finding,
+  finding,
+  sameNames,
+  type TablePair,
+} from '../comparison.ts'
 
 /** Added, removed, changed and renamed unique constraints. */
 export const compareUniqueConstraints: Comparator = (pair, context) => {
@@ -17,12 +25,21 @@ export const compareUniqueConstraints: Comparator = (pair, context) => {
 type Match = readonly [wanted: Unique, found: Unique | undefined]
 
 // First by name and columns, then by columns alone, then by name alone: each constraint of the database is taken once.
-function matchUniques(wanted: readonly Unique[], actual: readonly Unique[], context: ComparisonContext): readonly Match[] {
+function matchUniques(
+  wanted: readonly Unique[],
+  actual: readonly Unique[],
+  context: ComparisonContext,
+): readonly Match[] {
   const free = new Set(actual)
   const found = new Map<Unique, Unique>()
-  const sameName = (left: Unique, right: Unique) => right.name !== '' && context.key(left.name) === context.key(right.name)
+  const sameName = (left: Unique, right: Unique) =>
+    right.name !== '' && context.key(left.name) === context.key(right.name)
   const sameColumns = (left: Unique, right: Unique) => sameNames(left.columns, right.columns, context, false)
-  const rules = [(left: Unique, right: Unique) => sameName(left, right) && sameColumns(left, right), sameColumns, sameName]
+  const rules = [
+    (left: Unique, right: Unique) => sameName(left, right) && sameColumns(left, right),
+    sameColumns,
+    sameName,
+  ]
   for (const rule of rules) {
     for (const unique of wanted) {
       const match = found.has(unique) ? undefined : [...free].find(candidate => rule(unique, candidate))
@@ -34,7 +51,12 @@ function matchUniques(wanted: readonly Unique[], actual: readonly Unique[], cont
   return wanted.map(unique => [unique, found.get(unique)] as const)
 }
 
-function change(pair: TablePair, wanted: Unique, found: Unique | undefined, context: ComparisonContext): readonly Finding[] {
+function change(
+  pair: TablePair,
+  wanted: Unique,
+  found: Unique | undefined,
+  context: ComparisonContext,
+): readonly Finding[] {
   const { name: table, display } = pair
   const on = `'(${wanted.columns.join(', ')})'`
   const add = createConstraint(table, wanted)
@@ -52,7 +74,17 @@ function change(pair: TablePair, wanted: Unique, found: Unique | undefined, cont
 }
 
 function drop(pair: TablePair, unique: Unique): Finding {
-  const what = unique.name === '' ? `on '(${unique.columns.join(', ')})' of '${pair.display}'` : `'${unique.name}' on '${pair.display}'`
+  const what =
+    unique.name === ''
+      ? `on '(${unique.columns.join(', ')})' of '${pair.display}'`
+      : `'${unique.name}' on '${pair.display}'`
   const operation = dropKnownConstraint(pair.name, unique)
-  return finding('dropConstraint', operation, 'uniqueConstraint', unique.name, pair.display, `removed unique constraint ${what}`)
+  return finding(
+    'dropConstraint',
+    operation,
+    'uniqueConstraint',
+    unique.name,
+    pair.display,
+    `removed unique constraint ${what}`,
+  )
 }

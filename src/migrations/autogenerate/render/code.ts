@@ -58,16 +58,18 @@ export function propertyName(name: string): string {
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 function escaped(character: string): string {
-  return ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  const code = (character.codePointAt(0) ?? 0).toString(16)
+  return ESCAPES[character] ?? (code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`)
 }
 
-// Control characters, the line separators of Unicode, marks that turn the direction of text, and halves of a character.
-const UNSAFE = /[\\\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
+// Control characters, marks that are not seen or turn the direction of text, line separators, and halves of a character.
+const UNSAFE = /[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 /** A text as a string of the program; nothing in it can end the string or the line. */
 export function quoted(text: string): string {
   const inner = text.replace(UNSAFE, escaped)
-  if (inner.includes("'") && !inner.includes('"')) return `"${inner}"`
+  const count = (sign: string) => inner.split(sign).length
+  if (count("'") > count('"')) return `"${inner.replaceAll('"', '\\"')}"`
   return `'${inner.replaceAll("'", "\\'")}'`
 }
 
@@ -108,15 +110,20 @@ function write(code: Code, indent: number, at: number): string {
   return code.kind === 'sequence' ? writeSequence(code, indent, at) : writeList(code, indent, at)
 }
 
+// The last part is broken alone where what stands before it fits; otherwise each method of a chain has a line of its own.
 function writeSequence({ parts }: CodeSequence, indent: number, at: number): string {
   const calls = parts.filter((part, index) => index > 0 && isCall(part))
-  if (calls.length > 2) return writeChain(parts, indent, at)
-  let text = ''
-  for (const part of parts) {
-    const last = text.slice(text.lastIndexOf('\n') + 1)
-    text += write(part, indent, text.includes('\n') ? last.length : at + text.length)
-  }
-  return text
+  const before = parts.slice(0, -1)
+  const prefix = flat(sequence(...before))
+  const last = write(parts.at(-1) ?? '', indent, at + prefix.length)
+  const fits = !before.some(mustSpread) && at + prefix.length + (last.split('\n', 1)[0] ?? '').length <= WIDTH
+  if (calls.length > 2 || (calls.length > 0 && !fits)) return writeChain(parts, indent, at)
+  return fits ? prefix + last : parts.reduce((text: string, part) => text + write(part, indent, column(text, at)), '')
+}
+
+/** The column where a text ends that began at another. */
+function column(text: string, at: number): number {
+  return text.includes('\n') ? text.length - text.lastIndexOf('\n') - 1 : at + text.length
 }
 
 function isCall(part: Code): part is CodeSequence {
@@ -127,7 +134,11 @@ function isCall(part: Code): part is CodeSequence {
 function writeChain(parts: readonly Code[], indent: number, at: number): string {
   const inside = indent + 2
   const pad = `\n${' '.repeat(inside)}`
-  return parts.map((part, index) => (isCall(part) ? pad + write(part, inside, inside) : write(part, indent, index === 0 ? at : indent))).join('')
+  return parts
+    .map((part, index) =>
+      isCall(part) ? pad + write(part, inside, inside) : write(part, indent, index === 0 ? at : indent),
+    )
+    .join('')
 }
 
 function writeList(list: CodeList, indent: number, at: number): string {
@@ -155,5 +166,8 @@ function hug(list: CodeList, indent: number, at: number): string | null {
 function opensList(code: Code): boolean {
   if (typeof code === 'string') return false
   if (code.kind === 'list') return code.open !== '('
-  return code.parts.length === 2 && code.parts.some(part => typeof part !== 'string' && part.kind === 'list' && part.open === '{')
+  return (
+    code.parts.length === 2 &&
+    code.parts.some(part => typeof part !== 'string' && part.kind === 'list' && part.open === '{')
+  )
 }

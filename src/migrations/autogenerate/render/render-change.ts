@@ -2,13 +2,12 @@
 import type { TableName } from '../../../sql/ddl/ddl.ts'
 import type { AlterColumnOp } from '../../operations/column-operations.ts'
 import type { DropConstraintOp } from '../../operations/constraint-operations.ts'
-import type { OperationOf, TableChange } from '../../operations/operation.ts'
-import { array, type Code, call, object, quoted } from './code.ts'
+import { handle, type OperationOf, type TableChange } from '../../operations/operation.ts'
+import { array, type Code, call, object, quoted, sequence } from './code.ts'
 import { referenceOptions, renderColumn, renderFacts } from './render-column.ts'
 import type { RenderContext } from './render-context.ts'
 import { renderDefault, renderExpression, renderIndexPart, renderNames } from './render-expression.ts'
 import { renderType } from './render-type.ts'
-import { sequence } from './code.ts'
 
 /** An operation's arguments without its table, and where the table's name stands among them. */
 interface RenderedChange {
@@ -39,7 +38,9 @@ function alterColumn(op: AlterColumnOp, context: RenderContext): RenderedChange 
     ...(serverDefault === undefined
       ? []
       : [['serverDefault', serverDefault === null ? 'null' : renderDefault(serverDefault, context)] as const]),
-    ...(computed === undefined ? [] : [['computed', computed === null ? 'null' : renderExpression(computed.sql, context)] as const]),
+    ...(computed === undefined
+      ? []
+      : [['computed', computed === null ? 'null' : renderExpression(computed.sql, context)] as const]),
     ...flag('stored', computed?.stored === true),
     ...(collation === undefined ? [] : [['collation', collation === null ? 'null' : quoted(collation)] as const]),
     ...(comment === undefined ? [] : [['comment', comment === null ? 'null' : quoted(comment)] as const]),
@@ -54,29 +55,42 @@ function dropConstraint(op: DropConstraintOp, context: RenderContext): RenderedC
   const { constraint } = op
   const unnamed = op.name === ''
   const condition = constraint?.kind === 'check' && unnamed ? renderExpression(constraint.condition, context) : null
-  return rendered('dropConstraint', 1, [nameOrNull(op.name)], [
-    ...(op.of === null ? [] : [['type', quoted(op.of)] as const]),
-    ...(unnamed && op.columns.length > 0 ? [['columns', renderNames(op.columns)] as const] : []),
-    ...(condition === null ? [] : [['condition', condition] as const]),
-  ])
+  return rendered(
+    'dropConstraint',
+    1,
+    [nameOrNull(op.name)],
+    [
+      ...(op.of === null ? [] : [['type', quoted(op.of)] as const]),
+      ...(unnamed && op.columns.length > 0 ? [['columns', renderNames(op.columns)] as const] : []),
+      ...(condition === null ? [] : [['condition', condition] as const]),
+    ],
+  )
 }
 
 const renderers = {
   addColumn: (op, context) => {
     const inline = { unique: null, reference: op.reference, checks: op.checks }
-    return rendered('addColumn', 0, [quoted(op.column.name), renderColumn({ ...op.column, primaryKey: false }, inline, context)])
+    return rendered('addColumn', 0, [
+      quoted(op.column.name),
+      renderColumn({ ...op.column, primaryKey: false }, inline, context),
+    ])
   },
   dropColumn: op => rendered('dropColumn', 0, [quoted(op.name)], flag('ifExists', op.ifExists)),
   alterColumn,
   renameColumn: op => rendered('renameColumn', 0, [quoted(op.name), quoted(op.to)]),
   createIndex: ({ index, ifNotExists }, context) =>
-    rendered('createIndex', 1, [quoted(index.name), array(index.parts.map(part => renderIndexPart(part, context)))], [
-      ...flag('unique', index.unique),
-      ...(index.where === null ? [] : [['where', renderExpression(index.where, context)] as const]),
-      ...(index.using === null ? [] : [['using', quoted(index.using)] as const]),
-      ...(index.include.length === 0 ? [] : [['include', renderNames(index.include)] as const]),
-      ...flag('ifNotExists', ifNotExists),
-    ]),
+    rendered(
+      'createIndex',
+      1,
+      [quoted(index.name), array(index.parts.map(part => renderIndexPart(part, context)))],
+      [
+        ...flag('unique', index.unique),
+        ...(index.where === null ? [] : [['where', renderExpression(index.where, context)] as const]),
+        ...(index.using === null ? [] : [['using', quoted(index.using)] as const]),
+        ...(index.include.length === 0 ? [] : [['include', renderNames(index.include)] as const]),
+        ...flag('ifNotExists', ifNotExists),
+      ],
+    ),
   dropIndex: op => rendered('dropIndex', 1, [quoted(op.name)], flag('ifExists', op.ifExists)),
   createUniqueConstraint: ({ constraint }) =>
     rendered('createUniqueConstraint', 1, [nameOrNull(constraint.name), renderNames(constraint.columns)]),
@@ -88,16 +102,17 @@ const renderers = {
     return rendered('createForeignKey', 1, args, referenceOptions(constraint))
   },
   createCheckConstraint: ({ constraint }, context) =>
-    rendered('createCheckConstraint', 1, [nameOrNull(constraint.name), renderExpression(constraint.condition, context)]),
+    rendered('createCheckConstraint', 1, [
+      nameOrNull(constraint.name),
+      renderExpression(constraint.condition, context),
+    ]),
   dropConstraint,
   renameConstraint: op => rendered('renameConstraint', 0, [quoted(op.name), quoted(op.to)]),
-  tableComment: op =>
-    rendered('tableComment', 0, [op.comment === null ? 'null' : quoted(op.comment)]),
+  tableComment: op => rendered('tableComment', 0, [op.comment === null ? 'null' : quoted(op.comment)]),
 } satisfies { readonly [K in TableChange['kind']]: ChangeRenderer<K> }
 
 function renderParts(op: TableChange, context: RenderContext): RenderedChange {
-  const renderer = renderers[op.kind] as (op: TableChange, context: RenderContext) => RenderedChange
-  return renderer(op, context)
+  return handle<TableChange['kind'], [RenderContext], RenderedChange>(renderers, op.kind, op, context)
 }
 
 /** A change on `op`. */

@@ -26,7 +26,9 @@ export function renderColumn(column: Column, inline: InlineConstraints, context:
     ...(unique === null ? [] : [method('unique', object([['name', quoted(unique.name)]]))]),
     ...(reference === null ? [] : [renderReference(reference)]),
     ...renderWords(column, context),
-    ...checks.map(check => method('check', renderExpression(check.condition, context), object([['name', quoted(check.name)]]))),
+    ...checks.map(check =>
+      method('check', renderExpression(check.condition, context), object([['name', quoted(check.name)]])),
+    ),
   )
 }
 
@@ -35,7 +37,11 @@ export function renderFacts(facts: ColumnFacts, context: RenderContext): Code | 
   const { type, nullable = false, serverDefault = null, comment = null, computed = null, collation = null } = facts
   if (type === undefined) return null
   const words = { serverDefault, comment, computed, collation, identity: null }
-  return sequence(...renderType(type, context), ...(nullable ? [method('nullable')] : []), ...renderWords(words, context))
+  return sequence(
+    ...renderType(type, context),
+    ...(nullable ? [method('nullable')] : []),
+    ...renderWords(words, context),
+  )
 }
 
 type ColumnWords = Pick<Column, 'serverDefault' | 'comment' | 'computed' | 'collation' | 'identity'>
@@ -47,7 +53,9 @@ function renderWords(column: ColumnWords, context: RenderContext): readonly Code
   return [
     ...(serverDefault === null ? [] : [method('serverDefault', renderDefault(serverDefault, context))]),
     ...(computed === null ? [] : [method('computed', renderExpression(computed.sql, context), ...stored)]),
-    ...(identity === null ? [] : [method('identity', ...(identityOptions.length === 0 ? [] : [object(identityOptions)]))]),
+    ...(identity === null
+      ? []
+      : [method('identity', ...(identityOptions.length === 0 ? [] : [object(identityOptions)]))]),
     ...(collation === null ? [] : [method('collate', quoted(collation))]),
     ...(comment === null ? [] : [method('comment', quoted(comment))]),
   ]

@@ -21,14 +21,19 @@ export function renderDefault(node: ExpressionNode, context: RenderContext): Cod
 
 /** A part of an index: a column's name, a column with a direction, or an expression. */
 export function renderIndexPart(node: ExpressionNode, context: RenderContext): Code {
-  return node.kind === 'column' ? quoted(node.name) : (renderColumnPart(node, context) ?? renderExpression(node, context))
+  const plain =
+    node.kind === 'column' ? node.name : node.kind === 'identifier' && node.path.length === 1 ? node.path[0] : undefined
+  return plain !== undefined ? quoted(plain) : (renderColumnPart(node, context) ?? renderExpression(node, context))
 }
 
 function renderColumnPart(node: ExpressionNode, context: RenderContext): string | null {
   switch (node.kind) {
     case 'column':
+    case 'identifier': {
+      const [name = '', ...more] = node.kind === 'column' ? [node.name] : node.path
       context.use('sql')
-      return `sql.identifier(${quoted(node.name)})`
+      return more.length === 0 ? `sql.identifier(${quoted(name)})` : null
+    }
     case 'collate': {
       const operand = renderColumnPart(node.operand, context)
       return operand === null ? null : `${operand}.collate(${quoted(node.collation)})`
@@ -49,7 +54,10 @@ export function renderNames(names: readonly string[]): Code {
 }
 
 /** The options of a call, or nothing when there are none. */
-export function optional(properties: readonly (readonly [string, Code])[], make: (properties: readonly (readonly [string, Code])[]) => Code): readonly Code[] {
+export function optional(
+  properties: readonly (readonly [string, Code])[],
+  make: (properties: readonly (readonly [string, Code])[]) => Code,
+): readonly Code[] {
   return properties.length === 0 ? [] : [make(properties)]
 }
 

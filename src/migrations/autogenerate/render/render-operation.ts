@@ -2,8 +2,14 @@
 import { statementText } from '../../../compiler/compile.ts'
 import { writeInline } from '../../../compiler/inline.ts'
 import { MigrationError } from '../../../errors/migration-error.ts'
-import type { Operation, OperationKind, OperationOf, TableChange } from '../../operations/operation.ts'
 import type { BulkInsertOp, ExecuteOp } from '../../operations/data-operations.ts'
+import {
+  handle,
+  type Operation,
+  type OperationKind,
+  type OperationOf,
+  type TableChange,
+} from '../../operations/operation.ts'
 import { array, block, type Code, call, layOut, literal, object, quoted, sqlTemplate } from './code.ts'
 import { renderBatchChange, renderChange, schemaOption } from './render-change.ts'
 import type { RenderContext } from './render-context.ts'
@@ -26,9 +32,14 @@ function renderValue(value: unknown, context: RenderContext): Code {
   if (value instanceof Date) return `new Date(${quoted(value.toISOString())})`
   if (value instanceof Uint8Array) return call('new Uint8Array', array([...value].map(String)))
   if (Array.isArray(value)) return array(value.map(part => renderValue(part, context)))
-  if (typeof value === 'object') return object(Object.entries(value).map(([name, part]) => [name, renderValue(part, context)]))
+  if (typeof value === 'object')
+    return object(Object.entries(value).map(([name, part]) => [name, renderValue(part, context)]))
   const problem = `a value is ${typeof value}`
-  throw new MigrationError('bad_operation', { operation: 'bulkInsert', problem, remedy: 'give values that a script can spell out' })
+  throw new MigrationError('bad_operation', {
+    operation: 'bulkInsert',
+    problem,
+    remedy: 'give values that a script can spell out',
+  })
 }
 
 function renderBulkInsert(op: BulkInsertOp, context: RenderContext): readonly Code[] {
@@ -85,18 +96,24 @@ const renderers = {
   dropEnum: op => [call('await op.dropEnum', quoted(op.name))],
   batch: (op, context) => {
     const changes = op.operations.map(part => renderBatchChange(part, context))
-    return [call('await op.batchAlterTable', quoted(op.table.name), block('async batch => ', changes), ...schemaOption(op.table))]
+    return [
+      call(
+        'await op.batchAlterTable',
+        quoted(op.table.name),
+        block('async batch => ', changes),
+        ...schemaOption(op.table),
+      ),
+    ]
   },
 } satisfies { readonly [K in OperationKind]: OperationRenderer<K> }
 
 /** The lines that ask for an operation. */
 export function renderOperation(operation: Operation, context: RenderContext): readonly string[] {
-  const renderer = renderers[operation.kind] as (operation: Operation, context: RenderContext) => readonly Code[]
-  return renderer(operation, context).flatMap(layOut)
+  const code = handle<OperationKind, [RenderContext], readonly Code[]>(renderers, operation.kind, operation, context)
+  return code.flatMap(layOut)
 }
 
 /** The lines that ask for operations, one after the other. */
 export function renderOperations(operations: readonly Operation[], context: RenderContext): readonly string[] {
   return operations.flatMap(operation => renderOperation(operation, context))
 }
-

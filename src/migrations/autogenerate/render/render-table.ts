@@ -2,6 +2,7 @@
 import type { Constraint, ForeignKey, Unique } from '../../../sql/schema/constraints.ts'
 import { conventionalName, defaultNaming } from '../../../sql/schema/naming.ts'
 import type { Column, Table } from '../../../sql/schema/table.ts'
+import { isDisplaced } from '../../operations/literal-table.ts'
 import type { CreateTableOp } from '../../operations/table-operations.ts'
 import { array, type Code, call, object, quoted, sequence } from './code.ts'
 import { isSpellable, referenceOptions, renderColumn } from './render-column.ts'
@@ -14,7 +15,12 @@ export function renderCreateTable(op: CreateTableOp, context: RenderContext): re
   const inline = inlineConstraints(table)
   const options = tableOptions(op, inline, context)
   const columns = renderColumns(table, inline, context)
-  const create = call('await op.createTable', quoted(table.name), columns, ...(options.length === 0 ? [] : [object(options)]))
+  const create = call(
+    'await op.createTable',
+    quoted(table.name),
+    columns,
+    ...(options.length === 0 ? [] : [object(options)]),
+  )
   const later = table.foreignKeys.filter(key => !isSpellable(key)).map(key => renderLaterKey(table, key))
   return [create, ...later]
 }
@@ -28,13 +34,22 @@ interface Inline {
 function inlineConstraints(table: Table): Inline {
   const fits = (constraint: Unique | ForeignKey) => constraint.columns.length === 1 && constraint.name !== ''
   const firsts = <C extends Unique | ForeignKey>(constraints: readonly C[]) =>
-    new Map(constraints.toReversed().filter(fits).map(constraint => [constraint.columns[0] ?? '', constraint]))
+    new Map(
+      constraints
+        .toReversed()
+        .filter(fits)
+        .map(constraint => [constraint.columns[0] ?? '', constraint]),
+    )
   return { uniques: firsts(table.uniques), references: firsts(table.foreignKeys.filter(isSpellable)) }
 }
 
 function renderColumns(table: Table, inline: Inline, context: RenderContext): Code {
   const render = (column: Column) => {
-    const constraints = { unique: inline.uniques.get(column.name) ?? null, reference: inline.references.get(column.name) ?? null, checks: [] }
+    const constraints = {
+      unique: inline.uniques.get(column.name) ?? null,
+      reference: inline.references.get(column.name) ?? null,
+      checks: [],
+    }
     return renderColumn(column, constraints, context)
   }
   if (!table.columns.some(column => isDisplaced(column.name))) {
@@ -43,21 +58,21 @@ function renderColumns(table: Table, inline: Inline, context: RenderContext): Co
       true,
     )
   }
-  const named = table.columns.map(column => call(context.use('column', 'athanor/migrations'), quoted(column.name), render(column)))
-  return { ...array(named), spread: true }
-}
-
-/** Names that do not keep their place in an object, or are no property of it at all. */
-function isDisplaced(name: string): boolean {
-  return name === '__proto__' || /^(?:0|[1-9]\d*)$/.test(name)
+  const named = table.columns.map(column =>
+    call(context.use('column', 'athanor/migrations'), quoted(column.name), render(column)),
+  )
+  return array(named)
 }
 
 function tableOptions(op: CreateTableOp, inline: Inline, context: RenderContext): (readonly [string, Code])[] {
   const { table } = op
   const constraints = tableConstraints(table, inline).map(constraint => renderElement(constraint, context))
   const dialects = Object.entries(table.dialectOptions).map(([dialect, options]): readonly [string, Code] => {
-    const given = Object.entries(options as Readonly<Record<string, string | boolean>>)
-    return [dialect, object(given.map(([name, value]) => [name, typeof value === 'string' ? quoted(value) : String(value)]))]
+    const given: readonly [string, string | boolean][] = Object.entries(options)
+    return [
+      dialect,
+      object(given.map(([name, value]) => [name, typeof value === 'string' ? quoted(value) : String(value)])),
+    ]
   })
   return [
     ...(table.schema === null ? [] : [['schema', quoted(table.schema)] as const]),
@@ -74,7 +89,9 @@ function tableConstraints(table: Table, inline: Inline): readonly Constraint[] {
   const flagged = table.columns.filter(column => column.primaryKey).map(column => column.name)
   const conventional = conventionalName(defaultNaming.primaryKey, table.name, flagged)
   const plainKey = key === null || (key.name === conventional && key.columns.join('\0') === flagged.join('\0'))
-  const others = [...table.uniques, ...table.foreignKeys.filter(isSpellable)].filter(constraint => !inlined.has(constraint))
+  const others = [...table.uniques, ...table.foreignKeys.filter(isSpellable)].filter(
+    constraint => !inlined.has(constraint),
+  )
   return [...(plainKey ? [] : [key]), ...others, ...table.checks]
 }
 
@@ -89,9 +106,11 @@ function renderElement(constraint: Constraint, context: RenderContext): Code {
     case 'foreignKey': {
       const { table, columns } = constraint.target()
       const targets = renderNames(columns.map(column => `${table}.${column}`))
-      const options = referenceOptions(constraint)
+      const naming = constraint.name === '' ? [] : [['name', quoted(constraint.name)] as const]
+      const options = [...naming, ...referenceOptions(constraint)]
       const args = [renderNames(constraint.columns), targets, ...(options.length === 0 ? [] : [object(options)])]
-      return sequence(call(context.use('foreignKey'), ...args), name)
+      const key = call(context.use('foreignKey'), ...args)
+      return constraint.name === '' ? sequence(key, name) : key
     }
     default:
       return constraint satisfies never

@@ -1,6 +1,7 @@
 // Column types as the functions that begin a column.
-import type { BigIntType } from '../../../sql/types/integer.ts'
+
 import type { CustomType } from '../../../sql/types/custom.ts'
+import type { BigIntType } from '../../../sql/types/integer.ts'
 import type { NumericType } from '../../../sql/types/number.ts'
 import type { SqlType, TypeKind } from '../../../sql/types/sql-type.ts'
 import type { EnumerationType, StringType } from '../../../sql/types/string.ts'
@@ -20,7 +21,10 @@ function numbers(...values: readonly (number | null)[]): readonly string[] {
 
 function customType(type: CustomType<unknown>, context: RenderContext): readonly Code[] {
   const { sql } = type.options
-  const spelling = typeof sql === 'string' ? quoted(sql) : object(Object.entries(sql).map(([dialect, text]) => [dialect, quoted(text)]))
+  const spelling =
+    typeof sql === 'string'
+      ? quoted(sql)
+      : object(Object.entries(sql).map(([dialect, text]) => [dialect, quoted(text)]))
   return [call(context.use('sqlType'), spelling)]
 }
 
@@ -46,7 +50,9 @@ const renderers = {
   jsonb: plain('jsonb'),
   binary: plain('binary'),
   uuid: plain('uuid'),
-  enumeration: (type: EnumerationType, context: RenderContext) => [call(context.use('enumeration'), ...type.values.map(quoted))],
+  enumeration: (type: EnumerationType, context: RenderContext) => [
+    call(context.use('enumeration'), ...type.values.map(quoted)),
+  ],
   custom: customType,
 } satisfies Record<TypeKind, TypeRenderer>
 

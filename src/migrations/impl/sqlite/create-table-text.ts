@@ -63,9 +63,26 @@ export function readCreateTable(table: string, text: string): CreateTableText {
   return new CreateTableReader(table, text).read()
 }
 
-const COLUMN_WORDS = ['constraint', 'primary', 'not', 'null', 'unique', 'check', 'default', 'collate', 'references', 'generated', 'as']
+const COLUMN_WORDS = [
+  'constraint',
+  'primary',
+  'not',
+  'null',
+  'unique',
+  'check',
+  'default',
+  'collate',
+  'references',
+  'generated',
+  'as',
+]
 const CONSTRAINT_WORDS = ['constraint', 'primary', 'unique', 'check', 'foreign']
-const CONSTRAINT_KINDS = { primary: 'primaryKey', unique: 'unique', check: 'check', foreign: 'foreignKey' } as const
+const CONSTRAINT_KINDS: ReadonlyMap<string, ConstraintText['kind']> = new Map([
+  ['primary', 'primaryKey'],
+  ['unique', 'unique'],
+  ['check', 'check'],
+  ['foreign', 'foreignKey'],
+])
 
 class CreateTableReader {
   readonly #table: string
@@ -236,7 +253,7 @@ class CreateTableReader {
   #references(): 'references' {
     this.#next()
     if (this.#token?.text === '(') this.#parenthesis()
-    while (this.#referenceOption()) continue
+    while (this.#referenceOption());
     return 'references'
   }
 
@@ -266,8 +283,7 @@ class CreateTableReader {
     const start = this.#token?.start ?? 0
     const name = this.#skip('constraint') ? nameOf(this.#next()) : null
     const word = this.#next().text.toLowerCase()
-    if (!Object.hasOwn(CONSTRAINT_KINDS, word)) this.#fail(`'${word}' was not expected`)
-    const kind = CONSTRAINT_KINDS[word as keyof typeof CONSTRAINT_KINDS]
+    const kind = CONSTRAINT_KINDS.get(word) ?? this.#fail(`'${word}' was not expected`)
     if (kind === 'primaryKey' || kind === 'foreignKey') this.#expect('key')
     const inside = this.#parenthesis()
     if (kind === 'foreignKey') {

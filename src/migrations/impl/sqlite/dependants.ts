@@ -21,7 +21,14 @@ export async function dependantsOf(connection: MigrationConnection, table: Table
     `select type, name, tbl_name, sql from ${source} where type in ('view', 'trigger') order by rowid`,
   )
   return rows
-    .map(([kind, name, on, sql]): Dependant => ({ kind: kind === 'view' ? 'view' : 'trigger', name: String(name), on: String(on), sql: String(sql) }))
+    .map(
+      ([kind, name, on, sql]): Dependant => ({
+        kind: kind === 'view' ? 'view' : 'trigger',
+        name: String(name),
+        on: String(on),
+        sql: String(sql),
+      }),
+    )
     .filter(dependant => mentions(dependant.sql, table.name))
 }
 
@@ -31,7 +38,9 @@ async function trial(connection: MigrationConnection, table: TableName, dependan
   const prefix = table.schema === null ? '' : `${quote(table.schema)}.`
   const on = prefix + quote(dependant.on)
   if (dependant.kind === 'view') return `select * from ${on} limit 0`
-  const event = tokenize(dependant.sql).slice(3).find(token => isWord(token, 'insert', 'update', 'delete'))
+  const event = tokenize(dependant.sql)
+    .slice(3)
+    .find(token => isWord(token, 'insert', 'update', 'delete'))
   if (isWord(event, 'insert')) return `explain insert into ${on} default values`
   if (isWord(event, 'delete')) return `explain delete from ${on}`
   const columns = firstColumn(await connection.text('select name from pragma_table_info(?)', [dependant.on]))
@@ -48,7 +57,10 @@ async function problemOf(connection: MigrationConnection, table: TableName, depe
 }
 
 /** Those that work now. */
-export async function soundDependants(connection: MigrationConnection, table: TableName): Promise<readonly Dependant[]> {
+export async function soundDependants(
+  connection: MigrationConnection,
+  table: TableName,
+): Promise<readonly Dependant[]> {
   const all = await dependantsOf(connection, table)
   const sound: Dependant[] = []
   for (const dependant of all) if ((await problemOf(connection, table, dependant)) === null) sound.push(dependant)

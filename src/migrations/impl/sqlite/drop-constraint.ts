@@ -47,10 +47,16 @@ export function refuseSameName(draft: TableDraft, constraint: Constraint, operat
       (constraint.kind === 'primaryKey' && known.kind === 'primaryKey') ||
       (constraint.name !== '' && known.name !== null && sameName(known.name, constraint.name)),
   )
-  if (taken !== undefined) throw new MigrationError('constraint_exists', { operation, table: draft.name, constraint: describe(taken) })
+  if (taken !== undefined)
+    throw new MigrationError('constraint_exists', { operation, table: draft.name, constraint: describe(taken) })
 }
 
-const WORDS = { primaryKey: 'primary key', unique: 'unique constraint', check: 'check', foreignKey: 'foreign key' } as const
+const WORDS = {
+  primaryKey: 'primary key',
+  unique: 'unique constraint',
+  check: 'check',
+  foreignKey: 'foreign key',
+} as const
 
 function describe(constraint: Pick<FoundConstraint, 'kind' | 'name' | 'columns'>): string {
   const name = constraint.name === null || constraint.name === '' ? '' : ` '${constraint.name}'`
@@ -58,15 +64,22 @@ function describe(constraint: Pick<FoundConstraint, 'kind' | 'name' | 'columns'>
   return `${WORDS[constraint.kind]}${name || columns}`
 }
 
-/** Takes a constraint out of a draft. */
-export function dropConstraint(draft: TableDraft, op: DropConstraintOp): void {
+/** Takes a constraint out of a draft and gives what was taken. */
+export function takeConstraint(draft: TableDraft, op: DropConstraintOp): FoundConstraint {
   const found = findConstraint(draft, op)
   if (found === undefined) {
     const known = constraintsOf(draft).map(describe).join(', ') || 'none'
-    const constraint = op.of === null ? `constraint '${op.name}'` : describe({ kind: op.of, name: op.name, columns: op.columns })
-    throw new MigrationError('constraint_not_found', { operation: `dropConstraint`, table: draft.name, constraint, known })
+    const constraint =
+      op.of === null ? `constraint '${op.name}'` : describe({ kind: op.of, name: op.name, columns: op.columns })
+    throw new MigrationError('constraint_not_found', {
+      operation: `dropConstraint`,
+      table: draft.name,
+      constraint,
+      known,
+    })
   }
   draft.rewrite(found.column === null ? withoutElement(draft.now, found.span) : withoutClause(draft.now, found.span))
+  return found
 }
 
 /** The constraint that an operation means. */

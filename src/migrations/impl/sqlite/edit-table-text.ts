@@ -25,6 +25,13 @@ export function withTableName(source: CreateTableText, quotedName: string): stri
   return splice(source.text, source.name, quotedName)
 }
 
+/** The text with another name of a column, where the column stands. */
+export function withColumnName(source: CreateTableText, column: ColumnText, quotedName: string): string {
+  const [name] = tokenize(spanText(source, column))
+  const end = column.start + (name?.text.length ?? 0)
+  return splice(source.text, { start: column.start, end }, quotedName)
+}
+
 /** The text with another type of a column. */
 export function withType(source: CreateTableText, column: ColumnText, type: string): string {
   const space = column.type.start === column.type.end ? ' ' : ''
@@ -32,7 +39,12 @@ export function withType(source: CreateTableText, column: ColumnText, type: stri
 }
 
 /** The text with a column's clauses of one kind replaced by another text, or without them. */
-export function withClause(source: CreateTableText, column: ColumnText, kind: ClauseKind, clause: string | null): string {
+export function withClause(
+  source: CreateTableText,
+  column: ColumnText,
+  kind: ClauseKind,
+  clause: string | null,
+): string {
   const [first, ...more] = column.clauses.filter(known => known.kind === kind)
   let { text } = source
   for (const known of more.toReversed()) text = withoutSpan(text, known)
@@ -43,7 +55,11 @@ export function withClause(source: CreateTableText, column: ColumnText, kind: Cl
 // NOT NULL and DEFAULT read best right behind the type, before what may follow them.
 function insertClause(text: string, column: ColumnText, clause: string): string {
   const nullability = column.clauses.find(known => known.kind === 'notNull' || known.kind === 'null')
-  const behind = /^not\b/i.test(clause) ? column.type.end : /^default\b/i.test(clause) ? (nullability?.end ?? column.type.end) : column.end
+  const behind = /^not\b/i.test(clause)
+    ? column.type.end
+    : /^default\b/i.test(clause)
+      ? (nullability?.end ?? column.type.end)
+      : column.end
   return splice(text, { start: behind, end: behind }, ` ${clause}`)
 }
 
@@ -65,7 +81,8 @@ export function withoutElement(source: CreateTableText, element: Span): string {
   const next = all[at + 1]
   const previous = all[at - 1]
   const follows = next !== undefined && hasComma(text, element.end, next.start)
-  if (next !== undefined && (follows || previous === undefined)) return splice(text, { start: element.start, end: next.start }, '')
+  if (next !== undefined && (follows || previous === undefined))
+    return splice(text, { start: element.start, end: next.start }, '')
   if (previous === undefined) return splice(text, element, '')
   const gap = withoutComma(text.slice(previous.end, element.start)).trimEnd()
   const rest = text.slice(element.end)
@@ -126,7 +143,9 @@ export function withoutQualifiers(source: CreateTableText, table: string): strin
     const dot = tokens[at + 1]
     const inList = token.start > source.name.end && token.end <= source.close
     const isName = token.kind === 'word' || token.kind === 'name'
-    return inList && isName && dot?.text === '.' && sameName(nameOf(token), table) ? [{ start: token.start, end: dot.end }] : []
+    return inList && isName && dot?.text === '.' && sameName(nameOf(token), table)
+      ? [{ start: token.start, end: dot.end }]
+      : []
   })
   return prefixes.toReversed().reduce((text, span) => splice(text, span, ''), source.text)
 }

@@ -40,7 +40,8 @@ async function areOn(connection: MigrationConnection): Promise<boolean> {
 // Inside a transaction the pragma does nothing and says nothing, so its effect is looked at.
 async function switchTo(connection: MigrationConnection, state: 'on' | 'off'): Promise<void> {
   await connection.text(`pragma foreign_keys = ${state}`)
-  if (state === 'off' && (await areOn(connection))) throw new MigrationError('foreign_keys_on', { what: 'changing tables' })
+  if (state === 'off' && (await areOn(connection)))
+    throw new MigrationError('foreign_keys_on', { what: 'changing tables' })
 }
 
 /** Removes half-made copies of an earlier run that was cut off; one whose table is gone holds its rows and stays. */
@@ -53,20 +54,37 @@ async function dropLeftovers(connection: MigrationConnection): Promise<void> {
   }
 }
 
-/** How many rows refer to nothing, by what refers to what. */
+/** How many rows refer to nothing, by what refers to what; and the tables whose foreign keys fit no key of the other table. */
 async function violations(connection: MigrationConnection): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
-  for (const [table, , target] of await connection.text('pragma foreign_key_check')) {
-    const place = `'${String(table)}' to '${String(target)}'`
-    counts.set(place, (counts.get(place) ?? 0) + 1)
+  const count = (place: string) => counts.set(place, (counts.get(place) ?? 0) + 1)
+  for (const table of await tablesToCheck(connection)) {
+    try {
+      const check = `pragma foreign_key_check(${connection.dialect.quote(table)})`
+      for (const [from, , target] of await connection.text(check))
+        count(`row(s) from '${String(from)}' to '${String(target)}'`)
+    } catch {
+      count(`foreign key(s) of '${table}' that refer to no key`)
+    }
   }
   return counts
 }
 
-// Rows that referred to nothing before are not the revision's doing and must not stop it.
-async function refuseNewViolations(connection: MigrationConnection, before: ReadonlyMap<string, number>): Promise<void> {
+async function tablesToCheck(connection: MigrationConnection): Promise<readonly string[]> {
+  const owners = 'exists (select 1 from pragma_foreign_key_list(s.name))'
+  return firstColumn(
+    await connection.text(`select name from sqlite_schema s where type = 'table' and ${owners} order by name`),
+  )
+}
+
+// What referred to nothing before is not the revision's doing and must not stop it.
+async function refuseNewViolations(
+  connection: MigrationConnection,
+  before: ReadonlyMap<string, number>,
+): Promise<void> {
   const broken = [...(await violations(connection))]
-    .filter(([place, rows]) => rows > (before.get(place) ?? 0))
-    .map(([place, rows]) => `${rows - (before.get(place) ?? 0)} row(s) from ${place}`)
+    .map(([place, now]) => ({ place, more: now - (before.get(place) ?? 0) }))
+    .filter(({ more }) => more > 0)
+    .map(({ place, more }) => `${more} ${place}`)
   if (broken.length > 0) throw new MigrationError('foreign_keys_violated', { violations: broken })
 }

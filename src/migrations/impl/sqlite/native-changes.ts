@@ -1,7 +1,7 @@
 // What SQLite's own ALTER TABLE can do without loss. Whatever is not sure here is done by copying the table.
 import type { AddColumnOp, AlterColumnOp, DropColumnOp } from '../../operations/column-operations.ts'
 import type { CreateCheckConstraintOp, DropConstraintOp } from '../../operations/constraint-operations.ts'
-import type { OperationOf, TableChange } from '../../operations/operation.ts'
+import { handle, type OperationOf, type TableChange } from '../../operations/operation.ts'
 import { isWord, mentions, sameName, tokenize } from '../sql-tokens.ts'
 import type { ColumnText } from './create-table-text.ts'
 import { findConstraint } from './drop-constraint.ts'
@@ -25,7 +25,9 @@ type NativeChange<K extends TableChange['kind']> = (
 
 function tableText(draft: TableDraft): string {
   const { quote } = draft.dialect
-  return draft.table.schema === null ? quote(draft.table.name) : `${quote(draft.table.schema)}.${quote(draft.table.name)}`
+  return draft.table.schema === null
+    ? quote(draft.table.name)
+    : `${quote(draft.table.schema)}.${quote(draft.table.name)}`
 }
 
 const never = () => null
@@ -36,7 +38,8 @@ function addColumn(op: AddColumnOp, draft: TableDraft): readonly string[] | null
   const { column, reference } = op
   const isPlain = !column.primaryKey && column.computed?.stored !== true && column.identity === null
   const constant = column.serverDefault === null || column.serverDefault.kind === 'constant'
-  const hasDefault = column.serverDefault !== null && !(column.serverDefault.kind === 'constant' && column.serverDefault.value === null)
+  const hasDefault =
+    column.serverDefault !== null && !(column.serverDefault.kind === 'constant' && column.serverDefault.value === null)
   const fits = column.nullable || hasDefault
   const refers = reference === null || !hasDefault
   if (!isPlain || !constant || !fits || !refers || draft.strict) return null
@@ -50,12 +53,17 @@ function dropColumn(op: DropColumnOp, draft: TableDraft, context: NativeContext)
     column.clauses.some(clause => ['primaryKey', 'unique', 'references', 'check'].includes(clause.kind)) ||
     otherTexts(draft, column).some(text => mentions(text, op.name)) ||
     context.dependants.some(text => mentions(text, op.name))
-  return used || draft.now.columns.length < 2 ? null : draft.dialect.compileDdl({ kind: 'dropColumn', table: draft.table, name: column.name })
+  return used || draft.now.columns.length < 2
+    ? null
+    : draft.dialect.compileDdl({ kind: 'dropColumn', table: draft.table, name: column.name })
 }
 
 function otherTexts(draft: TableDraft, column: ColumnText): readonly string[] {
   const columns = draft.now.columns.filter(other => other !== column)
-  return [...[...columns, ...draft.now.constraints].map(part => spanText(draft.now, part)), ...draft.indexes.map(index => index.sql)]
+  return [
+    ...[...columns, ...draft.now.constraints].map(part => spanText(draft.now, part)),
+    ...draft.indexes.map(index => index.sql),
+  ]
 }
 
 function alterColumn(op: AlterColumnOp, draft: TableDraft, context: NativeContext): readonly string[] | null {
@@ -64,14 +72,20 @@ function alterColumn(op: AlterColumnOp, draft: TableDraft, context: NativeContex
   const column = columnText(draft.now, op.name)
   if (nullable === undefined || column === undefined || isRequired(column) === !nullable) return []
   if (!context.altersConstraints || hasConflictClause(draft, column)) return null
-  return [`ALTER TABLE ${tableText(draft)} ALTER COLUMN ${draft.dialect.quote(column.name)} ${nullable ? 'DROP' : 'SET'} NOT NULL`]
+  return [
+    `ALTER TABLE ${tableText(draft)} ALTER COLUMN ${draft.dialect.quote(column.name)} ${nullable ? 'DROP' : 'SET'} NOT NULL`,
+  ]
 }
 
 function hasConflictClause(draft: TableDraft, column: ColumnText): boolean {
   return tokenize(spanText(draft.now, column)).some(token => isWord(token, 'conflict'))
 }
 
-function createCheckConstraint(op: CreateCheckConstraintOp, draft: TableDraft, context: NativeContext): readonly string[] | null {
+function createCheckConstraint(
+  op: CreateCheckConstraintOp,
+  draft: TableDraft,
+  context: NativeContext,
+): readonly string[] | null {
   if (!context.altersConstraints || op.constraint.name === '') return null
   const added = draft.now.constraints.find(known => known.name !== null && sameName(known.name, op.constraint.name))
   return added === undefined ? null : [`ALTER TABLE ${tableText(draft)} ADD ${spanText(draft.now, added)}`]
@@ -89,7 +103,8 @@ const natives = {
   alterColumn,
   renameColumn: (op, draft) => draft.dialect.compileDdl({ ...op, table: draft.table }),
   createIndex: (op, draft) => draft.dialect.compileDdl({ ...op, table: draft.table }),
-  dropIndex: (op, draft) => draft.dialect.compileDdl({ kind: 'dropIndex', table: draft.table, name: op.name, ifExists: op.ifExists }),
+  dropIndex: (op, draft) =>
+    draft.dialect.compileDdl({ kind: 'dropIndex', table: draft.table, name: op.name, ifExists: op.ifExists }),
   createUniqueConstraint: never,
   createForeignKey: never,
   createCheckConstraint,
@@ -104,6 +119,11 @@ export const READS_AFTER: ReadonlySet<TableChange['kind']> = new Set(['createChe
 
 /** The statements that make a change in place; null when the table has to be copied. */
 export function nativeChange(op: TableChange, draft: TableDraft, context: NativeContext): readonly string[] | null {
-  const native = natives[op.kind] as (op: TableChange, draft: TableDraft, context: NativeContext) => readonly string[] | null
-  return native(op, draft, context)
+  return handle<TableChange['kind'], [TableDraft, NativeContext], readonly string[] | null>(
+    natives,
+    op.kind,
+    op,
+    draft,
+    context,
+  )
 }

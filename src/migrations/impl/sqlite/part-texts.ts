@@ -27,7 +27,12 @@ function compiled(table: Table, context: PartContext): CreateTableText {
 }
 
 function shell(columns: readonly Column[], context: PartContext): Table {
-  return new Table({ name: 'part', schema: context.schema, columns, dialectOptions: { sqlite: { strict: context.strict } } })
+  return new Table({
+    name: 'part',
+    schema: context.schema,
+    columns,
+    dialectOptions: { sqlite: { strict: context.strict } },
+  })
 }
 
 /** A column by itself. `key`: it is the single key that the database numbers. */

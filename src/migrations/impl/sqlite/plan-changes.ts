@@ -4,8 +4,11 @@ import type { OperationOf, TableChange } from '../../operations/operation.ts'
 import { sameName } from '../sql-tokens.ts'
 
 /** Splits the changes of a table into steps: each is renames only, or changes that can share one copy. */
-export function planChanges(changes: readonly TableChange[], columns: readonly string[]): readonly (readonly TableChange[])[] {
-  const single = changes.flatMap(splitRename)
+export function planChanges(
+  changes: readonly TableChange[],
+  columns: readonly string[],
+): readonly (readonly TableChange[])[] {
+  const single = foldReferences(changes.flatMap(splitRename))
   const first: TableChange[] = []
   const steps: TableChange[][] = [[]]
   for (const change of single) {
@@ -15,6 +18,21 @@ export function planChanges(changes: readonly TableChange[], columns: readonly s
     else steps.push([change], [])
   }
   return [first, ...steps].filter(step => step.length > 0)
+}
+
+/** A foreign key of one new column is made with the column, which SQLite can do without a copy. */
+function foldReferences(changes: readonly TableChange[]): readonly TableChange[] {
+  const folded: TableChange[] = []
+  for (const change of changes) {
+    const [column] =
+      change.kind === 'createForeignKey' && change.constraint.columns.length === 1 ? change.constraint.columns : []
+    const at = folded.findIndex(one => one.kind === 'addColumn' && one.column.name === column && one.reference === null)
+    const added = folded[at]
+    const between = folded.slice(at + 1).some(one => one.kind === 'renameColumn' || one.kind === 'dropColumn')
+    if (added?.kind !== 'addColumn' || change.kind !== 'createForeignKey' || between) folded.push(change)
+    else folded[at] = { ...added, reference: change.constraint }
+  }
+  return folded
 }
 
 function renamedTo(change: TableChange): readonly string[] {
@@ -31,9 +49,17 @@ function splitRename(change: TableChange): readonly TableChange[] {
 }
 
 // The old name has to be there from the start, the new one must be free, and no change before may speak of either.
-function isFree(rename: OperationOf<'renameColumn'>, before: readonly TableChange[], columns: readonly string[]): boolean {
+function isFree(
+  rename: OperationOf<'renameColumn'>,
+  before: readonly TableChange[],
+  columns: readonly string[],
+): boolean {
   const known = (name: string) => columns.some(column => sameName(column, name))
-  return known(rename.name) && !known(rename.to) && !before.some(change => speaksOf(change, rename.name) || speaksOf(change, rename.to))
+  return (
+    known(rename.name) &&
+    !known(rename.to) &&
+    !before.some(change => speaksOf(change, rename.name) || speaksOf(change, rename.to))
+  )
 }
 
 /** Whether a change may speak of a column: expressions are not looked into, so they may speak of any. */

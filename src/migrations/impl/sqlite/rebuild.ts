@@ -36,7 +36,9 @@ async function copyTable(connection: MigrationConnection, draft: TableDraft): Pr
   const { table } = draft
   const live = !connection.offline
   const sound = live ? await soundDependants(connection, table) : []
-  const triggers = live ? (await dependantsOf(connection, table)).filter(one => one.kind === 'trigger' && sameTable(one.on, table)) : []
+  const triggers = live
+    ? (await dependantsOf(connection, table)).filter(one => one.kind === 'trigger' && sameTable(one.on, table))
+    : []
   if (live) await requireRoom(connection, draft)
   const rows = live ? await countRows(connection, table) : 0
   const copy: TableName = { name: NEW_TABLE_PREFIX + table.name, schema: table.schema }
@@ -60,10 +62,12 @@ function copyStatements(connection: MigrationConnection, draft: TableDraft, copy
   const { quote } = connection.dialect
   const from = qualified(connection, draft.table)
   const to = qualified(connection, copy)
-  const columns = draft.now.columns.filter(column => !isComputed(column)).flatMap(column => {
-    const source = draft.copies.get(column.name)
-    return source === undefined ? [] : [{ name: quote(column.name), expression: source.expression }]
-  })
+  const columns = draft.now.columns
+    .filter(column => !isComputed(column))
+    .flatMap(column => {
+      const source = draft.copies.get(column.name)
+      return source === undefined ? [] : [{ name: quote(column.name), expression: source.expression }]
+    })
   const number = hiddenRowNumber(draft)
   const pairs = number === null ? columns : [{ name: number, expression: number }, ...columns]
   const bare = readCreateTable(draft.name, withoutQualifiers(draft.now, draft.table.name))
@@ -103,7 +107,12 @@ async function countRows(connection: MigrationConnection, table: TableName): Pro
 }
 
 // A conflict clause of the table, such as ON CONFLICT REPLACE, can swallow rows without an error.
-async function requireAllRows(connection: MigrationConnection, draft: TableDraft, copy: TableName, before: number): Promise<void> {
+async function requireAllRows(
+  connection: MigrationConnection,
+  draft: TableDraft,
+  copy: TableName,
+  before: number,
+): Promise<void> {
   const after = await countRows(connection, copy)
   if (after !== before) throw new MigrationError('rows_lost', { table: draft.name, before, after })
 }
@@ -114,7 +123,9 @@ async function replaceTable(connection: MigrationConnection, table: TableName, c
   const [[legacy] = []] = connection.offline ? [[0]] : await connection.text('pragma legacy_alter_table')
   await connection.text('PRAGMA legacy_alter_table = ON')
   try {
-    await connection.text(`ALTER TABLE ${qualified(connection, copy)} RENAME TO ${connection.dialect.quote(table.name)}`)
+    await connection.text(
+      `ALTER TABLE ${qualified(connection, copy)} RENAME TO ${connection.dialect.quote(table.name)}`,
+    )
   } finally {
     if (Number(legacy) === 0) await connection.text('PRAGMA legacy_alter_table = OFF')
   }

@@ -48,15 +48,23 @@ export class LiveTables implements TableStore {
     )
     const own = rows.find(row => row[0] === 'table')
     if (own === undefined) return this.#missing(table, operation, source)
-    const indexes = rows.filter(row => row[0] === 'index').map((row): IndexText => ({ name: String(row[1]), sql: String(row[2]) }))
+    const indexes = rows
+      .filter(row => row[0] === 'index')
+      .map((row): IndexText => ({ name: String(row[1]), sql: String(row[2]) }))
     return { name: String(own[1]), sql: String(own[2]), indexes }
   }
 
   async #missing(table: TableName, operation: string, source: string): Promise<never> {
-    const names = firstColumn(await this.#connection.text(`select name from ${source} where type = 'table' order by name`))
+    const names = firstColumn(
+      await this.#connection.text(`select name from ${source} where type = 'table' order by name`),
+    )
     const leftover = NEW_TABLE_PREFIX + table.name
     if (names.includes(leftover)) throw new MigrationError('leftover_holds_rows', { leftover, table: table.name })
-    throw new MigrationError('table_not_found', { operation, table: displayName(table), known: didYouMean(table.name, names) })
+    throw new MigrationError('table_not_found', {
+      operation,
+      table: displayName(table),
+      known: didYouMean(table.name, names),
+    })
   }
 
   remember(): void {

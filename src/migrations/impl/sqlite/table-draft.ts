@@ -43,6 +43,8 @@ export class TableDraft {
   readonly copies = new Map<string, ColumnCopy>()
   /** Columns that are new, need a value and have none. */
   readonly unfilled = new Set<string>()
+  /** Conditions that rows need not have met before, by the name of their check. */
+  readonly newChecks = new Map<string, string>()
   #now: CreateTableText
   #indexes: readonly IndexText[]
 

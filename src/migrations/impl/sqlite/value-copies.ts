@@ -57,7 +57,10 @@ function decimal(column: string, type: NumericType): ValueCopy {
   if (type.scale === 0) return { expression: whole, misfit }
   const padded = type.scale === null ? fraction : `substr(${fraction} || '${'0'.repeat(type.scale)}', 1, ${type.scale})`
   const dotted = `${whole} || '.' || ${padded}`
-  return { expression: type.scale === null ? `case ${fraction} when '' then ${whole} else ${dotted} end` : dotted, misfit }
+  return {
+    expression: type.scale === null ? `case ${fraction} when '' then ${whole} else ${dotted} end` : dotted,
+    misfit,
+  }
 }
 
 const DAY = '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'
@@ -99,11 +102,17 @@ function word(column: string, type: EnumerationType): ValueCopy {
 }
 
 function document(column: string): ValueCopy {
-  return { expression: column, misfit: `${column} is not null and (typeof(${column}) = 'blob' or not json_valid(${column}))` }
+  return {
+    expression: column,
+    misfit: `${column} is not null and (typeof(${column}) = 'blob' or not json_valid(${column}))`,
+  }
 }
 
 function bytes(column: string): ValueCopy {
-  return { expression: `cast(${column} as blob)`, misfit: `${column} is not null and typeof(${column}) not in ('blob', 'text')` }
+  return {
+    expression: `cast(${column} as blob)`,
+    misfit: `${column} is not null and typeof(${column}) not in ('blob', 'text')`,
+  }
 }
 
 const rules = {

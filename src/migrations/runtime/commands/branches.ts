@@ -17,7 +17,10 @@ export interface BranchesOptions extends MigrationOptions {
  *
  * @param _db not needed; null will do
  */
-export async function branches(_db: MigrationTarget | null, options: BranchesOptions = {}): Promise<readonly Revision[]> {
+export async function branches(
+  _db: MigrationTarget | null,
+  options: BranchesOptions = {},
+): Promise<readonly Revision[]> {
   const { graph } = await openScripts(options)
   const { verbose = false } = options
   reportOf(options)({ kind: 'listing', text: branchesText(graph, { verbose }) })

@@ -9,7 +9,7 @@ import { type MigrationTarget, requireTarget } from '../target.ts'
 /**
  * Checks that `migrate` would find nothing to write down. For continuous integration.
  *
- * @throws MigrationError `operations_detected`, whose details list the `differences`; `database_behind`; `no_models`
+ * @throws MigrationError `operations_detected`, whose details list the `differences`; `database_behind`; `no_tables`
  * @example
  * await upgrade(db)
  * await check(db)
@@ -19,6 +19,7 @@ export async function check(db: MigrationTarget, options: MigrationOptions = {})
   requireModels(db)
   const { graph } = await openScripts(options)
   const { lines, operations } = await compareWithDatabase(db, graph, options)
-  if (operations.length > 0) throw new MigrationError('operations_detected', { differences: lines.map(line => withoutVerb(line.text)) })
+  if (operations.length > 0)
+    throw new MigrationError('operations_detected', { differences: lines.map(line => withoutVerb(line.text)) })
   reportOf(options)({ kind: 'noChanges', command: 'check' })
 }

@@ -20,7 +20,10 @@ import { contextOf, type RunOptions } from './upgrade.ts'
  * await downgrade(db, { revision: 'base' }) // all of them
  */
 export function downgrade(db: MigrationTarget, options: RunOptions & { readonly sql: true }): Promise<string>
-export function downgrade(db: MigrationTarget, options?: RunOptions & { readonly sql?: false }): Promise<readonly Revision[]>
+export function downgrade(
+  db: MigrationTarget,
+  options?: RunOptions & { readonly sql?: false },
+): Promise<readonly Revision[]>
 export function downgrade(db: MigrationTarget, options?: RunOptions): Promise<string | readonly Revision[]>
 export async function downgrade(db: MigrationTarget, options: RunOptions = {}): Promise<string | readonly Revision[]> {
   requireTarget(db)
@@ -55,5 +58,9 @@ async function written(db: MigrationTarget, scripts: Scripts, revision: string, 
     end: null,
   })
   const { steps } = downgradePath(graph, range.start, range.target)
-  return writeRun(db, { scripts, start: range.start, steps, context: contextOf(options), command: `downgrade ${revision} --sql` }, options)
+  return writeRun(
+    db,
+    { scripts, start: range.start, steps, context: contextOf(options), command: `downgrade ${revision} --sql` },
+    options,
+  )
 }

@@ -19,7 +19,10 @@ export interface HeadsCommandOptions extends MigrationOptions {
  *
  * @param _db not needed; null will do
  */
-export async function heads(_db: MigrationTarget | null, options: HeadsCommandOptions = {}): Promise<readonly Revision[]> {
+export async function heads(
+  _db: MigrationTarget | null,
+  options: HeadsCommandOptions = {},
+): Promise<readonly Revision[]> {
   const { graph } = await openScripts(options)
   const { verbose = false, resolveDependencies = false } = options
   reportOf(options)({ kind: 'listing', text: headsText(graph, { verbose, resolveDependencies }) })

@@ -27,7 +27,10 @@ export interface HistoryCommandOptions extends MigrationOptions {
  * @example
  * const newest = (await history(db))[0]
  */
-export async function history(db: MigrationTarget | null, options: HistoryCommandOptions = {}): Promise<readonly Revision[]> {
+export async function history(
+  db: MigrationTarget | null,
+  options: HistoryCommandOptions = {},
+): Promise<readonly Revision[]> {
   const { graph } = await openScripts(options)
   const { revRange = null, verbose = false, indicateCurrent = false } = options
   const asks = indicateCurrent || (revRange !== null && needsDatabase(revRange))

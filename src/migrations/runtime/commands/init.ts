@@ -38,7 +38,8 @@ export async function init(_db: MigrationTarget | null, options: InitOptions = {
     await takeBack(made)
     throw error
   }
-  for (const path of made) reportOf(options)({ kind: 'created', what: isFolder(path, directory) ? 'directory' : 'file', path })
+  for (const path of made)
+    reportOf(options)({ kind: 'created', what: isFolder(path, directory) ? 'directory' : 'file', path })
   return made
 }
 
@@ -46,7 +47,11 @@ function findTemplate(name: string) {
   const found = templates.find(template => template.name === name)
   if (found !== undefined) return found
   const names = templates.map(template => template.name)
-  throw new MigrationError('unknown_template', { template: name, hint: didYouMean(name, names), known: quotedList(names) })
+  throw new MigrationError('unknown_template', {
+    template: name,
+    hint: didYouMean(name, names),
+    known: quotedList(names),
+  })
 }
 
 async function requireEmpty(directory: string): Promise<boolean> {

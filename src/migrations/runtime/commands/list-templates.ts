@@ -14,6 +14,9 @@ export async function listTemplates(
   options: MigrationOptions = {},
 ): Promise<readonly { readonly name: string; readonly description: string }[]> {
   const listed = templates.map(({ name, description }) => ({ name, description }))
-  reportOf(options)({ kind: 'listing', text: listed.map(({ name, description }) => `${name} - ${description}`).join('\n') })
+  reportOf(options)({
+    kind: 'listing',
+    text: listed.map(({ name, description }) => `${name} - ${description}`).join('\n'),
+  })
   return listed
 }

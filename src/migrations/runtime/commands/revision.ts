@@ -46,7 +46,10 @@ export interface RevisionOptions extends NewRevisionOptions {
  * @example
  * const path = await revision(db, { message: 'fill in full names' })
  */
-export function revision(db: MigrationTarget | null, options?: RevisionOptions & { readonly autogenerate?: false }): Promise<string>
+export function revision(
+  db: MigrationTarget | null,
+  options?: RevisionOptions & { readonly autogenerate?: false },
+): Promise<string>
 export function revision(db: MigrationTarget | null, options: RevisionOptions): Promise<string | null>
 export async function revision(db: MigrationTarget | null, options: RevisionOptions = {}): Promise<string | null> {
   if (options.autogenerate !== true) return emptyRevision(db, options)
@@ -58,11 +61,14 @@ export async function revision(db: MigrationTarget | null, options: RevisionOpti
  * Writes a revision script with what the models and the database differ in; the database is made if it is not there.
  *
  * @returns the path of the script, or null when they do not differ: then nothing is written
- * @throws MigrationError `no_models`; `database_behind` when revisions are still to be run; what is wrong with the request
+ * @throws MigrationError `no_tables`; `database_behind` when revisions are still to be run; what is wrong with the request
  * @example
  * const path = await migrate(db, { message: 'users table', report: event => log(event) })
  */
-export function migrate(db: MigrationTarget, options: NewRevisionOptions & { readonly sql?: boolean } = {}): Promise<string | null> {
+export function migrate(
+  db: MigrationTarget,
+  options: NewRevisionOptions & { readonly sql?: boolean } = {},
+): Promise<string | null> {
   return revision(db, { ...options, autogenerate: true })
 }
 

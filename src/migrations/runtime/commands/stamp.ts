@@ -1,8 +1,8 @@
 // `stamp`: says where a database is, without running anything.
 import { stampPath } from '../../revisions/stamp-path.ts'
 import { ledgerOf, withWriter } from '../database.ts'
-import type { MigrationOptions } from '../options.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
+import type { MigrationOptions } from '../options.ts'
 import { runStamps } from '../revision-run.ts'
 import { stepRun } from '../runner.ts'
 import { openScripts } from '../scripts.ts'
@@ -30,7 +30,10 @@ export interface StampOptions extends MigrationOptions {
  * await stamp(db, { revision: 'head' })
  */
 export function stamp(db: MigrationTarget, options: StampOptions & { readonly sql: true }): Promise<string>
-export function stamp(db: MigrationTarget, options?: StampOptions & { readonly sql?: false }): Promise<readonly string[]>
+export function stamp(
+  db: MigrationTarget,
+  options?: StampOptions & { readonly sql?: false },
+): Promise<readonly string[]>
 export function stamp(db: MigrationTarget, options?: StampOptions): Promise<string | readonly string[]>
 export async function stamp(db: MigrationTarget, options: StampOptions = {}): Promise<string | readonly string[]> {
   requireTarget(db)
@@ -50,7 +53,11 @@ async function written(db: MigrationTarget, targets: readonly string[], options:
     offlineRange(scripts.graph, target, { single: text => ({ start: [], target: text }), end: 'head' }),
   )
   const start = ranges.flatMap(range => range.start)
-  const { steps } = stampPath(scripts.graph, start, ranges.map(range => range.target))
+  const { steps } = stampPath(
+    scripts.graph,
+    start,
+    ranges.map(range => range.target),
+  )
   const context = { xArgs: {}, tag: options.tag ?? null }
   return writeRun(db, { scripts, start, steps, context, command: `stamp ${targets.join(' ')} --sql` }, options)
 }

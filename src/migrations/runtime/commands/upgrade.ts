@@ -1,8 +1,8 @@
 // `upgrade`: applies revisions, or writes the SQL that would.
 import type { Revision } from '../../revisions/revision.ts'
 import { upgradePath } from '../../revisions/upgrade-path.ts'
-import type { MigrationOptions } from '../options.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
+import type { MigrationOptions } from '../options.ts'
 import { runPath } from '../runner.ts'
 import { openScripts, type Scripts } from '../scripts.ts'
 import { type MigrationTarget, requireTarget } from '../target.ts'
@@ -31,7 +31,10 @@ export interface RunOptions extends MigrationOptions {
  * const script = await upgrade(db, { sql: true })
  */
 export function upgrade(db: MigrationTarget, options: RunOptions & { readonly sql: true }): Promise<string>
-export function upgrade(db: MigrationTarget, options?: RunOptions & { readonly sql?: false }): Promise<readonly Revision[]>
+export function upgrade(
+  db: MigrationTarget,
+  options?: RunOptions & { readonly sql?: false },
+): Promise<readonly Revision[]>
 export function upgrade(db: MigrationTarget, options?: RunOptions): Promise<string | readonly Revision[]>
 export async function upgrade(db: MigrationTarget, options: RunOptions = {}): Promise<string | readonly Revision[]> {
   requireTarget(db)
@@ -56,10 +59,17 @@ export async function upgrade(db: MigrationTarget, options: RunOptions = {}): Pr
 async function written(db: MigrationTarget, scripts: Scripts, revision: string, options: RunOptions): Promise<string> {
   const range = offlineRange(scripts.graph, revision, { single: target => ({ start: [], target }), end: 'head' })
   const { steps } = upgradePath(scripts.graph, range.start, range.target)
-  return writeRun(db, { scripts, start: range.start, steps, context: contextOf(options), command: `upgrade ${revision} --sql` }, options)
+  return writeRun(
+    db,
+    { scripts, start: range.start, steps, context: contextOf(options), command: `upgrade ${revision} --sql` },
+    options,
+  )
 }
 
 /** What the functions of scripts are given beside `op`. */
-export function contextOf(options: RunOptions): { readonly xArgs: Readonly<Record<string, string>>; readonly tag: string | null } {
+export function contextOf(options: RunOptions): {
+  readonly xArgs: Readonly<Record<string, string>>
+  readonly tag: string | null
+} {
   return { xArgs: options.xArgs ?? {}, tag: options.tag ?? null }
 }

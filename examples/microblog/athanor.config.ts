@@ -1,0 +1,4 @@
+// Where `athanor db` finds the app.
+import type { AthanorConfig } from 'athanor/migrations'
+
+export const config: AthanorConfig = { app: './microblog.ts' }

@@ -1,0 +1,157 @@
+// The query behind a relationship: the entities at the other end, sorted to the groups of entities that asked for them.
+import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
+import type { Column } from '../../sql/schema/table.ts'
+import { emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
+import type { Primitive } from '../../sql/types/sql-type.ts'
+import { andThen, type MaybePromise, reduceInTurn } from '../../util/maybe-promise.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
+import { columnOf, tableFrom } from '../mapping/relationship-expression.ts'
+import { decoderOf } from './hydrator.ts'
+import { groupKey, type KeyedStates, matchKeys, portionsOf } from './key-groups.ts'
+import type { LoadContext, RawRows } from './load-context.ts'
+import { readEntities } from './read-entities.ts'
+
+/** The related entities of each group, in the order of the relationship. */
+export type RelatedGroups = Map<KeyedStates, object[]>
+
+/** The columns of the owner that a relationship follows. */
+export function localColumns({ through, pairs }: Relationship): readonly Column[] {
+  return (through?.near ?? pairs).map(pair => pair.local)
+}
+
+/** The columns by which the rows at the other end belong to their owners. */
+export function remoteColumns({ through, pairs }: Relationship): readonly Column[] {
+  return (through?.near ?? pairs).map(pair => pair.remote)
+}
+
+/** Loads what is related to groups of entities, which must not be empty. */
+export function loadRelated(
+  context: LoadContext,
+  relationship: Relationship,
+  groups: readonly KeyedStates[],
+): MaybePromise<RelatedGroups> {
+  return collectRelated(context, relationship, groups, portion => {
+    const columns = remoteColumns(relationship)
+    if (columns.length === 1) return context.keptRows(keptQuery(relationship), [portion.map(group => group.values[0])])
+    return context.rows(relatedQuery(relationship, matchKeys(remoteSource(relationship), columns, portion)))
+  })
+}
+
+/**
+ * Loads what is related to groups of entities by queries of the caller's, whose rows end with the columns by which they belong to their owners.
+ *
+ * A key that the database finds equal and memory does not, as under a collation without case, is left to the database: each group then asks alone.
+ */
+export function collectRelated(
+  context: LoadContext,
+  relationship: Relationship,
+  groups: readonly KeyedStates[],
+  query: (portion: readonly KeyedStates[]) => MaybePromise<RawRows>,
+): MaybePromise<RelatedGroups> {
+  const collected: RelatedGroups = new Map()
+  const take = (portion: readonly KeyedStates[]): MaybePromise<void> =>
+    andThen(query(portion), raw => {
+      const unmatched = sortRows(context, relationship, portion, raw, collected)
+      if (unmatched) return reduceInTurn(portion, group => take([group]))
+    })
+  return andThen(reduceInTurn(portionsOf(remoteColumns(relationship), groups), take), () => collected)
+}
+
+/** Sorts rows to their groups; true when one belongs to none. */
+function sortRows(
+  context: LoadContext,
+  relationship: Relationship,
+  portion: readonly KeyedStates[],
+  raw: RawRows,
+  into: RelatedGroups,
+): boolean {
+  const keys = takeKeys(context, relationship, raw)
+  const entities = readEntities(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
+  const [only] = portion
+  const byKey = new Map(portion.map(group => [group.key, group]))
+  for (const group of portion) into.set(group, [])
+  let unmatched = false
+  for (const [at, entity] of entities.entries()) {
+    const group = portion.length === 1 ? only : byKey.get(keys[at] ?? '')
+    if (group === undefined) unmatched = true
+    else if (entity !== null) into.get(group)?.push(entity)
+  }
+  return unmatched
+}
+
+/** The keys at the end of each row, which is cut back to the entity's own columns. */
+function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide }: RawRows): (Primitive | null)[] {
+  const columns = remoteColumns(relationship)
+  const width = relationship.target.loadedColumns
+  const decoders = columns.map(column => decoderOf(column.type, context.dialect, wide))
+  return rows.map(row => {
+    const values = decoders.map((decode, at) => {
+      const wire = row[width + at] ?? null
+      return wire === null || decode === null ? wire : decode(wire)
+    })
+    row.length = width
+    return groupKey(columns, values)
+  })
+}
+
+/** The table that holds the columns by which rows belong to their owners. */
+export function remoteSource({ through, target }: Relationship): ColumnSource {
+  return through?.table ?? target.table
+}
+
+/** A query for the related entities and the columns by which they belong to their owners. */
+export function relatedQuery(
+  relationship: Relationship,
+  where: readonly ExpressionNode[],
+  orderBy: readonly ExpressionNode[] = relationship.direction === 'manyToOne' ? [] : relationship.orderBy,
+): SelectNode {
+  const { through, target } = relationship
+  const items = [target.item, ...keyItems(remoteSource(relationship), remoteColumns(relationship))]
+  if (through === null) return { ...emptySelect, items, from: [tableFrom(target.table)], where, orderBy }
+  const operands = through.far.map(
+    (pair): ExpressionNode => ({
+      kind: 'binary',
+      operator: '=',
+      left: columnOf(target.table, pair.remote),
+      right: columnOf(through.table, pair.local),
+    }),
+  )
+  return {
+    ...emptySelect,
+    items,
+    from: [tableFrom(through.table)],
+    joins: [{ kind: 'inner', from: tableFrom(target.table), on: { kind: 'logical', operator: 'and', operands } }],
+    where,
+    orderBy,
+  }
+}
+
+const keptQueries = new WeakMap<Relationship, SelectNode>()
+
+/** The query of a relationship over one column, whose list of keys is given with each run. */
+function keptQuery(relationship: Relationship): SelectNode {
+  const [column] = remoteColumns(relationship)
+  const known = keptQueries.get(relationship)
+  if (known !== undefined || column === undefined) return known ?? emptySelect
+  const operand = columnOf(remoteSource(relationship), column)
+  const made = relatedQuery(relationship, [{ kind: 'inParameter', operand, index: 0, type: column.type }])
+  keptQueries.set(relationship, made)
+  return made
+}
+
+/** A query for the entities of a model. */
+export function targetQuery(
+  target: Mapper,
+  where: readonly ExpressionNode[],
+  orderBy: readonly ExpressionNode[] = [],
+): SelectNode {
+  return { ...emptySelect, items: [target.item], from: [tableFrom(target.table)], where, orderBy }
+}
+
+/** Columns as items of a query. */
+export function keyItems(
+  source: ColumnSource,
+  columns: readonly Column[],
+): { kind: 'expression'; node: ColumnNode; type: Column['type'] }[] {
+  return columns.map(column => ({ kind: 'expression', node: columnOf(source, column), type: column.type }))
+}
