@@ -9,7 +9,7 @@ type Handlers = {
 }
 
 /** One line of the log. */
-export function logLine(level: 'INFO' | 'WARN', logger: 'migration' | 'autogenerate', text: string): string {
+function logLine(level: 'INFO' | 'WARN', logger: 'migration' | 'autogenerate', text: string): string {
   return `${level.padEnd(5)} [athanor.${logger}] ${text}\n`
 }
 

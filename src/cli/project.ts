@@ -43,14 +43,9 @@ export class Project {
   async db(): Promise<MigrationTarget> {
     if (this.#db !== null) return this.#db
     const config = await this.#readConfig()
-    const { cwd, env } = this.#terminal
-    const named = this.#app ?? env.ATHANOR_APP
-    if ((named === undefined || named === '') && config.app === null && config.db !== null) {
-      this.#db = config.db
-    } else {
-      const file = findApp({ option: this.#app, variable: env.ATHANOR_APP, config: config.app }, cwd)
-      this.#db = await loadApp(file, cwd)
-    }
+    const { cwd } = this.#terminal
+    const own = this.#appName() === null && config.app === null ? config.db : null
+    this.#db = own ?? (await loadApp(findApp({ ...this.#appNames(), config: config.app }, cwd), cwd))
     return this.#db
   }
 
@@ -70,14 +65,24 @@ export class Project {
 
   async #folder(): Promise<string> {
     await this.#prepareEnvironment()
-    const { cwd, env } = this.#terminal
-    const named = this.#app ?? env.ATHANOR_APP
-    return named === undefined || named === '' ? cwd : path.dirname(path.resolve(cwd, named))
+    const { cwd } = this.#terminal
+    const name = this.#appName()
+    return name === null ? cwd : path.dirname(path.resolve(cwd, name))
+  }
+
+  #appNames() {
+    return { option: this.#app, variable: this.#terminal.env.ATHANOR_APP }
+  }
+
+  /** How the command line or the environment names the app, if they do. */
+  #appName(): string | null {
+    const { option, variable } = this.#appNames()
+    return option || variable || null
   }
 
   async #readConfig(): Promise<ProjectConfig> {
     if (this.#config !== null) return this.#config
-    await this.#prepare()
+    installResolveHook(readPathAliases(await this.#folder()))
     const { cwd } = this.#terminal
     const file = findConfig(cwd)
     this.#config = file === null ? noConfig : readConfig(file, await loadProjectModule(file, cwd))
@@ -88,9 +93,5 @@ export class Project {
     if (this.#prepared) return
     this.#prepared = true
     await loadEnvFile(this.#terminal)
-  }
-
-  async #prepare(): Promise<void> {
-    installResolveHook(readPathAliases(await this.#folder()))
   }
 }

@@ -8,6 +8,8 @@ export const cliMessages = {
     `no app is named: pass --app <path> with the module that exports \`db\`, set ATHANOR_APP (in the environment or in .env), or write \`app\` into athanor.config.ts${d.found.length === 0 ? '' : `; there is ${formatList(d.found)} here, so try --app ${d.found[0]}`}`,
   app_not_found: (d: { path: string; source: string; hint: string }) =>
     `the app ${d.path} (from ${d.source}) doesn't exist${d.hint}: name the module that exports \`db\`, as a path from the working directory`,
+  app_is_folder: (d: { path: string; source: string }) =>
+    `the app ${d.path} (from ${d.source}) is a folder without index.ts: name the module in it that exports \`db\``,
   app_does_not_load: (d: { path: string; place: string; reason: string; cause?: unknown }) =>
     `${d.path} does not load: ${d.place === '' ? '' : `${d.place}: `}${d.reason}; correct that and run the command again`,
   app_without_db: (d: { path: string; exports: readonly string[]; hint: string }) =>

@@ -106,6 +106,7 @@ export const migrationMessages = {
   bad_script_template: (d: { template: string; reason: string }) => `script template ${d.template} ${d.reason}`,
   ids_exhausted: (d: { attempts: number }) =>
     `${d.attempts} new revision ids in a row were already taken: check the random source, or give one with --rev-id`,
+
   // Operations.
   irreversible_operation: (d: { operation: string; missing: string }) =>
     `${d.operation} cannot be reversed, because it does not say ${d.missing}: write the way back by hand`,

@@ -11,6 +11,8 @@ export const modelMessages = {
     `two attributes of '${d.table}' (${d.attributes}) have the column name '${d.column}': rename one with \`.name('…')\``,
   duplicate_name: (d: { name: string; table: string }) =>
     `two constraints or indexes of '${d.table}' would both be named '${d.name}': name one of them, for instance with \`.index({ name: '…' })\``,
+  duplicate_attribute: (d: { model: string; attribute: string }) =>
+    `'${d.attribute}' of ${d.model} is declared twice, by the model and its mixins: rename or remove one of them`,
   reserved_attribute: (d: { model: string; attribute: string }) =>
     `${d.model} cannot have an attribute named '${d.attribute}', which JavaScript needs for itself: use another name and \`.name('${d.attribute}')\` for the column`,
   unknown_attribute_kind: (d: { model: string; attribute: string; found: string }) =>
@@ -32,6 +34,8 @@ export const modelMessages = {
     `${d.relationship} finds no foreign key between ${d.model} and ${d.target}: add \`.references(…)\` to a column of one of them`,
   ambiguous_relationship: (d: { relationship: string; target: string; keys: string }) =>
     `${d.relationship} can follow more than one foreign key to ${d.target} (${d.keys}): choose one with \`{ foreignKey: () => … }\``,
+  wrong_foreign_key: (d: { relationship: string; column: string; keys: string }) =>
+    `${d.relationship} says that its foreign key is '${d.column}', which does not lead there: the foreign keys between the two are ${d.keys}`,
   unknown_back_populates: (d: { relationship: string; target: string; name: string; known: string }) =>
     `${d.relationship} says \`backPopulates: '${d.name}'\`, but ${d.target} has no such relationship: its relationships are ${d.known}`,
   mismatched_back_populates: (d: { relationship: string; other: string; found: string }) =>

@@ -28,3 +28,12 @@ export function settle<T, R>(
   }
   return isPromise(value) ? value.then(next, failed) : next(value)
 }
+
+/** Runs a function for each item, one after the other, without waiting where there is nothing to wait for. */
+export function eachInTurn<T>(items: readonly T[], run: (item: T) => MaybePromise<void>, from = 0): MaybePromise<void> {
+  for (let at = from; at < items.length; at++) {
+    const item = items[at]
+    const result = item === undefined ? undefined : run(item)
+    if (isPromise(result)) return result.then(() => eachInTurn(items, run, at + 1))
+  }
+}

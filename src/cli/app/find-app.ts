@@ -21,20 +21,22 @@ const conventional = ['app.ts', 'src/app.ts', 'app/index.ts', 'app/db.ts', 'src/
  * The file of the app.
  *
  * @param cwd the folder that names are paths from
- * @throws CliError `app_not_named`, with the files that look like one; `app_not_found`
+ * @throws CliError `app_not_named`, with the files that look like one; `app_not_found`; `app_is_folder`
  */
 export function findApp(names: AppNames, cwd: string): string {
   const [source, name] = chosen(names)
   if (name === null) {
     throw new CliError('app_not_named', { found: conventional.filter(file => existsSync(path.join(cwd, file))) })
   }
-  const file = findFile(path.resolve(cwd, name))
+  const full = path.resolve(cwd, name)
+  const file = findFile(full)
   if (file !== null) return file
-  throw new CliError('app_not_found', { path: name, source, hint: hintFor(path.resolve(cwd, name), cwd) })
+  if (existsSync(full)) throw new CliError('app_is_folder', { path: name, source })
+  throw new CliError('app_not_found', { path: name, source, hint: hintFor(full, cwd) })
 }
 
 function chosen({ option, variable, config }: AppNames): readonly [source: string, name: string | null] {
-  if (option !== undefined) return ['--app', option]
+  if (option !== undefined && option !== '') return ['--app', option]
   if (variable !== undefined && variable !== '') return ['ATHANOR_APP', variable]
   return ['athanor.config', config]
 }

@@ -24,7 +24,7 @@ export const loadModule: ImportModule = async file => {
 async function compile(file: string, refusal: SyntaxError): Promise<unknown> {
   const { createJiti } = await import('jiti')
   try {
-    return await jitiFor(createJiti).import(file)
+    return await jitiFor(createJiti, file).import(file)
   } catch (error) {
     throw moreTelling(refusal, error)
   }
@@ -32,12 +32,14 @@ async function compile(file: string, refusal: SyntaxError): Promise<unknown> {
 
 let jiti: ReturnType<typeof createJiti> | null = null
 
-// One for all modules, so that the app and its parts are loaded once.
-function jitiFor(create: typeof createJiti): ReturnType<typeof createJiti> {
-  jiti ??= create(import.meta.url, {
+// One for all modules, so that the app and its parts are loaded once; the first says which tsconfig.json is meant.
+function jitiFor(create: typeof createJiti, file: string): ReturnType<typeof createJiti> {
+  jiti ??= create(file, {
+    fsCache: false,
     interopDefault: false,
     moduleCache: true,
     nativeModules: ['athanor', 'better-sqlite3'],
+    tsconfigPaths: true,
   })
   return jiti
 }

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { CliError } from '../../errors/cli-error.ts'
-import { MigrationError } from '../../errors/migration-error.ts'
 import { type MigrationSettings, requireSettings } from '../../migrations/runtime/options.ts'
 import { isTarget, type MigrationTarget } from '../../migrations/runtime/target.ts'
 import { didYouMean } from '../../util/text.ts'
@@ -61,9 +60,4 @@ function bad(file: string, problem: string): CliError {
 
 function objectIn(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
-}
-
-/** Whether an error says all there is to say about a configuration. */
-export function isConfigError(error: unknown): boolean {
-  return error instanceof CliError || error instanceof MigrationError
 }

@@ -39,7 +39,7 @@ export function requireModels(db: MigrationTarget): void {
 }
 
 /** Refuses a database that is not at the heads of the scripts folder. */
-export function requireUpToDate(graph: RevisionGraph, rows: readonly string[]): void {
+function requireUpToDate(graph: RevisionGraph, rows: readonly string[]): void {
   checkCurrentHeads(graph, rows)
   if (sameRows(rows, graph.independentHeads)) return
   throw new MigrationError('database_behind', { current: graph.sort(rows), heads: graph.independentHeads })

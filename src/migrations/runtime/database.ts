@@ -1,7 +1,6 @@
 // The database of a migration run: connections to it, and what its version table says.
 
 import type { Connection } from '../../engine/connection.ts'
-import { AthanorError } from '../../errors/athanor-error.ts'
 import { LiveConnection } from '../impl/live-connection.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
 import type { Report } from './events.ts'
@@ -82,9 +81,4 @@ export function reportContext(db: MigrationTarget, options: MigrationOptions, of
 /** The rows of the version table, as they are now. */
 export function readCurrent(db: MigrationTarget, options: MigrationOptions): Promise<readonly string[]> {
   return withReader(db, options, ({ live }) => ledgerOf(options).version.read(live))
-}
-
-/** Whether an error is one of ours, which says all that there is to say. */
-export function isOwnError(error: unknown): error is AthanorError {
-  return error instanceof AthanorError
 }

@@ -60,6 +60,8 @@ export interface OfflineRun {
   readonly context: Pick<RunContext, 'xArgs' | 'tag'>
   /** The command that is written down, such as `upgrade a:b`. */
   readonly command: string
+  /** Empty the version table first. Default: false. */
+  readonly purge?: boolean
 }
 
 const HEADER =
@@ -74,7 +76,8 @@ export async function writeRun(db: MigrationTarget, run: OfflineRun, options: Mi
   const functions = await loadFunctions(run.scripts, run.steps.filter(isRevisionStep))
   for (const [position, step] of run.steps.entries()) {
     reportOf(options)({ kind: 'step', step })
-    const tables = { version: position === 0 && run.start.length === 0, history: position === 0 }
+    const first = position === 0
+    const tables = { version: first && run.start.length === 0, history: first, purge: first && run.purge === true }
     const call = isRevisionStep(step) ? functions.get(step) : undefined
     const context: RunContext = { ...run.context, direction: step.direction }
     await writer.write(step, tables, op => call?.(op, context))
@@ -84,10 +87,11 @@ export async function writeRun(db: MigrationTarget, run: OfflineRun, options: Mi
   return text
 }
 
-/** Which of our own tables a step makes. */
+/** What a step does to our own tables before it begins: makes them, or empties the version table. */
 interface OwnTables {
   readonly version: boolean
   readonly history: boolean
+  readonly purge: boolean
 }
 
 /** Writes steps one after the other; it remembers what tables they have made so far. */
@@ -125,6 +129,7 @@ class ScriptWriter {
     if (transactional) for (const sql of dialect.begin({ writes: true })) this.#connection.text(sql)
     if (tables.version) await version.ensure(this.#connection)
     if (tables.history) await history.ensure(this.#connection)
+    if (tables.purge) await version.clear(this.#connection)
     await body()
     for (const change of step.changes) await version.apply(this.#connection, change)
     await history.add(this.#connection, { ...historyEntry(step), who: null, startedAt: null, duration: null })

@@ -21,7 +21,12 @@ export class Entity {
   }
 }
 
-/** The state of what is known to be an entity. */
+/** The state of what is known to be an entity that has been constructed. */
 export function stateOf(entity: object): InstanceState {
   return Entity.stateOf(entity as Entity) as InstanceState
+}
+
+/** What an object holds, by attribute. */
+export function valuesOf(entity: object): Record<string, unknown> {
+  return entity as Record<string, unknown>
 }

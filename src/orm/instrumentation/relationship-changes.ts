@@ -39,8 +39,10 @@ export function removeFromList(state: InstanceState, relationship: RelationshipD
   takeFromList(state, relationship, value, true)
   const { reverse } = relationship
   if (reverse === null) return
-  if (reverse.kind === 'one') noteOne(stateOf(value), reverse, null)
-  else takeFromList(stateOf(value), reverse, state.entity, false)
+  if (reverse.kind !== 'one') return takeFromList(stateOf(value), reverse, state.entity, false)
+  const child = stateOf(value)
+  const related = child.relatedOf(reverse)
+  if (related === undefined || related === state.entity) noteOne(child, reverse, null)
 }
 
 /** Makes these entities the whole list. What an unloaded list held is found out by the flush. */

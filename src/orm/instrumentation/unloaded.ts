@@ -25,8 +25,13 @@ export async function loadRelated(state: InstanceState, relationship: Relationsh
 /** What a loaded relationship holds; a required one that holds nothing is an error. */
 export function presentOrThrow(state: InstanceState, relationship: RelationshipDescription): unknown {
   const related = state.relatedOf(relationship) ?? null
-  if (related === null && !relationship.nullable) throw new RelatedNotFound({ entity: String(state), relationship: relationship.name })
+  if (related === null && !relationship.nullable) throw missingTarget(state, relationship)
   return related
+}
+
+/** The error for a required related entity that is not there. */
+export function missingTarget(state: InstanceState, relationship: RelationshipDescription): RelatedNotFound {
+  return new RelatedNotFound({ entity: String(state), relationship: relationship.name })
 }
 
 /** A to-one relationship that is not loaded. */

@@ -3,8 +3,6 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { Primitive, SqlType } from '../../sql/types/sql-type.ts'
 import { codegen } from '../../util/codegen.ts'
-import { Entity } from '../instrumentation/entity.ts'
-import type { Hydrate } from '../instrumentation/entity-class.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 
 /** From what the driver returns (never null) to the JavaScript value; null where it is the value. */
@@ -19,7 +17,12 @@ export function decoderOf(type: SqlType | null, dialect: StatementDialect, wide:
   if (type === null) return wide ? narrow : null
   const { decode } = dialect.codec(type)
   if (!wide || type.kind === 'bigint') return decode
-  return decode === null ? narrow : wire => decode(narrow(wire) as never)
+  return decode === null ? narrow : wire => decodeWire(decode, narrow(wire))
+}
+
+/** Decodes one value of a row, NULL included. */
+export function decodeWire(decode: Decode, wire: unknown): unknown {
+  return wire === null || wire === undefined || decode === null ? (wire ?? null) : decode(wire as never)
 }
 
 function narrow(wire: unknown): unknown {
@@ -27,6 +30,9 @@ function narrow(wire: unknown): unknown {
   const number = Number(wire)
   return Number.isSafeInteger(number) ? number : wire
 }
+
+/** Assigns a row's columns to an entity. */
+type Assign = (entity: object, row: readonly unknown[]) => void
 
 /** How one column gets from a row to an entity. */
 interface ColumnStep {
@@ -49,7 +55,7 @@ export class Hydrator {
   /** How many columns of a row belong to the entity. */
   readonly width: number
   /** Assigns a row's columns to an entity and turns the row into its snapshot. */
-  readonly assign: Hydrate
+  readonly assign: Assign
   readonly #keySteps: readonly (readonly [place: number, step: ColumnStep])[]
   readonly #plainKey: number | null
 
@@ -65,11 +71,7 @@ export class Hydrator {
   /** The identity of a row; null when the row is empty, as in an outer join. */
   keyOf(row: readonly unknown[]): Primitive | null {
     if (this.#plainKey !== null) return row[this.#plainKey] as Primitive | null
-    const values = this.#keySteps.map(([place, { decode }]) => {
-      const wire = row[place]
-      return wire === null || wire === undefined || decode === null ? wire : decode(wire as never)
-    })
-    return this.mapper.identity(values)
+    return this.mapper.identity(this.#keySteps.map(([place, { decode }]) => decodeWire(decode, row[place])))
   }
 }
 
@@ -83,7 +85,7 @@ function plainKeyPlace(steps: readonly (readonly [place: number, step: ColumnSte
   return decode === null && PLAIN_KEYS.has(column.type.kind) ? place : null
 }
 
-function generateAssign(steps: readonly ColumnStep[]): Hydrate {
+function generateAssign(steps: readonly ColumnStep[]): Assign {
   const lines = steps.map(({ column, decode, snapshot }, at) => {
     const target = `entity[${JSON.stringify(column.attribute)}]`
     if (decode === null && snapshot === null) return `${target} = row[${at}]`
@@ -92,16 +94,16 @@ function generateAssign(steps: readonly ColumnStep[]): Hydrate {
     return `if ((w = row[${at}]) === null) ${target} = null; else { v = ${target} = ${value}; ${kept} }`
   })
   const make = new Function('steps', `return (entity, row) => { let w, v; ${lines.join('\n')} }`)
-  return make(steps) as Hydrate
+  return make(steps)
 }
 
-function plainAssign(steps: readonly ColumnStep[]): Hydrate {
-  return (entity: Entity, row: readonly unknown[]) => {
+function plainAssign(steps: readonly ColumnStep[]): Assign {
+  return (entity, row) => {
     const kept = row as unknown[]
     for (const [at, { column, decode, snapshot }] of steps.entries()) {
       const wire = row[at]
-      const value = wire === null || decode === null ? wire : decode(wire as never)
-      ;(entity as unknown as Record<string, unknown>)[column.attribute] = value
+      const value = decodeWire(decode, wire)
+      Reflect.set(entity, column.attribute, value)
       if (wire !== null && snapshot !== null) kept[at] = snapshot === 'value' ? value : snapshot(value as never)
     }
   }

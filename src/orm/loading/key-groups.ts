@@ -45,7 +45,8 @@ export function groupKey(columns: readonly Column[], values: readonly unknown[])
   return parts.includes(null) ? null : JSON.stringify(parts.map(String))
 }
 
-function keyPart({ type }: Column, value: unknown): Primitive | null {
+/** A primitive for the value of a column; null where there is none. */
+export function keyPart({ type }: Column, value: unknown): Primitive | null {
   return value === null || value === undefined ? null : type.toKey(value)
 }
 

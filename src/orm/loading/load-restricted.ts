@@ -3,58 +3,80 @@ import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts
 import { emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import { IntegerType } from '../../sql/types/integer.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
+import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { RestrictedList } from '../instrumentation/restricted-list.ts'
-import { loadRelated } from '../instrumentation/unloaded.ts'
+import { loadRelated as awaitRelated, missingTarget } from '../instrumentation/unloaded.ts'
 import type { Relationship } from '../mapping/mapper.ts'
 import { columnOf } from '../mapping/relationship-expression.ts'
-import { keysOf, matchKeys } from './key-groups.ts'
+import { type KeyedStates, keysOf, matchKeys } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
-import { keyItems, nearColumns, takeKeys, targetQuery, throughQuery } from './load-relationship.ts'
-import { readEntities } from './read-entities.ts'
+import { collectRelated, keyItems, localColumns, relatedQuery, remoteColumns, remoteSource } from './related-rows.ts'
+import { setTarget } from './set-related.ts'
 
 const INTEGER = new IntegerType()
 
-/** Loads some of the entities of a to-many relationship for each owner. The lists are frozen and not the relationship's content. */
+/** Loads some of the entities of a relationship for each owner, and gives them. Lists are frozen and not the relationship's content. */
 export function loadRestricted(
   context: LoadContext,
   relationship: Relationship,
   states: readonly InstanceState[],
   restriction: SelectNode,
-): MaybePromise<readonly object[]> {
-  const local = relationship.through === null ? relationship.pairs.map(pair => pair.local) : relationship.through.near.map(pair => pair.local)
-  const groups = keysOf(states, local)
-  for (const state of groups.without) setRestricted(relationship, state, [])
-  if (groups.byKey.size === 0) return []
-  const source = relationship.through?.table ?? relationship.target.table
-  const match = matchKeys(source, nearColumns(relationship), [...groups.byKey.values()])
-  return andThen(context.rows(restrictedQuery(relationship, match, restriction)), raw => {
-    const keys = takeKeys(context, relationship, raw)
-    const entities = readEntities(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false) as object[]
-    const byKey = Map.groupBy(entities.entries(), ([at]) => keys[at])
-    for (const group of groups.byKey.values()) {
-      const children = (byKey.get(group.key) ?? []).map(([, entity]) => entity)
-      for (const state of group.states) setRestricted(relationship, state, children)
+): MaybePromise<readonly InstanceState[]> {
+  const { groups, without } = keysOf(states, localColumns(relationship))
+  for (const state of without) setRestricted(context, relationship, state, [])
+  if (groups.length === 0) return []
+  const query = (portion: readonly KeyedStates[]) =>
+    context.rows(restrictedQuery(relationship, portion, restriction))
+  return andThen(collectRelated(context, relationship, groups, query), related => {
+    const found = new Set<object>()
+    for (const group of groups) {
+      const entities = related.get(group) ?? []
+      for (const state of group.states) setRestricted(context, relationship, state, entities)
+      for (const entity of entities) found.add(entity)
     }
-    return entities
+    return Array.from(found, stateOf)
   })
 }
 
-function setRestricted(relationship: Relationship, state: InstanceState, entities: readonly object[]): void {
-  const whole = () => loadRelated(state, relationship)
+function setRestricted(
+  context: LoadContext,
+  relationship: Relationship,
+  state: InstanceState,
+  entities: readonly object[],
+): void {
+  if (relationship.kind === 'one') return setRestrictedOne(context, relationship, state, entities[0])
+  // A complete list stays what the relationship holds.
+  if (state.relatedOf(relationship) !== undefined) return
+  const whole = () => awaitRelated(state, relationship)
   state.restricted ??= new Map()
   state.restricted.set(relationship, RestrictedList.create(String(relationship), entities, whole))
-  state.setRelated(relationship, undefined)
 }
 
-function restrictedQuery(relationship: Relationship, match: readonly ExpressionNode[], restriction: SelectNode): SelectNode {
+/** A target that was filtered out is not the relationship's content: that stays unloaded, and null is what is seen. */
+function setRestrictedOne(
+  context: LoadContext,
+  relationship: Relationship,
+  state: InstanceState,
+  target: object | undefined,
+): void {
+  if (target !== undefined) return setTarget(context, relationship, state, target)
+  if (!relationship.nullable) throw missingTarget(state, relationship)
+  state.restricted ??= new Map()
+  state.restricted.set(relationship, null)
+}
+
+function restrictedQuery(
+  relationship: Relationship,
+  groups: readonly KeyedStates[],
+  restriction: SelectNode,
+): SelectNode {
+  const near = remoteColumns(relationship)
+  const source = remoteSource(relationship)
   const orderBy = restriction.orderBy.length > 0 ? restriction.orderBy : relationship.orderBy
-  const where = [...match, ...restriction.where]
-  const near = nearColumns(relationship)
-  const plain = relationship.through === null ? targetQuery(relationship.target, where, orderBy) : throughQuery(relationship, where, orderBy)
-  const source = relationship.through?.table ?? relationship.target.table
-  const items = [relationship.target.item, ...keyItems(source, near)]
-  const query: SelectNode = { ...plain, items, joins: [...plain.joins, ...restriction.joins] }
+  const where = [...matchKeys(source, near, groups), ...restriction.where]
+  const plain = relatedQuery(relationship, where, orderBy)
+  const query: SelectNode = { ...plain, joins: [...plain.joins, ...restriction.joins] }
   if (restriction.limit === null && restriction.offset === null) return query
   return numbered(relationship, query, source, restriction)
 }
@@ -64,7 +86,7 @@ const ROW_NUMBER: ExpressionNode = { kind: 'column', source: NUMBERED, name: 'at
 
 /** The same query with its rows numbered for each owner, and only the wanted numbers. */
 function numbered(relationship: Relationship, query: SelectNode, source: ColumnSource, restriction: SelectNode): SelectNode {
-  const near = nearColumns(relationship)
+  const near = remoteColumns(relationship)
   const own = relationship.target.columns.slice(0, relationship.target.loadedColumns)
   const labels = [...own.map((_, at) => `c${at}`), ...near.map((_, at) => `k${at}`)]
   const columns = [...own.map(column => columnOf(relationship.target.table, column)), ...near.map(column => columnOf(source, column))]

@@ -1,39 +1,60 @@
 // Eager loading: the relationships that a query names, level by level, one query for each.
-import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
+import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import { stateOf } from '../instrumentation/entity.ts'
-import type { EntityList } from '../instrumentation/entity-list.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { presentOrThrow } from '../instrumentation/unloaded.ts'
-import type { Relationship } from '../mapping/mapper.ts'
 import type { LoadNode } from '../query/query-data.ts'
+import { defaultLoads } from './default-loads.ts'
 import type { LoadContext } from './load-context.ts'
-import { loadRelationship } from './load-relationship.ts'
+import { loadedTargets, loadRelationship } from './load-relationship.ts'
 import { loadRestricted } from './load-restricted.ts'
 
 /** Loads relationships of entities, and what is named below them. */
-export function loadTree(context: LoadContext, entities: readonly object[], loads: readonly LoadNode[]): MaybePromise<void> {
-  if (entities.length === 0 || loads.length === 0) return
-  const [first, ...rest] = loads as readonly [LoadNode, ...LoadNode[]]
-  return andThen(loadNode(context, entities, first), () => loadTree(context, entities, rest))
+export function loadTree(
+  context: LoadContext,
+  states: readonly InstanceState[],
+  loads: readonly LoadNode[],
+): MaybePromise<void> {
+  if (states.length === 0) return
+  return eachInTurn(loads, load => loadNode(context, states, load))
 }
 
-function loadNode(context: LoadContext, entities: readonly object[], load: LoadNode): MaybePromise<void> {
-  const { relationship } = load
-  const states = entities.map(stateOf)
-  if (load.restriction !== null && relationship.kind !== 'one') {
-    return andThen(loadRestricted(context, relationship, states, load.restriction), related => loadTree(context, unique(related), load.children))
-  }
-  return andThen(loadRelationship(context, relationship, states), () => loadTree(context, relatedOf(entities, relationship), load.children))
-}
-
-/** What a loaded relationship of entities holds, each once; a required one that holds nothing is an error. */
-function relatedOf(entities: readonly object[], relationship: Relationship): readonly object[] {
-  const related = entities.flatMap(entity => {
-    const value = presentOrThrow(stateOf(entity), relationship)
-    return relationship.kind === 'one' ? (value === null ? [] : [value as object]) : [...(value as EntityList)]
+function loadNode(context: LoadContext, states: readonly InstanceState[], load: LoadNode): MaybePromise<void> {
+  const { relationship, restriction, children } = load
+  const below = (related: readonly InstanceState[]) =>
+    andThen(loadTree(context, related, children), () => loadDefaults(context, related, children))
+  if (restriction !== null) return andThen(loadRestricted(context, relationship, states, restriction), below)
+  return andThen(loadRelationship(context, relationship, states), () => {
+    for (const state of states) presentOrThrow(state, relationship)
+    return below(loadedTargets(relationship, states))
   })
-  return unique(related)
 }
 
-function unique(entities: readonly object[]): readonly object[] {
-  return [...new Set(entities)]
+/**
+ * Loads the relationships that are declared with `load: 'selectin'`, where they are not loaded yet.
+ *
+ * @param besides what a query names itself
+ */
+export function loadDefaults(
+  context: LoadContext,
+  states: readonly InstanceState[],
+  besides: readonly LoadNode[],
+): MaybePromise<void> {
+  const [first] = states
+  const relationships = first === undefined ? [] : defaultLoads(first)
+  return eachInTurn(relationships, relationship => {
+    if (besides.some(load => load.relationship === relationship)) return
+    const without = states.filter(state => state.relatedOf(relationship) === undefined)
+    if (without.length === 0) return
+    return andThen(loadRelationship(context, relationship, without), () =>
+      loadDefaults(context, loadedTargets(relationship, without), []),
+    )
+  })
+}
+
+/** The entities of a query's result, each once, by their state. */
+export function statesIn(results: readonly unknown[]): readonly InstanceState[] {
+  const entities = new Set<object>()
+  for (const result of results) if (typeof result === 'object' && result !== null) entities.add(result)
+  return Array.from(entities, stateOf)
 }

@@ -1,10 +1,9 @@
 // Rows become entities: known ones are found in the identity map, new ones are constructed. The result is one batch of peers.
 import { Batch } from '../instrumentation/batch.ts'
-import { Entity } from '../instrumentation/entity.ts'
+import { Entity, stateOf } from '../instrumentation/entity.ts'
 import type { Hydrate } from '../instrumentation/entity-class.ts'
 import { InstanceState } from '../instrumentation/instance-state.ts'
 import { isModified } from '../mapping/dirty.ts'
-import type { Mapper } from '../mapping/mapper.ts'
 import type { Hydrator } from './hydrator.ts'
 import type { LoadContext } from './load-context.ts'
 
@@ -14,43 +13,65 @@ import type { LoadContext } from './load-context.ts'
  * @param rows one entity's columns each; a row that becomes a new entity becomes its snapshot
  * @param overwrite whether what the session holds is overwritten
  */
-export function readEntities(context: LoadContext, hydrator: Hydrator, rows: readonly unknown[][], overwrite: boolean): (object | null)[] {
+export function readEntities(
+  context: LoadContext,
+  hydrator: Hydrator,
+  rows: readonly unknown[][],
+  overwrite: boolean,
+): (object | null)[] {
   const { mapper } = hydrator
   const known = context.identityMap.of(mapper)
   const entities = new Array<object | null>(rows.length)
-  const batch = new Batch(entities as object[])
+  const members = new Array<InstanceState | null>(rows.length)
+  const batch = new Batch(members)
   const load = loadFor(context, hydrator)
   for (let at = 0; at < rows.length; at++) {
-    const row = rows[at] as unknown[]
+    const row = rows[at] ?? []
     const key = hydrator.keyOf(row)
     if (key === null) {
       entities[at] = null
+      members[at] = null
       continue
     }
     let state = known.get(key)
     if (state === undefined) {
-      state = Entity.stateOf(mapper.construct(load, row)) as InstanceState
+      state = stateOf(mapper.construct(load, row))
       state.key = key
       known.set(key, state)
-    } else if (overwrite || (state.stale && !isModified(state))) refreshState(state, hydrator, row)
-    state.batch = batch
-    state.place = at
+    } else if (overwrite || (state.stale && !isModified(state))) refreshState(context, state, hydrator, row)
+    // An entity that comes several times stands where it comes first, so that it finds all of its peers.
+    if (state.batch !== batch) {
+      state.batch = batch
+      state.place = at
+    }
+    members[at] = state
     entities[at] = state.entity
   }
   return entities
 }
 
-/** Gives a known entity the columns of a row. */
-export function refreshState(state: InstanceState, hydrator: Hydrator, row: unknown[]): void {
-  hydrator.assign(state.entity as Entity, row)
+/** Makes entities that were found without a query peers of each other, in this order. */
+export function makeBatch(members: readonly InstanceState[]): void {
+  const batch = new Batch(members)
+  for (const [place, state] of members.entries()) {
+    state.batch = batch
+    state.place = place
+  }
+}
+
+/** Gives a known entity the columns of a row. Deferred columns that were loaded stay, with their snapshots. */
+function refreshState(context: LoadContext, state: InstanceState, hydrator: Hydrator, row: unknown[]): void {
+  context.undoing?.keep(state)
+  const { width, mapper } = hydrator
+  hydrator.assign(state.entity, row)
+  for (let at = width; at < mapper.columns.length; at++) row[at] = state.snapshot?.[at]
   state.snapshot = row
   state.stale = false
 }
 
 function loadFor(context: LoadContext, hydrator: Hydrator): Hydrate {
   const { session } = context
-  const { assign } = hydrator
-  const mapper: Mapper = hydrator.mapper
+  const { assign, mapper } = hydrator
   return (entity, row) => {
     Entity.attach(entity, new InstanceState(entity, mapper, session, 'persistent', row))
     assign(entity, row)

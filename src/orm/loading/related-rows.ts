@@ -3,11 +3,11 @@ import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/express
 import type { Column } from '../../sql/schema/table.ts'
 import { emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
-import { andThen, type MaybePromise, reduceInTurn } from '../../util/maybe-promise.ts'
+import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { columnOf, tableFrom } from '../mapping/relationship-expression.ts'
-import { decoderOf } from './hydrator.ts'
-import { groupKey, type KeyedStates, matchKeys, portionsOf } from './key-groups.ts'
+import { decoderOf, decodeWire } from './hydrator.ts'
+import { groupKey, type KeyedStates, keyPart, matchKeys, portionsOf } from './key-groups.ts'
 import type { LoadContext, RawRows } from './load-context.ts'
 import { readEntities } from './read-entities.ts'
 
@@ -52,9 +52,9 @@ export function collectRelated(
   const take = (portion: readonly KeyedStates[]): MaybePromise<void> =>
     andThen(query(portion), raw => {
       const unmatched = sortRows(context, relationship, portion, raw, collected)
-      if (unmatched) return reduceInTurn(portion, group => take([group]))
+      if (unmatched) return eachInTurn(portion, group => take([group]))
     })
-  return andThen(reduceInTurn(portionsOf(remoteColumns(relationship), groups), take), () => collected)
+  return andThen(eachInTurn(portionsOf(remoteColumns(relationship), groups), take), () => collected)
 }
 
 /** Sorts rows to their groups; true when one belongs to none. */
@@ -79,18 +79,21 @@ function sortRows(
   return unmatched
 }
 
-/** The keys at the end of each row, which is cut back to the entity's own columns. */
+/** The keys at the end of each row. Where a snapshot has places for deferred columns, the row is cut back to the entity's own. */
 function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide }: RawRows): (Primitive | null)[] {
   const columns = remoteColumns(relationship)
-  const width = relationship.target.loadedColumns
+  const { loadedColumns: width, columns: all } = relationship.target
   const decoders = columns.map(column => decoderOf(column.type, context.dialect, wide))
+  const read = (row: readonly unknown[], at: number) => decodeWire(decoders[at] ?? null, row[width + at])
+  const [only] = columns
+  const keyOf =
+    columns.length === 1 && only !== undefined
+      ? (row: readonly unknown[]) => keyPart(only, read(row, 0))
+      : (row: readonly unknown[]) => groupKey(columns, columns.map((_, at) => read(row, at)))
   return rows.map(row => {
-    const values = decoders.map((decode, at) => {
-      const wire = row[width + at] ?? null
-      return wire === null || decode === null ? wire : decode(wire)
-    })
-    row.length = width
-    return groupKey(columns, values)
+    const key = keyOf(row)
+    if (all.length > width) row.length = width
+    return key
   })
 }
 

@@ -1,64 +1,95 @@
 // Making a developer's class the class of a model's entities, after checking that it keeps the rules.
 import { FieldShadowsColumnError, ModelConstructorError, ModelError } from '../../errors/model-error.ts'
+import type { Entity } from '../instrumentation/entity.ts'
 import { defineOwn, type EntityClass } from '../instrumentation/entity-class.ts'
+import { declaresConstructor } from './class-source.ts'
 import type { Mapper } from './mapper.ts'
 
 /**
  * Makes a class the one whose instances a model's entities are.
  *
- * @param model the model's base class, or a class that extends it
+ * @param model the model's base class, or a class that extends it; anything else is left alone
  * @throws ModelConstructorError, FieldShadowsColumnError, ModelError
  */
 export function adoptClass(mapper: Mapper, model: unknown): void {
-  if (model === mapper.entityClass || model === mapper.baseClass || typeof model !== 'function') return
-  const entityClass = model as EntityClass
+  if (model === mapper.entityClass || model === mapper.baseClass || !isClassOf(mapper, model)) return
   if (mapper.entityClass !== mapper.baseClass) {
     throw new ModelError('unsupported', {
-      place: `${entityClass.name} and ${mapper.entityClass.name}`,
+      place: `${model.name} and ${mapper.entityClass.name}`,
       problem: `both extend the model ${mapper.name}`,
       remedy: `a model has one class; use \`${mapper.name}.extend(…)\` for a subclass`,
     })
   }
-  if (declaresConstructor(Function.prototype.toString.call(model))) throw new ModelConstructorError({ model: entityClass.name })
-  mapper.entityClass = entityClass
-  try {
-    refuseShadowingFields(mapper)
-  } catch (error) {
-    mapper.entityClass = mapper.baseClass
-    throw error
+  for (const own of classesAbove(mapper, model)) {
+    if (declaresConstructor(Function.prototype.toString.call(own))) throw new ModelConstructorError({ model: own.name || mapper.name })
+    refuseHidingMembers(mapper, own)
   }
+  refuseHidingFields(mapper, model)
+  mapper.entityClass = model
+}
+
+function isClassOf(mapper: Mapper, model: unknown): model is EntityClass {
+  return typeof model === 'function' && mapper.baseClass.prototype.isPrototypeOf(model.prototype)
+}
+
+/** A class and those between it and the model's base. */
+function classesAbove(mapper: Mapper, model: EntityClass): readonly EntityClass[] {
+  const above: unknown = Object.getPrototypeOf(model)
+  return isClassOf(mapper, above) ? [model, ...classesAbove(mapper, above)] : [model]
+}
+
+/** A method or accessor with the name of an attribute would never be called, or would stand before a relationship. */
+function refuseHidingMembers(mapper: Mapper, model: EntityClass): void {
+  const hidden = mappedNames(mapper).find(name => Object.hasOwn(model.prototype, name))
+  if (hidden !== undefined) throw new FieldShadowsColumnError({ model: model.name, attribute: hidden })
 }
 
 /** A probe instance shows which of the model's attributes a class field overwrites. */
-function refuseShadowingFields(mapper: Mapper): void {
-  const untouched = Symbol('untouched')
-  const attributes = mapper.columns.map(column => column.attribute)
-  let probe: object
-  try {
-    probe = mapper.construct(entity => {
-      for (const attribute of attributes) defineOwn(entity, attribute, untouched)
-    }, [])
-  } catch {
-    // A field that computes from columns fails on the probe's placeholders: it hides none of them.
-    return
-  }
-  const relationships = [...mapper.declared.relationships.keys(), ...mapper.declared.hybrids.keys()]
-  const hidden =
-    attributes.find(attribute => (probe as Record<string, unknown>)[attribute] !== untouched) ?? relationships.find(name => Object.hasOwn(probe, name))
-  if (hidden !== undefined) throw new FieldShadowsColumnError({ model: mapper.entityClass.name, attribute: hidden })
+function refuseHidingFields(mapper: Mapper, model: EntityClass): void {
+  const names = mappedNames(mapper)
+  const made = probe(mapper, model, names)
+  if (made === null) return
+  const hidden = names.find(name => Object.getOwnPropertyDescriptor(made, name)?.get !== placeholder)
+  if (hidden !== undefined) throw new FieldShadowsColumnError({ model: model.name, attribute: hidden })
 }
 
-const SKIPPED = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g
+function mappedNames({ columns, declared }: Mapper): readonly string[] {
+  return [...columns.map(column => column.attribute), ...declared.relationships.keys(), ...declared.hybrids.keys()]
+}
 
-/** Whether the source of a class has a constructor of its own: the word before a parenthesis, inside the class's own braces. */
-function declaresConstructor(source: string): boolean {
-  const code = source.replace(SKIPPED, ' ')
-  const body = code.indexOf('{', code.search(/\)\s*\{|\bextends\b[^(]*\{|\{/))
-  let depth = 0
-  for (let at = body; at < code.length; at++) {
-    if (code[at] === '{' || code[at] === '(') depth++
-    else if (code[at] === '}' || code[at] === ')') depth--
-    else if (depth === 1 && code.startsWith('constructor', at) && /^constructor\s*\(/.test(code.slice(at)) && !/[\w$.#]/.test(code[at - 1] ?? '')) return true
+/** An instance with placeholders at its attributes, after the fields of its classes have been made: as far as they got, if one fails. */
+function probe({ slot }: Mapper, model: EntityClass, names: readonly string[]): object | null {
+  let made: Entity | null = null
+  slot.hydrate = entity => {
+    made = entity
+    for (const name of names) definePlaceholder(entity, name)
   }
-  return false
+  try {
+    new model()
+  } catch {
+    // A field may need more of an entity than the placeholders are: what was made until then tells enough.
+  } finally {
+    slot.hydrate = null
+  }
+  return made
+}
+
+// Compilers may make assignments of class fields, which hide an attribute as well.
+function definePlaceholder(entity: Entity, name: string): void {
+  const set = (value: unknown) => defineOwn(entity, name, value)
+  Object.defineProperty(entity, name, { configurable: true, get: placeholder, set })
+}
+
+/** Stands for any value in the computations of class fields: every part of it, and what it gives when called, is itself. */
+const anything: unknown = new Proxy(() => anything, {
+  get: (_, name) => {
+    if (name === Symbol.toPrimitive) return () => ''
+    return name === Symbol.iterator ? () => [][Symbol.iterator]() : name === 'then' ? undefined : anything
+  },
+  apply: () => anything,
+  set: () => true,
+})
+
+function placeholder(): unknown {
+  return anything
 }

@@ -1,33 +1,25 @@
 // `db.Model(name, attributes, options)`: from attributes to a table, a mapper and the base class that a developer extends.
 import { ModelError } from '../../errors/model-error.ts'
-import type { ColumnBuilder } from '../../sql/schema/column-builder.ts'
+import { nameOf } from '../../sql/expression/name.ts'
+import { nodeOf } from '../../sql/expression/sql-expression.ts'
 import { addElements, defineTable } from '../../sql/schema/define-table.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
-import { describeValue } from '../../sql/types/sql-type.ts'
-import { isKind, KIND } from '../../util/brand.ts'
+import { KIND } from '../../util/brand.ts'
 import { snakeCase } from '../../util/text.ts'
 import { defineColumnAccessor, defineRelationshipAccessor } from '../instrumentation/accessors.ts'
-import { Entity } from '../instrumentation/entity.ts'
+import type { Entity } from '../instrumentation/entity.ts'
 import { createEntityClass, type EntityClass } from '../instrumentation/entity-class.ts'
+import { defineToJson } from '../instrumentation/to-json.ts'
 import { adoptClass } from './adopt-class.ts'
-import { evaluate } from './evaluate.ts'
+import { sortAttributes } from './attributes.ts'
+import { evaluateHybrid } from './evaluate-hybrid.ts'
 import { MAPPER, Mapper } from './mapper.ts'
 import { makeNamespace } from './namespace.ts'
 import { initialiseEntity } from './new-entity.ts'
 import type { ModelRegistry } from './registry.ts'
-import type { HybridBuilder, HybridSpec, RelationshipBuilder, RelationshipSpec } from './relationship-builder.ts'
+import type { HybridSpec } from './relationship-builder.ts'
 import { setTableHome } from './table-home.ts'
 import type { ModelOptions } from './typed-model.ts'
-
-/** Names that JavaScript or the library needs on an entity. */
-const RESERVED: ReadonlySet<string> = new Set(['then', 'constructor', 'toJSON', '__proto__'])
-
-/** Attributes by what they are. */
-interface SortedAttributes {
-  readonly columns: Record<string, ColumnBuilder<any, any>>
-  readonly relationships: Map<string, RelationshipSpec>
-  readonly hybrids: Map<string, HybridSpec>
-}
 
 /** A model as it is declared. */
 export interface ModelDeclaration {
@@ -39,20 +31,17 @@ export interface ModelDeclaration {
 }
 
 /**
- * Declares a model.
+ * Declares a model. Nothing is known of it when it throws.
  *
  * @returns the base class, with its statics `c`, `modelName`, `attributes` and `constrain`
  * @throws ModelError
  */
 export function defineModel(registry: ModelRegistry, declaration: ModelDeclaration): EntityClass {
-  const { name, options } = declaration
-  const attributes = sortAttributes(name, [declaration.attributes, ...[options.mixin ?? []].flat()] as object[])
+  const { options } = declaration
+  const name = nameOf(declaration.name, 'the name of a model')
+  const sources = [declaration.attributes, ...[options.mixin ?? []].flat()]
+  const attributes = sortAttributes(name, sources)
   const { metadata } = registry
-  const replaced = registry.mapper(name)
-  if (replaced !== undefined) {
-    declaration.warn(`the model ${name} is declared again: the new declaration replaces the old one`)
-    metadata.remove(replaced.table)
-  }
   const table = defineTable({
     name: options.tableName ?? snakeCase(name),
     columns: attributes.columns,
@@ -60,40 +49,19 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
     naming: metadata.naming,
     columnName: snakeCase,
   })
-  const mapper = new Mapper(name, registry, table, attributes, mapped => makeClass(mapped, registry))
+  const mapper = new Mapper(name, registry, table, attributes, mapped => makeClass(mapped, registry, sources))
+  const replaced = registry.mapper(name)
   metadata.add(table, `the model ${name}`)
+  if (replaced !== undefined) {
+    declaration.warn(`the model ${name} is declared again: the new declaration replaces the old one`)
+    if (replaced.table.qualifiedName !== table.qualifiedName) metadata.remove(replaced.table)
+  }
   setTableHome(table, registry)
   registry.add(mapper)
   return mapper.baseClass
 }
 
-function sortAttributes(model: string, sources: readonly object[]): SortedAttributes {
-  const sorted: SortedAttributes = { columns: {}, relationships: new Map(), hybrids: new Map() }
-  for (const source of sources) {
-    for (const attribute of Object.keys(source)) sortAttribute(model, attribute, readAttribute(model, attribute, source), sorted)
-  }
-  return sorted
-}
-
-function readAttribute(model: string, attribute: string, source: object): unknown {
-  try {
-    return (source as Record<string, unknown>)[attribute]
-  } catch (cause) {
-    if (cause instanceof ReferenceError) throw new ModelError('early_reference', { model, attribute, cause })
-    throw cause
-  }
-}
-
-function sortAttribute(model: string, attribute: string, declared: unknown, sorted: SortedAttributes): void {
-  if (RESERVED.has(attribute)) throw new ModelError('reserved_attribute', { model, attribute })
-  if (isKind(declared, 'column')) sorted.columns[attribute] = declared as ColumnBuilder<any, any>
-  else if (isKind(declared, 'hybrid')) sorted.hybrids.set(attribute, (declared as HybridBuilder).spec)
-  else if (isKind(declared, 'one') || isKind(declared, 'many') || isKind(declared, 'writeOnly')) {
-    sorted.relationships.set(attribute, (declared as RelationshipBuilder).spec)
-  } else throw new ModelError('unknown_attribute_kind', { model, attribute, found: describeValue(declared) })
-}
-
-function makeClass(mapper: Mapper, registry: ModelRegistry): EntityClass {
+function makeClass(mapper: Mapper, registry: ModelRegistry, sources: readonly unknown[]): EntityClass {
   const fields = mapper.columns.slice(0, mapper.loadedColumns).map(column => column.attribute)
   const Base = createEntityClass(mapper.name, fields, mapper.slot, (entity, init) => {
     adoptClass(mapper, entity.constructor)
@@ -109,28 +77,29 @@ function makeClass(mapper: Mapper, registry: ModelRegistry): EntityClass {
     })
   }
   for (const [name, hybrid] of mapper.declared.hybrids) defineHybridAccessor(Base.prototype, mapper, name, hybrid)
-  defineStatics(Base, mapper, registry)
+  defineToJson(Base.prototype)
+  defineStatics(Base, mapper, registry, sources)
   return Base
 }
 
 function defineHybridAccessor(prototype: object, mapper: Mapper, name: string, hybrid: HybridSpec): void {
+  const place = `${mapper.name}.${name}`
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Entity) {
-      if (hybrid.evaluate !== null) return hybrid.evaluate(this as never)
-      const namespace = (mapper.baseClass as unknown as { c: Record<string, { node: Parameters<typeof evaluate>[0] }> }).c
-      const read = (column: string) => (this as unknown as Record<string, unknown>)[mapper.table.column(column)?.attribute ?? column]
-      return evaluate(namespace[name]?.node as Parameters<typeof evaluate>[0], read, `${mapper.name}.${name}`)
+      return hybrid.evaluate === null ? evaluateHybrid(mapper, this, nodeOf(hybrid.expression(), place), place) : hybrid.evaluate(this as never)
     },
   })
 }
 
-function defineStatics(Base: EntityClass, mapper: Mapper, registry: ModelRegistry): void {
+function defineStatics(Base: EntityClass, mapper: Mapper, registry: ModelRegistry, sources: readonly unknown[]): void {
   let namespace: Readonly<Record<string, unknown>> | undefined
   Object.defineProperties(Base, {
     [MAPPER]: { value: mapper },
     [KIND]: { value: 'model' },
     modelName: { value: mapper.name },
+    // As they were declared: getters stay getters, because what they refer to may come later.
+    attributes: { value: Object.defineProperties({}, Object.assign({}, ...sources.map(Object.getOwnPropertyDescriptors))) },
     c: {
       get() {
         namespace ??= makeNamespace(mapper, mapper.table, () => registry.configure())

@@ -1,92 +1,131 @@
-// Computing an expression in memory, from an entity's attributes, with SQL's rules for NULL: how a hybrid has a value without a query.
+// Computing an expression in memory, with SQL's rules for NULL: how a hybrid has a value without a query.
 import { ModelError } from '../../errors/model-error.ts'
-import type { BinaryNode, CaseNode, ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
+import type { CaseNode, ColumnNode, ExpressionNode, FunctionNode, InListNode, UnaryNode } from '../../sql/expression/nodes.ts'
+import { arithmetic, compare, type Comparable, isComparable, isNumeric, textOf } from './sql-values.ts'
 
 /** Gives the value of a column. */
-export type ReadColumn = (name: string) => unknown
+export type ReadColumn = (column: ColumnNode) => unknown
 
-type Scalar = string | number | bigint | boolean | Date | null
-
-function comparable(value: unknown): string | number | bigint | boolean {
-  return value instanceof Date ? value.getTime() : (value as string)
+/** Where a value is computed, for messages. */
+interface Place {
+  readonly read: ReadColumn
+  readonly name: string
 }
 
-function compare(left: Scalar, right: Scalar, test: (order: number) => boolean): boolean | null {
-  if (left === null || right === null) return null
-  const [a, b] = [comparable(left), comparable(right)]
-  return test(a === b ? 0 : a < b ? -1 : 1)
-}
-
-function arithmetic(left: Scalar, right: Scalar, compute: (a: number, b: number) => number): number | null {
-  return left === null || right === null ? null : compute(left as number, right as number)
-}
-
-const binary: Readonly<Record<BinaryNode['operator'], (left: Scalar, right: Scalar) => unknown>> = {
-  '=': (left, right) => compare(left, right, order => order === 0),
-  '<>': (left, right) => compare(left, right, order => order !== 0),
-  '<': (left, right) => compare(left, right, order => order < 0),
-  '<=': (left, right) => compare(left, right, order => order <= 0),
-  '>': (left, right) => compare(left, right, order => order > 0),
-  '>=': (left, right) => compare(left, right, order => order >= 0),
-  '+': (left, right) => arithmetic(left, right, (a, b) => a + b),
-  '-': (left, right) => arithmetic(left, right, (a, b) => a - b),
-  '*': (left, right) => arithmetic(left, right, (a, b) => a * b),
-  '/': (left, right) => arithmetic(left, right, (a, b) => a / b),
-  '%': (left, right) => arithmetic(left, right, (a, b) => a % b),
-  '||': (left, right) => (left === null || right === null ? null : `${left}${right}`),
-  'is distinct from': (left, right) => comparable(left) !== comparable(right),
-  'is not distinct from': (left, right) => comparable(left) === comparable(right),
-}
-
-const functions: Readonly<Record<string, (operands: readonly Scalar[]) => unknown>> = {
-  concat: operands => operands.map(operand => operand ?? '').join(''),
-  coalesce: operands => operands.find(operand => operand !== null) ?? null,
-  lower: ([text]) => (text as string | null)?.toLowerCase() ?? null,
-  upper: ([text]) => (text as string | null)?.toUpperCase() ?? null,
-  length: ([text]) => (text === null || text === undefined ? null : [...(text as string)].length),
-  abs: ([value]) => (value === null || value === undefined ? null : Math.abs(value as number)),
-}
-
-/** The value of an expression, computed from the columns of one entity. */
+/**
+ * The value of an expression.
+ *
+ * @param place what is computed, for messages
+ * @throws ModelError `unsupported` for what only the database can compute
+ */
 export function evaluate(node: ExpressionNode, read: ReadColumn, place: string): unknown {
-  const value = (part: ExpressionNode) => evaluate(part, read, place) as Scalar
+  return valueOf(node, { read, name: place })
+}
+
+function valueOf(node: ExpressionNode, place: Place): unknown {
   switch (node.kind) {
     case 'column':
-      return read(node.name) ?? null
+      return place.read(node) ?? null
     case 'value':
     case 'constant':
       return node.value
     case 'label':
-    case 'collate':
-      return value(node.operand)
+      return valueOf(node.operand, place)
     case 'binary':
-      return binary[node.operator](value(node.left), value(node.right))
+      return binaryOf(node.operator, node.left, node.right, place)
     case 'logical':
-      return logical(node.operator, node.operands.map(value))
+      return logical(
+        node.operator,
+        node.operands.map(operand => valueOf(operand, place)),
+      )
     case 'unary':
-      return unary(node.operator, value(node.operand))
+      return unary(node, valueOf(node.operand, place), place)
     case 'between':
-      return logical('and', [binary['>='](value(node.operand), value(node.low)) as Scalar, binary['<='](value(node.operand), value(node.high)) as Scalar])
+      return logical('and', [binaryOf('>=', node.operand, node.low, place), binaryOf('<=', node.operand, node.high, place)])
+    case 'in':
+      return membership(node, place)
     case 'case':
-      return evaluateCase(node, value)
+      return caseOf(node, place)
     case 'function':
-      return evaluateFunction(node, value, place)
+      return functionOf(node, place)
     default:
-      throw new ModelError('unsupported', {
-        place,
-        problem: `cannot be computed in memory (${node.kind})`,
-        remedy: 'give `hybrid` a second function that computes it from the entity',
-      })
+      throw unsupported(place, `cannot be computed in memory (${node.kind})`)
   }
 }
 
-function logical(operator: 'and' | 'or', values: readonly Scalar[]): boolean | null {
+type Operator = Extract<ExpressionNode, { kind: 'binary' }>['operator']
+type Compute = (left: unknown, right: unknown, place: Place) => unknown
+
+const comparing =
+  (test: (order: number) => boolean): Compute =>
+  (left, right, place) =>
+    left === null || right === null ? null : test(orderOf(left, right, place))
+
+const computing =
+  (operator: '+' | '-' | '*' | '/' | '%'): Compute =>
+  (left, right, place) => {
+    if (left === null || right === null) return null
+    if (!isNumeric(left) || !isNumeric(right)) throw unsupported(place, 'computes with something that is no number')
+    return arithmetic(operator, left, right)
+  }
+
+function isSame(left: unknown, right: unknown, place: Place): boolean {
+  return left === null || right === null ? left === right : orderOf(left, right, place) === 0
+}
+
+const binary: Readonly<Record<Operator, Compute>> = {
+  '=': comparing(order => order === 0),
+  '<>': comparing(order => order !== 0),
+  '<': comparing(order => order < 0),
+  '<=': comparing(order => order <= 0),
+  '>': comparing(order => order > 0),
+  '>=': comparing(order => order >= 0),
+  '+': computing('+'),
+  '-': computing('-'),
+  '*': computing('*'),
+  '/': computing('/'),
+  '%': computing('%'),
+  '||': (left, right, place) => (left === null || right === null ? null : `${joinable(left, place)}${joinable(right, place)}`),
+  'is distinct from': (left, right, place) => !isSame(left, right, place),
+  'is not distinct from': isSame,
+}
+
+// Exact decimals are texts in JavaScript: neither their order nor their sums are those of texts.
+function binaryOf(operator: Operator, left: ExpressionNode, right: ExpressionNode, place: Place): unknown {
+  for (const operand of [left, right]) {
+    if (isDecimal(operand)) throw unsupported(place, 'computes or compares exact decimals, which are texts in JavaScript')
+    if (operand.kind === 'collate') throw unsupported(place, `compares by the collation '${operand.collation}'`)
+  }
+  return binary[operator](valueOf(left, place), valueOf(right, place), place)
+}
+
+function isDecimal(node: ExpressionNode): boolean {
+  const type = node.kind === 'column' || node.kind === 'value' ? node.type : null
+  return type?.kind === 'numeric' && 'asNumber' in type && type.asNumber === false
+}
+
+function orderOf(left: unknown, right: unknown, place: Place): number {
+  return compare(comparable(left, place), comparable(right, place))
+}
+
+function comparable(value: unknown, place: Place): Comparable {
+  if (isComparable(value)) return value
+  throw unsupported(place, 'compares values that only the database can compare')
+}
+
+function joinable(value: unknown, place: Place): string {
+  const text = textOf(value)
+  if (text === null) throw unsupported(place, 'makes a text of a value that only the database can spell')
+  return text
+}
+
+function logical(operator: 'and' | 'or', values: readonly unknown[]): boolean | null {
   const decisive = operator === 'or'
   if (values.includes(decisive)) return decisive
   return values.includes(null) ? null : !decisive
 }
 
-function unary(operator: string, value: Scalar): unknown {
+function unary({ operator }: UnaryNode, value: unknown, place: Place): unknown {
   switch (operator) {
     case 'is null':
       return value === null
@@ -97,24 +136,55 @@ function unary(operator: string, value: Scalar): unknown {
     case 'is false':
       return value === false
     case 'negate':
-      return value === null ? null : -(value as number)
-    default:
+      return computing('-')(typeof value === 'bigint' ? 0n : 0, value, place)
+    case 'not':
       return value === null ? null : !value
   }
 }
 
-function evaluateCase(node: CaseNode, value: (part: ExpressionNode) => Scalar): unknown {
-  const branch = node.branches.find(({ when }) => value(when) === true)
-  if (branch !== undefined) return value(branch.then)
-  return node.otherwise === null ? null : value(node.otherwise)
+function membership(node: InListNode, place: Place): boolean | null {
+  const value = valueOf(node.operand, place)
+  if (node.values.length === 0) return node.negated
+  if (value === null) return null
+  return node.values.some(item => orderOf(value, item, place) === 0) !== node.negated
 }
 
-function evaluateFunction(node: FunctionNode, value: (part: ExpressionNode) => Scalar, place: string): unknown {
-  const compute = functions[node.name]
-  if (compute !== undefined) return compute(node.operands.map(value))
-  throw new ModelError('unsupported', {
-    place,
-    problem: `calls '${node.name}', which only the database can compute`,
-    remedy: 'give `hybrid` a second function that computes it from the entity',
-  })
+function caseOf(node: CaseNode, place: Place): unknown {
+  const branch = node.branches.find(({ when }) => valueOf(when, place) === true)
+  if (branch !== undefined) return valueOf(branch.then, place)
+  return node.otherwise === null ? null : valueOf(node.otherwise, place)
+}
+
+type OfText = (text: string) => unknown
+const ofText =
+  (compute: OfText) =>
+  ([text = null]: readonly unknown[], place: Place): unknown => {
+    if (text === null) return null
+    if (typeof text !== 'string') throw unsupported(place, 'takes the text of something that is none')
+    return compute(text)
+  }
+
+const functions: ReadonlyMap<string, (operands: readonly unknown[], place: Place) => unknown> = new Map(
+  Object.entries({
+    concat: (operands: readonly unknown[], place: Place) => operands.map(operand => (operand === null ? '' : joinable(operand, place))).join(''),
+    coalesce: (operands: readonly unknown[]) => operands.find(operand => operand !== null) ?? null,
+    lower: ofText(text => text.toLowerCase()),
+    upper: ofText(text => text.toUpperCase()),
+    length: ofText(text => [...text].length),
+    abs: ([value = null]: readonly unknown[], place: Place) => {
+      if (value === null || !isNumeric(value)) return value === null ? null : joinable(value, place)
+      return value < 0 ? arithmetic('-', typeof value === 'bigint' ? 0n : 0, value) : value
+    },
+  }),
+)
+
+function functionOf(node: FunctionNode, place: Place): unknown {
+  const compute = functions.get(node.name)
+  if (compute === undefined) throw unsupported(place, `calls '${node.name}', which only the database can compute`)
+  const operands = node.operands.map(operand => valueOf(operand, place))
+  return compute(operands, place)
+}
+
+function unsupported({ name }: Place, problem: string): ModelError {
+  return new ModelError('unsupported', { place: name, problem, remedy: 'give `hybrid` a second function that computes it from the entity' })
 }

@@ -1,14 +1,15 @@
 // A Mapper says how a model's entities and its table belong together, and a Relationship leads from one mapper to another. They refer to
 // each other, so they stand in one file.
 import { ModelError } from '../../errors/model-error.ts'
-import type { ColumnNode } from '../../sql/expression/nodes.ts'
+import { SessionError } from '../../errors/session-error.ts'
+import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import type { Primitive } from '../../sql/types/sql-type.ts'
-import type { ColumnsItem } from '../../sql/statement/nodes.ts'
-import type { EntityDescription } from '../instrumentation/description.ts'
+import { type ColumnsItem, columnsItem } from '../../sql/statement/nodes.ts'
+import { describeValue, type Primitive } from '../../sql/types/sql-type.ts'
+import type { EntityDescription, RelationshipDescription } from '../instrumentation/description.ts'
+import { Entity, stateOf, valuesOf } from '../instrumentation/entity.ts'
 import type { EntityClass, LoadingSlot } from '../instrumentation/entity-class.ts'
-import type { Entity } from '../instrumentation/entity.ts'
-import type { HybridSpec, RelationshipSpec } from './relationship-builder.ts'
+import type { Cascade, HybridSpec, RelationshipSpec } from './relationship-builder.ts'
 import type { ColumnPair, Direction, RelationshipPaths, Through } from './relationship-paths.ts'
 
 /** Under this key a model class holds its mapper. */
@@ -43,8 +44,8 @@ export class Mapper implements EntityDescription {
   entityClass: EntityClass
   /** The class that `db.Model` made. */
   readonly baseClass: EntityClass
-  /** The relationships; empty until they are configured. */
-  relationships: readonly Relationship[] = []
+  #relationships: readonly Relationship[] = []
+  #relationshipsByName: ReadonlyMap<string, Relationship> = new Map()
   readonly #places: ReadonlyMap<string, number>
 
   constructor(name: string, home: object, table: Table, declared: DeclaredAttributes, makeClass: (mapper: Mapper) => EntityClass) {
@@ -64,9 +65,8 @@ export class Mapper implements EntityDescription {
   }
 
   /** What a query selects to make entities of the rows of a table or of an alias. */
-  itemFor(source: ColumnNode['source'], columns: readonly Column[] = this.columns.slice(0, this.loadedColumns)): ColumnsItem {
-    const nodes = columns.map((column): ColumnNode => ({ kind: 'column', source, name: column.name, type: column.type }))
-    return { kind: 'columns', columns: nodes, key: `${source.id}:${columns.map(column => column.name).join()}` }
+  itemFor(source: ColumnSource, columns: readonly Column[] = this.columns.slice(0, this.loadedColumns)): ColumnsItem {
+    return columnsItem(source, columns)
   }
 
   /** Where an attribute's column stands among the columns; undefined when it is none. */
@@ -74,14 +74,25 @@ export class Mapper implements EntityDescription {
     return this.#places.get(attribute)
   }
 
-  /** The relationship of a name, if there is one. */
-  relationship(name: string): Relationship | undefined {
-    return this.relationships.find(relationship => relationship.name === name)
+  /** The relationships; empty until they are configured. */
+  get relationships(): readonly Relationship[] {
+    return this.#relationships
   }
 
-  /** The names of all attributes, for messages. */
-  get attributeNames(): string {
-    return [...this.columns.map(column => column.attribute), ...this.declared.relationships.keys(), ...this.declared.hybrids.keys()].join(', ')
+  /** Takes the relationships as they were configured. */
+  configure(relationships: readonly Relationship[]): void {
+    this.#relationships = relationships
+    this.#relationshipsByName = new Map(relationships.map(relationship => [relationship.name, relationship]))
+  }
+
+  /** The relationship of a name, if there is one. */
+  relationship(name: string): Relationship | undefined {
+    return this.#relationshipsByName.get(name)
+  }
+
+  /** The names of the attributes that can be given a value, for messages. */
+  get attributeNames(): readonly string[] {
+    return [...this.columns.map(column => column.attribute), ...this.declared.relationships.keys()]
   }
 
   /** The identity of values in the key's columns, in their order; null when one is missing. */
@@ -100,11 +111,13 @@ export class Mapper implements EntityDescription {
 
   /** The identity of an entity by its present key values; null when one is missing. */
   identityOf(entity: object): Primitive | null {
-    return this.identity(this.keyColumns.map(column => (entity as Record<string, unknown>)[column.attribute]))
+    const values = valuesOf(entity)
+    return this.identity(this.keyColumns.map(column => values[column.attribute]))
   }
 
   describe(entity: object): string {
-    const values = this.keyColumns.map(column => (Object.hasOwn(entity, column.attribute) ? (entity as Record<string, unknown>)[column.attribute] : undefined))
+    const held = valuesOf(entity)
+    const values = this.keyColumns.map(column => (Object.hasOwn(held, column.attribute) ? held[column.attribute] : undefined))
     return values.some(value => value === undefined || value === null) ? `a new ${this.name}` : `${this.name} ${values.join(', ')}`
   }
 
@@ -116,9 +129,13 @@ export class Mapper implements EntityDescription {
   }
 }
 
+function hasMapper(model: unknown): model is { readonly [MAPPER]: Mapper } {
+  return (typeof model === 'function' || typeof model === 'object') && model !== null && MAPPER in model
+}
+
 /** The mapper of a model class; undefined when it is none. */
 export function mapperOf(model: unknown): Mapper | undefined {
-  return typeof model === 'function' || (typeof model === 'object' && model !== null) ? (model as { [MAPPER]?: Mapper })[MAPPER] : undefined
+  return hasMapper(model) ? model[MAPPER] : undefined
 }
 
 /** A configured relationship. */

@@ -1,9 +1,10 @@
 // `User.c`: everything that a model maps, as expressions, under its own name or an alias.
-import { nodeOf, untyped, expression } from '../../sql/expression/sql-expression.ts'
-import { rewriteSource } from '../../sql/expression/rewrite.ts'
 import type { ColumnSource } from '../../sql/expression/nodes.ts'
+import { expression, nodeOf, typeOfExpression } from '../../sql/expression/sql-expression.ts'
 import { columnExpressions } from '../../sql/schema/table.ts'
-import type { Mapper } from './mapper.ts'
+import { rewriteSource } from '../../sql/statement/rewrite.ts'
+import type { Mapper, Relationship } from './mapper.ts'
+import type { HybridSpec } from './relationship-builder.ts'
 import { RelationshipExpression } from './relationship-expression.ts'
 
 /**
@@ -12,32 +13,35 @@ import { RelationshipExpression } from './relationship-expression.ts'
  * @param configure resolves relationships, which may lead to models that are declared later
  */
 export function makeNamespace(mapper: Mapper, source: ColumnSource, configure: () => void): Readonly<Record<string, unknown>> {
-  const namespace: Record<string, unknown> = source === mapper.table ? { ...mapper.table.c } : columnExpressions(mapper.table.columns, source)
-  for (const name of mapper.declared.relationships.keys()) {
-    defineLazy(namespace, name, () => {
-      configure()
-      const relationship = mapper.relationship(name)
-      return relationship === undefined ? undefined : new RelationshipExpression(relationship, source)
-    })
-  }
-  for (const [name, hybrid] of mapper.declared.hybrids) {
-    defineLazy(namespace, name, () => {
-      const own = hybrid.expression()
-      const node = nodeOf(own, `the hybrid ${mapper.name}.${name}`)
-      return source === mapper.table ? own : expression(rewriteSource(node, mapper.table, source), untyped(own).type)
-    })
-  }
-  return namespace
+  const columns = source === mapper.table ? mapper.table.c : columnExpressions(mapper.table.columns, source)
+  const namespace: Record<string, unknown> = { ...columns }
+  for (const name of mapper.declared.relationships.keys()) defineGetter(namespace, name, relationshipGetter(mapper, name, source, configure))
+  for (const [name, hybrid] of mapper.declared.hybrids) defineGetter(namespace, name, hybridGetter(mapper, name, hybrid, source))
+  return Object.freeze(namespace)
 }
 
-function defineLazy(target: object, name: string, make: () => unknown): void {
-  Object.defineProperty(target, name, {
-    enumerable: true,
-    configurable: true,
-    get() {
-      const value = make()
-      Object.defineProperty(target, name, { value, enumerable: true })
-      return value
-    },
-  })
+function defineGetter(target: object, name: string, get: () => unknown): void {
+  Object.defineProperty(target, name, { enumerable: true, get })
+}
+
+/** The expression is made anew when the relationship is, because a model at its other end was declared again. */
+function relationshipGetter(mapper: Mapper, name: string, source: ColumnSource, configure: () => void): () => unknown {
+  let made: RelationshipExpression | undefined
+  return () => {
+    configure()
+    const relationship: Relationship | undefined = mapper.relationship(name)
+    if (relationship !== undefined && made?.relationship !== relationship) made = new RelationshipExpression(relationship, source)
+    return made
+  }
+}
+
+function hybridGetter(mapper: Mapper, name: string, hybrid: HybridSpec, source: ColumnSource): () => unknown {
+  let made: unknown
+  return () => {
+    if (made !== undefined) return made
+    const own = hybrid.expression()
+    const node = nodeOf(own, `the hybrid ${mapper.name}.${name}`)
+    made = source === mapper.table ? own : expression(rewriteSource(node, mapper.table, source), typeOfExpression(own))
+    return made
+  }
 }

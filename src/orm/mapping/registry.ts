@@ -1,12 +1,13 @@
 // The models of one database object: known by name, and configured together when they are first used.
 import { ModelError } from '../../errors/model-error.ts'
-import type { Table } from '../../sql/schema/table.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
-import { closestWord } from '../../util/text.ts'
+import type { Table } from '../../sql/schema/table.ts'
+import { describeValue } from '../../sql/types/sql-type.ts'
+import { didYouMean } from '../../util/text.ts'
 import { adoptClass } from './adopt-class.ts'
-import type { configurePaths } from './configure-/relationship-paths.ts'
-import { type Mapper, mapperOf } from './mapper.ts'
-import { Relationship } from './relationship.ts'
+import { configurePaths } from './configure-relationship.ts'
+import { type Mapper, mapperOf, Relationship } from './mapper.ts'
+import { pairRelationships } from './pair-relationships.ts'
 import type { RelationshipSpec } from './relationship-builder.ts'
 
 /** The models of one database object. */
@@ -14,7 +15,8 @@ export class ModelRegistry {
   readonly metadata: MetaData
   readonly #mappers = new Map<string, Mapper>()
   readonly #waiting = new Set<Mapper>()
-  #tableOrder: ReadonlyMap<Table, number> | null = null
+  #configuring = false
+  #checkedTables = 0
 
   constructor(metadata: MetaData) {
     this.metadata = metadata
@@ -30,37 +32,40 @@ export class ModelRegistry {
     return this.#mappers.get(name)
   }
 
-  /** The tables, each with its place after those that it refers to. */
-  get tableOrder(): ReadonlyMap<Table, number> {
-    this.#tableOrder ??= new Map(this.metadata.sortedTables().map((table, at) => [table, at]))
-    return this.#tableOrder
-  }
-
-  /** Adds a model; one of the same name replaces it, as a hot reload does. */
+  /** Adds a model; one of the same name replaces it, as a hot reload does, and what leads to it is configured anew. */
   add(mapper: Mapper): void {
-    const replaced = this.#mappers.get(mapper.name)
-    if (replaced !== undefined) this.#waiting.delete(replaced)
+    const replaces = this.#mappers.has(mapper.name)
+    if (replaces) this.#waiting.clear()
     this.#mappers.set(mapper.name, mapper)
-    this.#waiting.add(mapper)
+    for (const waiting of replaces ? this.#mappers.values() : [mapper]) this.#waiting.add(waiting)
   }
 
-  /** Resolves the relationships of models that were declared since the last time. */
+  /**
+   * Resolves the foreign keys and relationships of models that were declared since the last time: of all of them, or of none when one is
+   * wrong, so that the next use finds the same error.
+   *
+   * @throws ModelError
+   */
   configure(): void {
-    if (this.#waiting.size === 0) return
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    this.#tableOrder = null
+    if (this.#waiting.size === 0 && this.metadata.size === this.#checkedTables) return
+    if (this.#configuring) return
+    this.#configuring = true
     try {
-      for (const mapper of waiting) this.#checkForeignKeys(mapper)
-      for (const mapper of waiting) mapper.relationships = this.#relationshipsOf(mapper)
-      for (const mapper of waiting) for (const relationship of mapper.relationships) this.#pair(relationship)
-    } catch (error) {
-      for (const mapper of waiting) this.#waiting.add(mapper)
-      throw error
+      const waiting = [...this.#waiting]
+      for (const table of this.metadata.tables) this.#checkForeignKeys(table)
+      this.metadata.refuseEqualNames()
+      const configured = new Map(waiting.map(mapper => [mapper, this.#relationshipsOf(mapper)] as const))
+      const pairs = pairRelationships(configured)
+      for (const [mapper, relationships] of configured) mapper.configure(relationships)
+      for (const [one, other] of pairs) one.reverse = other
+      for (const mapper of waiting) this.#waiting.delete(mapper)
+      this.#checkedTables = this.metadata.size
+    } finally {
+      this.#configuring = false
     }
   }
 
-  #checkForeignKeys({ table }: Mapper): void {
+  #checkForeignKeys(table: Table): void {
     for (const key of table.foreignKeys) {
       const place = `the foreign key of ${table.name}.${key.columns.join(', ')}`
       const target = key.target()
@@ -79,43 +84,19 @@ export class ModelRegistry {
 
   #target(owner: Mapper, name: string, { target }: RelationshipSpec): Mapper {
     const place = `the relationship ${owner.name}.${name}`
-    if (typeof target !== 'string') {
-      const model = target()
-      const mapper = mapperOf(model)
-      if (mapper === undefined) throw new ModelError('not_a_model', { place, found: model === undefined ? 'undefined' : typeof model })
-      adoptClass(mapper, model)
-      return this.#mappers.get(mapper.name) ?? mapper
-    }
-    const mapper = this.#mappers.get(target)
+    if (typeof target === 'string') return this.#named(target, place)
+    const model: unknown = typeof target === 'function' ? target() : target
+    const mapper = mapperOf(model)
+    if (mapper === undefined) throw new ModelError('not_a_model', { place, found: describeValue(model) })
+    if (mapper.home !== this) throw new ModelError('several_databases', { found: `${place} leads to ${mapper.name} of another database object` })
+    adoptClass(mapper, model)
+    return this.#mappers.get(mapper.name) ?? mapper
+  }
+
+  #named(name: string, place: string): Mapper {
+    const mapper = this.#mappers.get(name)
     if (mapper !== undefined) return mapper
     const known = [...this.#mappers.keys()]
-    const close = closestWord(target, known)
-    throw new ModelError('unknown_model', { place, name: target, known: close === undefined ? known.join(', ') : `${known.join(', ')} (did you mean ${close}?)` })
+    throw new ModelError('unknown_model', { place, name, known: `${known.join(', ')}${didYouMean(name, known)}` })
   }
-
-  #pair(relationship: Relationship): void {
-    const name = relationship.spec.options.backPopulates
-    if (name === undefined) return
-    const other = relationship.target.relationship(name)
-    const target = relationship.target.name
-    if (other === undefined) {
-      const known = [...relationship.target.declared.relationships.keys()].join(', ') || 'none'
-      throw new ModelError('unknown_back_populates', { relationship: String(relationship), target, name, known })
-    }
-    const problem = mismatch(relationship, other)
-    if (problem !== null) throw new ModelError('mismatched_back_populates', { relationship: String(relationship), other: String(other), found: problem })
-    relationship.reverse = other
-    other.reverse = relationship
-  }
-}
-
-const OPPOSITE = { manyToOne: 'oneToMany', oneToMany: 'manyToOne', manyToMany: 'manyToMany' } as const
-
-function mismatch(one: Relationship, other: Relationship): string | null {
-  if (other.target !== one.owner) return `${other} leads to ${other.target.name}`
-  const back = other.spec.options.backPopulates
-  if (back !== undefined && back !== one.name) return `${other} says \`backPopulates: '${back}'\``
-  if (other.direction !== OPPOSITE[one.direction]) return 'they follow the foreign key in the same direction'
-  const columns = (relationship: Relationship, side: 'local' | 'remote') => relationship.pairs.map(pair => pair[side].name).join()
-  return columns(one, 'local') === columns(other, 'remote') ? null : 'they follow different foreign keys: give both the same `foreignKey`'
 }

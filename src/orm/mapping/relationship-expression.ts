@@ -1,24 +1,22 @@
 // Relationships in SQL: `User.c.posts.any(…)`, `Post.c.author.has(…)`, and the conditions by which they are joined.
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
-import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
+import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import { conditionNodes, expression } from '../../sql/expression/sql-expression.ts'
 import { valueNode } from '../../sql/expression/value.ts'
 import { aliasSource, isAlias } from '../../sql/schema/alias.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { emptySelect, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
+import { columnOf, emptySelect, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
 import { rewriteSource } from '../../sql/statement/rewrite.ts'
 import { BooleanType } from '../../sql/types/number.ts'
 import { isOfKind, KIND } from '../../util/brand.ts'
+import { valuesOf } from '../instrumentation/entity.ts'
 import type { Relationship } from './mapper.ts'
 import type { ColumnPair } from './relationship-paths.ts'
 
 const BOOLEAN = new BooleanType()
 const ONE: ExpressionNode = { kind: 'constant', value: 1 }
 
-/** A column of a table, taken from a source. */
-export function columnOf(source: ColumnSource, column: Column): ColumnNode {
-  return { kind: 'column', source, name: column.name, type: column.type }
-}
+export { columnOf }
 
 /** A table as what rows come from. */
 export function tableFrom(table: Table, source: ColumnSource = table): FromNode {
@@ -95,7 +93,7 @@ export class RelationshipExpression {
   }
 
   #equals(source: ColumnSource, column: Column, entity: object, from: Column): ExpressionNode {
-    const value = (entity as Record<string, unknown>)[from.attribute]
+    const value = valuesOf(entity)[from.attribute]
     return { kind: 'binary', operator: '=', left: columnOf(source, column), right: valueNode(value, column.type, `${this.relationship} of a new entity`) }
   }
 
@@ -107,7 +105,8 @@ export class RelationshipExpression {
   #existsNode(where: readonly ExpressionNode[]): ExpressionNode {
     const { relationship } = this
     const { table } = relationship.target
-    const target = this.source.id === table.id || this.source.id.startsWith(`${table.id}@`) ? aliasSource(table, `${this.source.name}_${relationship.name}`) : table
+    const itself = this.source === table || (isAlias(this.source) && this.source.table === table)
+    const target = itself ? aliasSource(table, `${this.source.name}_${relationship.name}`) : table
     const [first, ...rest] = joinSteps(relationship, this.source, target)
     const own = target === table ? where : where.map(node => rewriteSource(node, table, target))
     const query: SelectNode = {

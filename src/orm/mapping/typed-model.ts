@@ -67,8 +67,8 @@ export type Instance<M> = M extends { prototype: infer E } ? E : never
 type Data<D> = D extends ColumnBuilder<infer T, infer F> ? ('null' extends F ? T | null : T) : never
 type Value<D> =
   D extends ColumnBuilder<infer T, infer F> ? ('deferred' extends F ? Data<D> | Unloaded<Data<D>> : 'null' extends F ? T | null : T)
-  : D extends Many<infer M> ? List<Instance<M>> | UnloadedList<Instance<M>>
-  : D extends One<infer M, infer N> ? (N extends true ? Instance<M> | null | Unloaded<Instance<M> | null> : Instance<M> | Unloaded<Instance<M>>)
+  : D extends Many<infer M> ? (M extends { prototype: infer E } ? List<E> | UnloadedList<E> : never)
+  : D extends One<infer M, infer N> ? (M extends { prototype: infer E } ? (N extends true ? E | null | Unloaded<E | null> : E | Unloaded<E>) : never)
   : D extends WriteOnlyMany<infer M> ? WriteOnly<M>
   : D extends Hybrid<infer T> ? T
   : never
@@ -153,8 +153,8 @@ export interface ModelStatics {
   /** A query for every entity. */
   query<M extends AnyModel>(this: M): Select<M>
   /** Loads relationships of entities that are already in hand, in one query each. */
-  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W & Known<W, M>): Promise<Instance<M> & LoadedPart<Instance<M>, W>>
-  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
+  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W & Known<W, M>): Promise<LoadedPart<Instance<M>, W> & Instance<M>>
+  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]>
   /** A model whose entities are also entities of this one. */
   extend<M, const N extends string, T2 extends Record<string, any>, const I extends string = never>(
     this: M,
@@ -222,10 +222,10 @@ interface AnySelect {
   readonly [TYPE]: { with: any; value: any }
 }
 /** An entity whose relationships named by W are loaded: `Loaded<Post, { author: true }>`. */
-export type Loaded<E, W extends { [K in keyof W]: K extends keyof E ? unknown : never }> = E & LoadedPart<E, W>
+export type Loaded<E, W extends { [K in keyof W]: K extends keyof E ? unknown : never }> = LoadedPart<E, W> & E
 type LoadedValue<V, W> = W extends true ? V : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } } ? Restricted<V, W2> : LoadedEach<V, W>
-type LoadedEach<V, W> = [keyof W] extends [never] ? V : V extends null ? null : V extends List<infer E> ? List<E & LoadedPart<E, W>> : V & LoadedPart<V, W>
-type Restricted<V, W> = V extends List<infer E> ? RestrictedList<[keyof W] extends [never] ? E : E & LoadedPart<E, W>> : LoadedEach<V, W>
+type LoadedEach<V, W> = [keyof W] extends [never] ? V : V extends null ? null : V extends List<infer E> ? List<LoadedPart<E, W> & E> : LoadedPart<V, W> & V
+type Restricted<V, W> = V extends List<infer E> ? RestrictedList<[keyof W] extends [never] ? E : LoadedPart<E, W> & E> : LoadedEach<V, W>
 // Conditional, so that a hover shows the result and not the alias.
 export type LoadedPart<E, W> = W extends object ? { [K in keyof W & keyof E]: LoadedValue<Exclude<E[K], AnyUnloaded>, W[K]> } : never
 
@@ -237,7 +237,7 @@ type Cell<X, N> =
   : never
 /** One result of a query. */
 export type Row<C, W = {}, N = never> =
-  C extends { prototype: infer E } ? ([keyof W] extends [never] ? E : E & LoadedPart<E, W>)
+  C extends { prototype: infer E } ? ([keyof W] extends [never] ? E : LoadedPart<E, W> & E)
   : C extends Expression<any, any> ? Cell<C, N>
   : { [K in keyof C]: Cell<C[K], N> }
 type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: infer M } ? NameOf<M> : NameOf<X>

@@ -9,7 +9,7 @@ import { adoptClass } from '../mapping/adopt-class.ts'
 import { isModified } from '../mapping/dirty.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
 import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
-import type { AnyModel, AttributesOf, Instance, Key, LoadedPart, Runnable, With } from '../mapping/typed-model.ts'
+import type { AnyModel, AttributesOf, Instance, Key, Known, LoadedPart, Runnable, With } from '../mapping/typed-model.ts'
 import { readLoads } from '../query/load-tree.ts'
 import { Query, settle } from '../query/query.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
@@ -207,11 +207,11 @@ export class Session implements Runner, ConnectionOwner {
   }
 
   /** Loads relationships of entities that are in hand already. */
-  load<M extends AnyModel, W extends With<M>>(model: M, entities: readonly Instance<M>[], relationships: W): Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]> {
+  load<M extends AnyModel, W extends With<M>>(model: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]> {
     const mapper = this.#mapperOf(model)
     const loads = readLoads(mapper, relationships, target => Query.of(target.entityClass))
     const load = () => andThen(this.#core.autoflush(null), () => andThen(loadTree(this.#core, entities as readonly object[], loads), () => entities))
-    return this.#call('load', load) as Promise<(Instance<M> & LoadedPart<Instance<M>, W>)[]>
+    return this.#call('load', load) as Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]>
   }
 
   /** All results of a statement. */

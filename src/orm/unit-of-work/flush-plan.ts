@@ -1,16 +1,18 @@
-// The order of a flush as data: what is inserted, linked, updated and deleted, each after what it depends on.
-import { SessionError } from '../../errors/session-error.ts'
+// The order of a flush as data: what is deleted, inserted, linked and updated, each after what it depends on.
 import type { Column } from '../../sql/schema/table.ts'
-import { topologicalSort } from '../../util/topological-sort.ts'
 import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { isModified, modifiedColumns } from '../mapping/dirty.ts'
-import type { Mapper, Relationship } from '../mapping/mapper.ts'
+import { isModified } from '../mapping/dirty.ts'
+import type { Relationship } from '../mapping/mapper.ts'
+import { mapperOfState, relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
 import type { FlushContext } from './flush-context.ts'
-import type { KeySource, KeySources } from './foreign-keys.ts'
+import { collectKeySources, hasKey, type KeySource, type KeySources } from './foreign-keys.ts'
+import { planDeletes } from './plan-deletes.ts'
+import { planInserts } from './plan-inserts.ts'
 
 /** An entity that is inserted, and the foreign keys that its relationships decide. */
 export interface InsertAction {
+  readonly kind: 'insert'
   readonly state: InstanceState
   readonly keys: readonly KeySource[]
   /** Foreign keys to entities that come later: set by an UPDATE afterwards. */
@@ -19,7 +21,16 @@ export interface InsertAction {
 
 /** An entity that is updated. */
 export interface UpdateAction {
+  readonly kind: 'update'
   readonly state: InstanceState
+  readonly keys: readonly KeySource[]
+}
+
+/** A new entity that takes the place, and the key, of one that is deleted: its row is updated. */
+export interface ReplaceAction {
+  readonly kind: 'replace'
+  readonly state: InstanceState
+  readonly replaced: InstanceState
   readonly keys: readonly KeySource[]
 }
 
@@ -30,110 +41,139 @@ export interface LinkAction {
   readonly other: InstanceState
 }
 
+/** All rows between one entity, which is deleted, and the others of a many-to-many relationship. */
+export interface ClearAction {
+  readonly relationship: Relationship
+  readonly owner: InstanceState
+}
+
+/** Foreign keys that are set to NULL, so that entities that refer to each other can be deleted. */
+export interface ReleaseAction {
+  readonly state: InstanceState
+  readonly columns: readonly Column[]
+}
+
 /** What a flush does, in order. */
 export interface FlushPlan {
+  readonly clears: readonly ClearAction[]
   readonly unlinks: readonly LinkAction[]
-  readonly inserts: readonly InsertAction[]
-  readonly updates: readonly UpdateAction[]
+  /** Entities that nothing refers to are deleted first: what takes their place may have the same unique values. */
+  readonly earlyDeletes: readonly InstanceState[]
+  readonly writes: readonly (InsertAction | UpdateAction | ReplaceAction)[]
   readonly links: readonly LinkAction[]
+  readonly releases: readonly ReleaseAction[]
   readonly deletes: readonly InstanceState[]
 }
 
 /** Plans a flush. Nothing is read or written. */
-export function planFlush(context: FlushContext, keys: KeySources): FlushPlan {
-  const order = context.tableOrder
+export function planFlush(context: FlushContext): FlushPlan {
+  const keys = collectKeySources(context)
   return {
+    clears: planClears(context),
     ...planLinks(context),
-    inserts: planInserts(context, keys, order),
-    updates: planUpdates(context, keys, order),
-    deletes: planDeletes(context, order),
+    writes: planWrites(context, keys),
+    ...planDeletes(context),
   }
 }
 
-type TableOrder = FlushContext['tableOrder']
-
-function placeIn(order: TableOrder, state: InstanceState): number {
-  return order.get((state.description as Mapper).table) ?? 0
+/** Whether there is nothing to do. */
+export function isEmptyPlan(plan: FlushPlan): boolean {
+  return Object.values(plan).every(actions => actions.length === 0)
 }
 
-function planInserts(context: FlushContext, keys: KeySources, order: TableOrder): InsertAction[] {
-  const byTable = [...context.pending].sort((a, b) => placeIn(order, a) - placeIn(order, b))
-  const entangled = byTable.some(state => keys.get(state)?.some(source => isLater(source, state, order, context)) === true)
-  const sorted = entangled ? topologicalSort(byTable, state => pendingTargets(context, keys.get(state) ?? [])).order : byTable
-  const places = new Map(sorted.map((state, at) => [state, at]))
-  return sorted.map((state, at) => {
-    const own = keys.get(state) ?? []
-    const later = own.filter(source => source.target !== null && (places.get(source.target) ?? -1) >= at)
-    for (const source of later) requireNullable(source, state)
-    return { state, keys: own.filter(source => !later.includes(source)), later }
-  })
+/**
+ * Inserts and updates. Those of one table stand together, updates first: they may give up a unique value that an insert takes. An update that
+ * waits for a new entity's key comes at the end.
+ */
+function planWrites(context: FlushContext, keys: KeySources): FlushPlan['writes'] {
+  const inserts = planInserts(context, keys)
+  const updates = planUpdates(context, keys)
+  if (updates.length === 0) return inserts
+  if (inserts.length === 0) return updates
+  const waiting = new Set(updates)
+  const writes: FlushPlan['writes'][number][] = []
+  for (const insert of inserts) {
+    const { table } = mapperOfState(insert.state)
+    for (const update of waiting) {
+      if (mapperOfState(update.state).table !== table || !update.keys.every(key => isSettled(context, key))) continue
+      waiting.delete(update)
+      writes.push(update)
+    }
+    writes.push(insert)
+  }
+  return [...writes, ...waiting]
 }
 
-/** Whether a key refers to an entity of the same flush whose table does not come before. */
-function isLater({ target }: KeySource, state: InstanceState, order: TableOrder, context: FlushContext): boolean {
-  return target !== null && context.pending.has(target) && placeIn(order, target) >= placeIn(order, state)
+/** Whether what a key refers to has been written before this flush. */
+function isSettled(context: FlushContext, key: KeySource): boolean {
+  return key.target === null || (key.target.status === 'persistent' && hasKey(context, key))
 }
 
-function pendingTargets(context: FlushContext, sources: readonly KeySource[]): InstanceState[] {
-  return sources.flatMap(({ target }) => (target !== null && context.pending.has(target) ? [target] : []))
-}
-
-function requireNullable({ pairs, target }: KeySource, state: InstanceState): void {
-  if (pairs.every(pair => pair.local.nullable)) return
-  throw new SessionError('insert_cycle', { entities: target === state ? String(state) : `${state} and ${target}` })
-}
-
-function planUpdates(context: FlushContext, keys: KeySources, order: TableOrder): UpdateAction[] {
+function planUpdates(context: FlushContext, keys: KeySources): UpdateAction[] {
   const states = new Set<InstanceState>()
-  for (const state of context.identityMap.states()) {
-    if (state.status === 'persistent' && !context.deleted.has(state) && isModified(state)) states.add(state)
+  const { captured, deleted, identityMap, tables } = context
+  for (const state of captured?.keys() ?? identityMap.states()) {
+    if (state.status !== 'persistent' || deleted.has(state)) continue
+    if (captured !== null || isModified(state)) states.add(state)
   }
-  for (const state of keys.keys()) if (state.status === 'persistent' && !context.deleted.has(state)) states.add(state)
-  const sorted = [...states].sort((a, b) => placeIn(order, a) - placeIn(order, b))
-  return sorted.map(state => ({ state, keys: keys.get(state) ?? [] }))
+  for (const state of keys.keys()) if (state.status === 'persistent' && !deleted.has(state)) states.add(state)
+  const sorted = [...states].sort(
+    (a, b) => tables.placeOf(mapperOfState(a).table) - tables.placeOf(mapperOfState(b).table),
+  )
+  return sorted.map(state => ({ kind: 'update', state, keys: keys.get(state) ?? [] }))
 }
 
-function planDeletes(context: FlushContext, order: TableOrder): InstanceState[] {
-  const sorted = [...context.deleted].sort((a, b) => placeIn(order, b) - placeIn(order, a))
-  const selfReferring = sorted.some(state => selfKeys(state).length > 0)
-  if (!selfReferring) return sorted
-  const byKey = new Map(sorted.map(state => [`${(state.description as Mapper).name}:${state.key}`, state]))
-  const parents = (state: InstanceState) => selfKeys(state).flatMap(columns => byKey.get(`${(state.description as Mapper).name}:${parentKey(state, columns)}`) ?? [])
-  return [...topologicalSort([...sorted].reverse(), parents).order].reverse()
+/** The many-to-many rows of deleted entities go in one statement each, whether or not the lists are loaded. */
+function planClears({ deleted }: FlushContext): ClearAction[] {
+  const clears: ClearAction[] = []
+  for (const owner of deleted) {
+    for (const relationship of relationshipsOf(owner)) {
+      const passive = relationship.viewOnly || relationship.spec.options.passiveDeletes === true
+      if (relationship.direction === 'manyToMany' && !passive) clears.push({ relationship, owner })
+    }
+  }
+  return clears
 }
 
-/** The columns of foreign keys by which rows of a table refer to rows of the same table. */
-function selfKeys(state: InstanceState): readonly (readonly Column[])[] {
-  const { table } = state.description as Mapper
-  return table.foreignKeys.filter(key => key.target().table === table.qualifiedName).map(key => key.columns.map(name => table.requireColumn(name, key.name)))
-}
+/** Links between entities: one that was made at both ends is written once. */
+class LinkCollector {
+  readonly links: LinkAction[] = []
+  readonly #known = new Map<Relationship, Map<InstanceState, Set<InstanceState>>>()
 
-function parentKey(state: InstanceState, columns: readonly Column[]): unknown {
-  const mapper = state.description as Mapper
-  return mapper.identity(columns.map(column => state.snapshot?.[mapper.columns.indexOf(column)]))
+  add(link: LinkAction): void {
+    const { relationship, owner, other } = link
+    const { reverse } = relationship
+    if (reverse !== null && this.#known.get(reverse)?.get(other)?.has(owner) === true) return
+    const owners = this.#known.get(relationship) ?? new Map<InstanceState, Set<InstanceState>>()
+    const others = owners.get(owner) ?? new Set()
+    this.#known.set(relationship, owners.set(owner, others.add(other)))
+    this.links.push(link)
+  }
 }
 
 function planLinks(context: FlushContext): Pick<FlushPlan, 'links' | 'unlinks'> {
-  const links: LinkAction[] = []
-  const unlinks: LinkAction[] = []
-  for (const owner of new Set([...context.touched, ...context.pending, ...context.deleted])) {
+  const links = new LinkCollector()
+  const unlinks = new LinkCollector()
+  const { touched, pending, deleted } = context
+  for (const owner of new Set([...touched, ...pending])) {
+    if (deleted.has(owner)) continue
     for (const [description, changes] of owner.changedLists ?? []) {
-      const relationship = description as Relationship
+      const relationship = relationshipOf(description)
       if (relationship.direction !== 'manyToMany' || relationship.viewOnly) continue
-      for (const [entity, primary] of changes.added) if (primary) addLink(context, links, { relationship, owner, other: stateOf(entity) })
-      for (const [entity, primary] of changes.removed) if (primary) unlinks.push({ relationship, owner, other: stateOf(entity) })
+      for (const [entity, primary] of changes.added) {
+        const link = { relationship, owner, other: stateOf(entity) }
+        if (primary && stays(context, owner) && stays(context, link.other)) links.add(link)
+      }
+      for (const [entity, primary] of changes.removed) {
+        const link = { relationship, owner, other: stateOf(entity) }
+        if (primary && owner.snapshot !== null && link.other.snapshot !== null) unlinks.add(link)
+      }
     }
   }
-  return { links, unlinks }
+  return { links: links.links, unlinks: unlinks.links }
 }
 
-/** A link needs both entities in the database after this flush. */
-function addLink(context: FlushContext, links: LinkAction[], link: LinkAction): void {
-  const stays = (state: InstanceState) => (state.status === 'persistent' || context.pending.has(state)) && !context.deleted.has(state)
-  if (stays(link.owner) && stays(link.other)) links.push(link)
-}
-
-/** The columns of an update that have to be written, after its foreign keys are set. */
-export function changedColumns(action: UpdateAction): readonly Column[] {
-  return modifiedColumns(action.state)
+/** Whether an entity is in the database after this flush. */
+function stays({ pending, deleted }: FlushContext, state: InstanceState): boolean {
+  return (state.status === 'persistent' && !deleted.has(state)) || pending.has(state)
 }

@@ -1,10 +1,13 @@
 // Which entities give the values of an entity's foreign keys: what its changed relationships say.
-import { ConflictingAssignment } from '../../errors/session-error.ts'
+import { ConflictingAssignment, SessionError } from '../../errors/session-error.ts'
 import { stateOf } from '../instrumentation/entity.ts'
-import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { InstanceState, Related } from '../instrumentation/instance-state.ts'
 import { isSame } from '../mapping/dirty.ts'
-import type { Mapper, Relationship } from '../mapping/mapper.ts'
+import { swapped } from '../mapping/foreign-keys.ts'
+import type { Relationship } from '../mapping/mapper.ts'
 import type { ColumnPair } from '../mapping/relationship-paths.ts'
+import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
+import { rowOf, setColumn } from './captured-values.ts'
 import type { FlushContext } from './flush-context.ts'
 
 /** A foreign key of an entity, and the entity that it must refer to; null for none. */
@@ -19,70 +22,96 @@ export interface KeySource {
 export type KeySources = ReadonlyMap<InstanceState, readonly KeySource[]>
 
 /** Collects the foreign keys that changed relationships decide. */
-export function collectKeySources(context: FlushContext): KeySources {
+export function collectKeySources({ touched, pending }: FlushContext): KeySources {
   const sources = new Map<InstanceState, KeySource[]>()
-  const add = (state: InstanceState, source: KeySource) => {
-    const known = sources.get(state)
-    if (known === undefined) sources.set(state, [source])
-    else known.push(source)
-  }
-  for (const state of new Set([...context.touched, ...context.pending])) {
-    for (const description of state.changedOnes?.keys() ?? []) addFromOne(state, description as Relationship, add)
+  for (const state of new Set([...touched, ...pending])) {
+    for (const description of state.changedOnes?.keys() ?? []) addFromOne(state, relationshipOf(description), sources)
     for (const [description, changes] of state.changedLists ?? []) {
-      const relationship = description as Relationship
+      const relationship = relationshipOf(description)
       if (relationship.direction !== 'oneToMany' || relationship.viewOnly || relationship.reverse !== null) continue
-      const pairs = relationship.pairs.map(swap)
-      for (const entity of changes.removed.keys()) add(stateOf(entity), { relationship, pairs, target: null })
-      for (const entity of changes.added.keys()) add(stateOf(entity), { relationship, pairs, target: state })
+      const pairs = swapped(relationship.pairs)
+      for (const entity of changes.removed.keys()) add(sources, stateOf(entity), { relationship, pairs, target: null })
+      for (const entity of changes.added.keys()) add(sources, stateOf(entity), { relationship, pairs, target: state })
     }
   }
   return sources
 }
 
-function swap({ local, remote }: ColumnPair): ColumnPair {
-  return { local: remote, remote: local }
+/** Notes a source. One that leaves an owner gives way to one that joins another. */
+function add(sources: Map<InstanceState, KeySource[]>, state: InstanceState, source: KeySource): void {
+  const known = sources.get(state)
+  if (known === undefined) {
+    sources.set(state, [source])
+    return
+  }
+  const at = known.findIndex(other => other.relationship === source.relationship)
+  if (at < 0) known.push(source)
+  else if (source.target !== null) known[at] = source
 }
 
-function addFromOne(state: InstanceState, relationship: Relationship, add: (state: InstanceState, source: KeySource) => void): void {
-  if (relationship.viewOnly) return
-  const related = state.relatedOf(relationship) as object | null | undefined
-  const target = related === null || related === undefined ? null : stateOf(related)
-  if (relationship.direction === 'manyToOne') add(state, { relationship, pairs: relationship.pairs, target })
-  else if (relationship.reverse === null) addFromKeylessOne(state, relationship, target, add)
-}
-
-/** A to-one relationship without a declared other end, on the side without the key: the key is the other entity's. */
-function addFromKeylessOne(
+function addFromOne(
   state: InstanceState,
   relationship: Relationship,
-  target: InstanceState | null,
-  add: (state: InstanceState, source: KeySource) => void,
+  sources: Map<InstanceState, KeySource[]>,
 ): void {
-  const pairs = relationship.pairs.map(swap)
-  const before = state.changedOnes?.get(relationship)?.before
-  if (before !== null && before !== undefined) add(stateOf(before), { relationship, pairs, target: null })
-  if (target !== null) add(target, { relationship, pairs, target: state })
+  if (relationship.viewOnly) return
+  const target = entityState(state.relatedOf(relationship))
+  if (relationship.direction === 'manyToOne') {
+    if (target?.status === 'transient') {
+      throw new SessionError('not_added', { place: String(relationship), entity: String(target) })
+    }
+    add(sources, state, { relationship, pairs: relationship.pairs, target })
+    return
+  }
+  if (relationship.reverse !== null) return
+  // Without a declared other end, on the side without the key: the key is the other entity's.
+  const pairs = swapped(relationship.pairs)
+  const before = entityState(state.changedOnes?.get(relationship)?.before)
+  if (before !== null) add(sources, before, { relationship, pairs, target: null })
+  if (target !== null) add(sources, target, { relationship, pairs, target: state })
 }
 
-/** Writes the values of a foreign key into its entity; false when the entity that it refers to has no key yet. */
-export function applyKeySource(state: InstanceState, { relationship, pairs, target }: KeySource): boolean {
-  const entity = state.entity as Record<string, unknown>
+function entityState(related: Related): InstanceState | null {
+  return related === null || related === undefined ? null : stateOf(related)
+}
+
+/** Whether the entity that a key refers to has the values that it takes. */
+export function hasKey(context: FlushContext, { pairs, target }: KeySource): boolean {
+  if (target === null) return true
+  const row = rowOf(context, target)
+  return pairs.every(({ remote }) => row[remote.attribute] !== undefined && row[remote.attribute] !== null)
+}
+
+/** Writes the values of a foreign key into its entity. */
+export function applyKeySource(context: FlushContext, state: InstanceState, source: KeySource): void {
+  const { relationship, pairs, target } = source
+  if (!hasKey(context, source)) return
   for (const { local, remote } of pairs) {
-    const value = target === null ? null : (target.entity as Record<string, unknown>)[remote.attribute]
-    if (value === undefined || (value === null && target !== null)) return false
-    refuseConflict(state, relationship, local.attribute, entity[local.attribute], value)
-    entity[local.attribute] = value
+    const value = target === null ? null : rowOf(context, target)[remote.attribute]
+    refuseConflict(context, state, relationship, local.attribute, value)
+    context.undo.fills(state, local.attribute, state.entity[local.attribute])
+    setColumn(context, state, local.attribute, value)
   }
-  return true
 }
 
 /** A key that was set by hand must say the same as the relationship. */
-function refuseConflict(state: InstanceState, relationship: Relationship, attribute: string, present: unknown, wanted: unknown): void {
-  const mapper = state.description as Mapper
-  const place = mapper.placeOf(attribute)
-  const column = place === undefined ? undefined : mapper.columns[place]
-  if (column === undefined || place === undefined || present === undefined || present === null || present === wanted) return
-  const untouched = state.snapshot !== null && isSame(column, state.entity, state.snapshot[place])
-  if (untouched || (wanted !== null && column.type.problem(present) === null && column.type.toKey(present as never) === column.type.toKey(wanted as never))) return
+function refuseConflict(
+  context: FlushContext,
+  state: InstanceState,
+  relationship: Relationship,
+  attribute: string,
+  wanted: unknown,
+): void {
+  const mapper = mapperOfState(state)
+  const row = rowOf(context, state)
+  const present = row[attribute]
+  const place = mapper.placeOf(attribute) ?? -1
+  const column = mapper.columns[place]
+  if (column === undefined || present === undefined || present === wanted) return
+  if (present === null && state.snapshot === null) return
+  if (state.snapshot !== null && isSame(column, row, state.snapshot[place])) return
+  const { type } = column
+  const comparable = wanted !== null && present !== null && type.problem(present) === null
+  if (comparable && type.toKey(present) === type.toKey(wanted)) return
   throw new ConflictingAssignment({ entity: String(state), relationship: relationship.name, column: attribute })
 }

@@ -5,12 +5,13 @@ import type { SqlType } from '../types/sql-type.ts'
 import { TextType } from '../types/string.ts'
 import { DateTimeType } from '../types/time.ts'
 import type { Expression, Operand } from './expression.ts'
+import type { NamedFunctions } from './function-names.ts'
 import type { ExpressionNode } from './nodes.ts'
 import { expression, operandNode, typeOfExpression } from './sql-expression.ts'
 import { isKind } from '../../util/brand.ts'
 
 /** The functions of the database. */
-export interface FunctionLibrary {
+export interface FunctionLibrary extends NamedFunctions {
   /** How many rows, or how many values that are not NULL. */
   count(of?: Expression<any, any>): Expression<number>
   /** How many different values that are not NULL. */
@@ -38,7 +39,8 @@ export interface FunctionLibrary {
   /** The present time of the database, in UTC. */
   now(): Expression<Date>
   /** Any other function of the database, by its own name. Its values come as the driver gives them. */
-  [name: string]: (...operands: any[]) => Expression<any, any>
+  // Not typed as a function: under `noUncheckedIndexedAccess` it would have to be asserted before it is called.
+  readonly [name: string]: any
 }
 
 const INTEGER = new IntegerType()

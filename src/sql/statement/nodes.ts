@@ -44,11 +44,16 @@ export interface ColumnsItem {
   readonly key: string
 }
 
+/** A column of a table, taken from a source. */
+export function columnOf(source: ColumnSource, { name, type }: Pick<Column, 'name' | 'type'>): ColumnNode {
+  return { kind: 'column', source, name, type }
+}
+
 /** The item of columns of a source. Lengths and not marks say where a name ends, because names may hold any mark. */
-export function columnsItem(source: ColumnSource, columns: readonly Pick<ColumnNode, 'name' | 'type'>[]): ColumnsItem {
+export function columnsItem(source: ColumnSource, columns: readonly Pick<Column, 'name' | 'type'>[]): ColumnsItem {
   return {
     kind: 'columns',
-    columns: columns.map(({ name, type }): ColumnNode => ({ kind: 'column', source, name, type })),
+    columns: columns.map(column => columnOf(source, column)),
     key: `${source.id}:${columns.map(({ name }) => `${name.length}.${name}`).join('')}`,
   }
 }

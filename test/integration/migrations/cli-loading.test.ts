@@ -131,6 +131,17 @@ describe('the app is loaded', () => {
     await expectLoads(project, 'db check --app app.ts')
   })
 
+  it('with such syntax and such imports together', PATIENCE, async () => {
+    const project = await newCliProject({
+      ...folder,
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }',
+      'src/db.ts': appText(),
+      'src/models.ts': `${models}\nexport enum Color { Red }\n`,
+      'src/main.ts': "import { Color } from '@/models'\nexport { db } from './db'\nexport const color = Color.Red\n",
+    })
+    await expectLoads(project, 'db check --app src/main.ts')
+  })
+
   it('with types that are imported as if they were values', PATIENCE, async () => {
     const project = await newCliProject({
       ...folder,

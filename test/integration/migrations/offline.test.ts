@@ -188,6 +188,16 @@ describe('a stamp as SQL', () => {
     expect((await contents(db)).slice(1)).toEqual([[['bbbb']], [['bbbb', 'stamp']]])
   })
 
+  it('with purge empties the table first, also when nothing follows', async () => {
+    const project = await linear()
+    await stamp(project.db, project.options)
+    await project.run("insert into athanor_version values ('foreign')")
+    await project.run(await stamp(project.db, { ...project.options, revision: 'aaaa', purge: true, sql: true }))
+    expect(await project.rows('select * from athanor_version')).toEqual([['aaaa']])
+    await project.run(await stamp(project.db, { ...project.options, revision: 'base', purge: true, sql: true }))
+    expect(await project.rows('select * from athanor_version')).toEqual([])
+  })
+
   it('goes from one revision to another', async () => {
     const project = await linear()
     await stamp(project.db, { ...project.options, revision: 'aaaa' })

@@ -36,7 +36,15 @@ describe('the app', () => {
   it('is suggested where nobody names it', async () => {
     const folder = await folderWith('src/app.ts', 'models.ts')
     expect(() => findApp(none, folder)).toThrow('there is src/app.ts and models.ts here, so try --app src/app.ts')
-    expect(() => findApp(none, await0)).toThrow(/athanor\.config\.ts$/)
+    expect(() => findApp(none, missing)).toThrow(/athanor\.config\.ts$/)
+  })
+
+  it('is not a folder, unless it has an index', async () => {
+    const folder = await folderWith('src/app.ts', 'lib/index.ts')
+    expect(findApp({ ...none, option: 'lib' }, folder)).toBe(path.join(folder, 'lib/index.ts'))
+    expect(() => findApp({ ...none, option: 'src' }, folder)).toThrow(
+      'the app src (from --app) is a folder without index.ts',
+    )
   })
 
   it('that is not there may be one that is', async () => {
@@ -50,7 +58,7 @@ describe('the app', () => {
   })
 })
 
-const await0 = path.join(tmpdir(), 'athanor-no-such-folder')
+const missing = path.join(tmpdir(), 'athanor-no-such-folder')
 
 it('a file is found without its extension, with that of its output, and as a folder', async () => {
   const folder = await folderWith('a.ts', 'b.mts', 'lib/index.ts', 'c.js', 'c.ts')

@@ -1,4 +1,5 @@
 // `stamp`: says where a database is, without running anything.
+import type { StampStep } from '../../revisions/revision-step.ts'
 import { stampPath } from '../../revisions/stamp-path.ts'
 import { ledgerOf, withWriter } from '../database.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
@@ -52,12 +53,25 @@ async function written(db: MigrationTarget, targets: readonly string[], options:
   const ranges = targets.map(target =>
     offlineRange(scripts.graph, target, { single: text => ({ start: [], target: text }), end: 'head' }),
   )
-  const start = ranges.flatMap(range => range.start)
-  const { steps } = stampPath(
+  const { purge = false } = options
+  const start = purge ? [] : ranges.flatMap(range => range.start)
+  const path = stampPath(
     scripts.graph,
     start,
     ranges.map(range => range.target),
   )
+  const steps = purge && path.steps.length === 0 ? [toBase] : path.steps
   const context = { xArgs: {}, tag: options.tag ?? null }
-  return writeRun(db, { scripts, start, steps, context, command: `stamp ${targets.join(' ')} --sql` }, options)
+  return writeRun(db, { scripts, start, steps, context, command: `stamp ${targets.join(' ')} --sql`, purge }, options)
 }
+
+/** A step that changes nothing: after a purge there is nothing left to change. */
+const toBase: StampStep = Object.freeze({
+  kind: 'stamp',
+  direction: 'downgrade',
+  from: [],
+  to: [],
+  headsBefore: [],
+  headsAfter: [],
+  changes: [],
+})

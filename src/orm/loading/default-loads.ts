@@ -1,0 +1,26 @@
+// The relationships that every query of a model loads, because they are declared so.
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { Mapper } from '../mapping/mapper.ts'
+import type { Relationship } from '../mapping/mapper.ts'
+import { mapperOfState } from '../mapping/state-mapping.ts'
+
+const none: readonly Relationship[] = []
+const known = new WeakMap<Mapper, readonly Relationship[]>()
+
+/** The relationships of an entity that are declared with `load: 'selectin'`. */
+export function defaultLoads(state: InstanceState): readonly Relationship[] {
+  return defaultLoadsOf(mapperOfState(state))
+}
+
+/** The relationships of a model that are declared with `load: 'selectin'`. */
+export function defaultLoadsOf(mapper: Mapper): readonly Relationship[] {
+  let relationships = known.get(mapper)
+  if (relationships === undefined) {
+    const own = mapper.relationships.filter(
+      relationship => relationship.spec.options.load === 'selectin' && relationship.kind !== 'writeOnly',
+    )
+    relationships = own.length === 0 ? none : own
+    known.set(mapper, relationships)
+  }
+  return relationships
+}

@@ -1,0 +1,126 @@
+// What deleting entities does to those that they are related to. What is not loaded is loaded, for all of them at once.
+import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
+import { stateOf } from '../instrumentation/entity.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import { removeFromList, setOne } from '../instrumentation/relationship-changes.ts'
+import { keysOf } from '../loading/key-groups.ts'
+import { loadedTargets, loadRelationship } from '../loading/load-relationship.ts'
+import { loadRelated, localColumns } from '../loading/related-rows.ts'
+import type { Relationship } from '../mapping/mapper.ts'
+import { relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
+import type { FlushContext } from './flush-context.ts'
+
+/** Deletes what goes with deleted entities, and orphans, and lets go of what stays. */
+export function cascadeDeletes(context: FlushContext, done = new Set<InstanceState>()): MaybePromise<void> {
+  deleteOrphans(context)
+  const fresh = [...context.deleted].filter(state => !done.has(state))
+  if (fresh.length === 0) return
+  for (const state of fresh) done.add(state)
+  return andThen(
+    eachInTurn(childRelationships(fresh), ([relationship, states]) => releaseChildren(context, relationship, states)),
+    () => cascadeDeletes(context, done),
+  )
+}
+
+/** The relationships of deleted entities whose children refer to them. */
+function childRelationships(states: readonly InstanceState[]): (readonly [Relationship, readonly InstanceState[]])[] {
+  const byRelationship = new Map<Relationship, InstanceState[]>()
+  for (const state of states) {
+    for (const relationship of relationshipsOf(state)) {
+      if (relationship.direction !== 'oneToMany' || relationship.viewOnly) continue
+      const known = byRelationship.get(relationship)
+      if (known === undefined) byRelationship.set(relationship, [state])
+      else known.push(state)
+    }
+  }
+  return [...byRelationship]
+}
+
+function releaseChildren(
+  context: FlushContext,
+  relationship: Relationship,
+  states: readonly InstanceState[],
+): MaybePromise<void> {
+  if (relationship.kind === 'writeOnly') return releaseUnloaded(context, relationship, states)
+  const without = states.filter(state => state.relatedOf(relationship) === undefined)
+  const passive = relationship.spec.options.passiveDeletes === true || without.length === 0
+  return andThen(passive ? undefined : loadRelationship(context, relationship, without), () => {
+    for (const state of states) {
+      for (const child of loadedTargets(relationship, [state])) releaseChild(context, state, relationship, child)
+    }
+  })
+}
+
+/** A list that is never loaded whole: its entities are loaded here, and only where the database does not see to them. */
+function releaseUnloaded(
+  context: FlushContext,
+  relationship: Relationship,
+  states: readonly InstanceState[],
+): MaybePromise<void> {
+  const { groups } = keysOf(states, localColumns(relationship))
+  if (relationship.spec.options.passiveDeletes === true || groups.length === 0) return
+  return andThen(loadRelated(context, relationship, groups), related => {
+    for (const group of groups) {
+      const [state] = group.states
+      for (const child of related.get(group) ?? []) releaseChild(context, state, relationship, stateOf(child))
+    }
+  })
+}
+
+function releaseChild(
+  context: FlushContext,
+  owner: InstanceState | undefined,
+  relationship: Relationship,
+  child: InstanceState,
+): void {
+  if (context.deleted.has(child) || owner === undefined) return
+  if (relationship.cascades('delete')) return discard(context, child)
+  if (relationship.kind === 'one') setOne(owner, relationship, null)
+  else removeFromList(owner, relationship, child.entity)
+}
+
+/** Deletes an entity, or takes it out of the session if it was never written. */
+function discard(context: FlushContext, state: InstanceState): void {
+  if (state.status === 'persistent') {
+    context.undo.keep(state)
+    context.deleted.add(state)
+  } else if (context.pending.delete(state)) {
+    state.status = 'transient'
+    state.session = null
+  }
+}
+
+/** Deletes entities that were taken out of a relationship that owns them and were put in no other. */
+function deleteOrphans(context: FlushContext): void {
+  for (const state of [...context.touched]) {
+    for (const [description, changes] of state.changedLists ?? []) {
+      const relationship = relationshipOf(description)
+      if (!relationship.cascades('deleteOrphan')) continue
+      for (const entity of changes.removed.keys()) deleteOrphan(context, relationship, stateOf(entity))
+    }
+    for (const [description, { before }] of state.changedOnes ?? []) {
+      const relationship = relationshipOf(description)
+      if (relationship.direction !== 'oneToMany' || !relationship.cascades('deleteOrphan')) continue
+      const replaced = before !== null && before !== undefined && before !== state.relatedOf(relationship)
+      if (replaced) deleteOrphan(context, relationship, stateOf(before))
+    }
+  }
+}
+
+function deleteOrphan(context: FlushContext, relationship: Relationship, child: InstanceState): void {
+  if (!isHeld(context, relationship, child)) discard(context, child)
+}
+
+/** Whether an entity has found another owner. */
+function isHeld({ touched }: FlushContext, relationship: Relationship, child: InstanceState): boolean {
+  const { reverse } = relationship
+  if (reverse?.kind === 'one') {
+    const owner = child.relatedOf(reverse)
+    return owner !== null && owner !== undefined
+  }
+  for (const state of touched) {
+    if (state.relatedOf(relationship) === child.entity) return true
+    if (state.changedLists?.get(relationship)?.added.has(child.entity) === true) return true
+  }
+  return false
+}

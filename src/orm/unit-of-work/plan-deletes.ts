@@ -1,0 +1,68 @@
+// The order of deletions: each after those that refer to it. Where entities refer to each other, a nullable key is released first.
+import { topologicalSort } from '../../util/topological-sort.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import { mapperOfState } from '../mapping/state-mapping.ts'
+import type { FlushContext } from './flush-context.ts'
+import type { FlushPlan, ReleaseAction } from './flush-plan.ts'
+import { type KeyLink, keyLinks, storedKey } from './table-keys.ts'
+
+/** Plans the deletions. */
+export function planDeletes(context: FlushContext): Pick<FlushPlan, 'earlyDeletes' | 'releases' | 'deletes'> {
+  const { deleted, tables } = context
+  if (deleted.size === 0) return { earlyDeletes: [], releases: [], deletes: [] }
+  const place = (state: InstanceState) => tables.placeOf(mapperOfState(state).table)
+  const sorted = [...deleted].sort((a, b) => place(b) - place(a))
+  const free = (state: InstanceState) => !tables.isReferredTo(mapperOfState(state).table)
+  return { earlyDeletes: sorted.filter(free), ...orderDeletes(sorted.filter(state => !free(state))) }
+}
+
+interface Reference {
+  readonly link: KeyLink
+  readonly target: InstanceState
+}
+
+function orderDeletes(states: readonly InstanceState[]): Pick<FlushPlan, 'releases' | 'deletes'> {
+  const references = new References(states)
+  const targets = (state: InstanceState) => references.of(state).map(reference => reference.target)
+  const { order, cycles } = topologicalSort(states.toReversed(), targets)
+  if (cycles.length === 0) return { releases: [], deletes: order.toReversed() }
+  const kept = (state: InstanceState) =>
+    references.of(state).flatMap(({ link, target }) => (isOptional(link) ? [] : [target]))
+  const deletes = topologicalSort(order, kept).order.toReversed()
+  const places = new Map(deletes.map((state, at) => [state, at]))
+  const releases = deletes.flatMap((state, at): ReleaseAction[] => {
+    const early = references.of(state).filter(({ link, target }) => isOptional(link) && (places.get(target) ?? at) < at)
+    return early.length === 0 ? [] : [{ state, columns: early.flatMap(({ link }) => link.local) }]
+  })
+  return { releases, deletes }
+}
+
+function isOptional({ local }: KeyLink): boolean {
+  return local.every(column => column.nullable)
+}
+
+/** Which of some entities refer to which others, by the values in the database. */
+class References {
+  readonly #links = new Map<string, readonly { readonly link: KeyLink; readonly byKey: ReadonlyMap<unknown, InstanceState> }[]>()
+
+  constructor(states: readonly InstanceState[]) {
+    const byTable = Map.groupBy(states, state => mapperOfState(state).table)
+    for (const from of byTable.keys()) {
+      const links = [...byTable].flatMap(([to, targets]) =>
+        keyLinks(from, to).map(link => {
+          const byKey = new Map(targets.map(target => [storedKey(target, link.remote), target] as const))
+          return { link, byKey }
+        }),
+      )
+      this.#links.set(from.id, links)
+    }
+  }
+
+  of(state: InstanceState): Reference[] {
+    return (this.#links.get(mapperOfState(state).table.id) ?? []).flatMap(({ link, byKey }) => {
+      const key = storedKey(state, link.local)
+      const target = key === null ? undefined : byKey.get(key)
+      return target === undefined || target === state ? [] : [{ link, target }]
+    })
+  }
+}
