@@ -31,7 +31,7 @@ tally.report('only dependencies are imported statically', stray.length === 0, st
 
 // A declaration may name no package: users would need its types, and a peer is optional.
 const strayTypes = declarations.flatMap(file =>
-  [...file.text.matchAll(/(?:from|import\()\s*["']([^"'.][^"']*)["']/g)]
+  [...file.text.matchAll(/(?:from|import\()\s*["']([^"'.\s][^"'\s]*)["']/g)]
     .filter(m => !m[1]?.startsWith('athanor'))
     .map(m => `${file.name}: ${m[1]}`),
 )

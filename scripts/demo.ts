@@ -115,7 +115,12 @@ function command(text: string): void {
   print(`\n  ${bold(`$ ${text}`)}`)
   const paths = [path.join(folder, 'node_modules/.bin'), path.dirname(process.execPath), process.env.PATH]
   const { ATHANOR_APP: _app, DATABASE_URL: _url, NODE_OPTIONS: _options, ...environment } = process.env
-  const env = { ...environment, PATH: paths.join(path.delimiter), NODE_NO_WARNINGS: '1' }
+  const env = {
+    ...environment,
+    PATH: paths.join(path.delimiter),
+    NODE_NO_WARNINGS: '1',
+    NODE_COMPILE_CACHE: path.join(folder, '.cache'),
+  }
   // Both streams into one pipe, so that they are shown in the order in which they were written.
   const { status, stdout } = spawnSync(`${text} 2>&1`, { cwd: folder, env, shell: true, encoding: 'utf8' })
   print(indented(stdout.trimEnd().replaceAll(folder, '.')))

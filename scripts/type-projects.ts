@@ -1,5 +1,5 @@
 // TypeScript as users have it: the three versions, how to run one, and what it says.
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root, run } from './run.ts'
 
@@ -25,6 +25,32 @@ export const BASE_OPTIONS = {
 
 /** Source files, not declarations: what importing `src/` needs on top. */
 export const SOURCE_OPTIONS = { ...BASE_OPTIONS, allowImportingTsExtensions: true, skipLibCheck: true } as const
+
+/**
+ * Puts the package as declarations into `node_modules` of a folder: nothing but what it exports can be named there.
+ *
+ * @returns what the compiler said; errors of the sources are for `npm run typecheck` to judge
+ */
+export function installDeclarations(folder: string): { readonly ok: boolean; readonly errors: string } {
+  const installed = path.join(folder, 'node_modules/athanor')
+  mkdirSync(installed, { recursive: true })
+  const exports = { '.': './dist/exports/index.d.ts' }
+  writeFileSync(path.join(installed, 'package.json'), JSON.stringify({ name: 'athanor', type: 'module', exports }))
+  const compiler = path.join(root, 'node_modules', COMPILERS[7], 'bin/tsc')
+  const config = path.join(folder, 'tsconfig.declarations.json')
+  const compilerOptions = {
+    rootDir: path.join(root, 'src'),
+    outDir: path.join(installed, 'dist'),
+    typeRoots: BASE_OPTIONS.typeRoots,
+  }
+  const files = [path.join(root, 'src/exports/index.ts')]
+  writeFileSync(
+    config,
+    JSON.stringify({ extends: path.join(root, 'tsconfig.build.json'), compilerOptions, files, include: [] }),
+  )
+  const { output } = run(process.execPath, [compiler, '-p', config, '--pretty', 'false'])
+  return { ok: existsSync(path.join(installed, exports['.'])), errors: output }
+}
 
 export interface Compilation {
   readonly ok: boolean

@@ -1,16 +1,17 @@
-// Compiles test/types/accept and test/types/refuse with every supported TypeScript, strict, and once more with
-// exactOptionalPropertyTypes. In refuse/ each `@ts-expect-error` is a promise: one that finds no error is an error itself.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+// Compiles test/types/accept and test/types/refuse with every supported TypeScript, as users of the package do: against its
+// declarations, and with declarations of their own. In refuse/ each `@ts-expect-error` is a promise: one that finds no error is
+// an error itself.
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { root, Tally, withTemporaryFolder } from './run.ts'
-import { compile, SOURCE_OPTIONS, VERSIONS } from './type-projects.ts'
+import { BASE_OPTIONS, type CompilerVersion, compile, installDeclarations, VERSIONS } from './type-projects.ts'
 
 const tally = new Tally()
-const filesOf = (kind: string) => {
-  const folder = path.join(root, 'test/types', kind)
-  const names = existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.ts')) : []
-  return names.map(name => path.join(folder, name))
-}
+const tests = path.join(root, 'test/types')
+const filesOf = (kind: string, folder = tests, extension = '.ts') =>
+  readdirSync(path.join(folder, kind), { recursive: true, encoding: 'utf8' })
+    .filter(name => name.endsWith(extension))
+    .map(name => path.join(folder, kind, name))
 const accept = filesOf('accept')
 const refuse = filesOf('refuse')
 const expectations = (file: string) => readFileSync(file, 'utf8').split('@ts-expect-error').length - 1
@@ -22,22 +23,52 @@ const lenient = accept.filter(file => expectations(file) > 0 || /@ts-(ignore|noc
 tally.report('no file in accept/ expects or hides one', lenient.length === 0, lenient.join('\n'))
 
 const promises = refuse.reduce((total, file) => total + expectations(file), 0)
-const modes = [
-  { name: 'strict', options: {} },
-  { name: 'strict and exactOptionalPropertyTypes', options: { exactOptionalPropertyTypes: true } },
-]
+const strict = { ...BASE_OPTIONS, allowImportingTsExtensions: true }
+const strictest = { ...strict, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+const modes = {
+  'strict, with skipLibCheck': { ...strict, skipLibCheck: true },
+  exactOptionalPropertyTypes: { ...strict, exactOptionalPropertyTypes: true },
+  noUncheckedIndexedAccess: { ...strict, noUncheckedIndexedAccess: true },
+}
+
+/** Files whose name says so need a newer TypeScript. */
+const suits = (version: CompilerVersion) => (file: string) =>
+  version !== '5.9' || !path.basename(file).startsWith('since-6-')
+
+function check(version: CompilerVersion, name: string, project: string, options: object): boolean {
+  const accepted = filesOf('accept', project).filter(suits(version))
+  const files = [...accepted, ...filesOf('refuse', project)]
+  const result = compile(version, path.join(project, 'tsconfig.json'), options, files)
+  const what = `${accepted.length} files accepted, ${promises} errors expected in ${refuse.length}`
+  tally.report(
+    `TypeScript ${version}, ${name}: ${what}, ${result.instantiations} instantiations`,
+    result.ok,
+    result.errors,
+  )
+  return result.ok
+}
+
+/** A user's own package: it emits declarations, and those compile too. */
+function checkDeclarations(version: CompilerVersion, project: string): void {
+  const outDir = path.join(project, '..', `declarations-${version}`)
+  const emit = { ...strictest, noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: project, outDir }
+  if (!check(version, 'all of it, with declarations', project, emit)) return
+  const emitted = [...filesOf('accept', outDir, '.d.ts'), path.join(outDir, 'blog.d.ts')]
+  const { ok, errors } = compile(version, path.join(outDir, 'tsconfig.json'), strictest, emitted)
+  tally.report(`TypeScript ${version}: ${emitted.length} declarations of accepted files compile`, ok, errors)
+}
+
 withTemporaryFolder(folder => {
+  const installed = installDeclarations(folder)
+  tally.report('the declarations of the package are written', installed.ok, installed.errors)
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }')
+  const project = path.join(folder, 'project')
+  for (const part of ['accept', 'refuse', 'blog.ts', 'equal.ts']) {
+    cpSync(path.join(tests, part), path.join(project, part), { recursive: true })
+  }
   for (const version of VERSIONS) {
-    for (const { name, options } of modes) {
-      const config = path.join(folder, 'tsconfig.json')
-      const result = compile(version, config, { ...SOURCE_OPTIONS, ...options }, [...accept, ...refuse])
-      const what = `${accept.length} files accepted, ${promises} errors expected in ${refuse.length}`
-      tally.report(
-        `TypeScript ${version}, ${name}: ${what}, ${result.instantiations} instantiations`,
-        result.ok,
-        result.errors,
-      )
-    }
+    for (const [name, options] of Object.entries(modes)) check(version, name, project, options)
+    checkDeclarations(version, project)
   }
 })
 tally.finish()

@@ -56,7 +56,9 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
     return `${operandText(node.operand, writer)} ${operator} ${operandText(node.pattern, writer)}${escape}`
   },
   logical: (node, writer) => {
-    if (node.operands.length === 0) return node.operator === 'and' ? '1 = 1' : '1 = 0'
+    const [first, ...others] = node.operands
+    if (first === undefined) return node.operator === 'and' ? '1 = 1' : '1 = 0'
+    if (others.length === 0) return writer.expression(first)
     return node.operands.map(operand => operandText(operand, writer)).join(` ${node.operator} `)
   },
   unary: (node, writer) => {

@@ -31,14 +31,39 @@ export interface StatementStart {
   readonly parameters: readonly (readonly WireValue[])[]
 }
 
+// Two copies of the package in one process, or two of its entry points, must know of the same listeners.
+const EVERYWHERE = Symbol.for('athanor.query-listeners.v1')
+
+function listenersEverywhere(): Set<QueryListener> {
+  const known: unknown = Reflect.get(globalThis, EVERYWHERE)
+  if (isListenerSet(known)) return known
+  const made = new Set<QueryListener>()
+  Reflect.set(globalThis, EVERYWHERE, made)
+  return made
+}
+
+function isListenerSet(value: unknown): value is Set<QueryListener> {
+  return value instanceof Set
+}
+
+const everywhere = listenersEverywhere()
+
+/** Has a function called for every statement that any engine of the process sends, until the function that is returned is called. */
+export function onEveryQuery(listener: QueryListener): () => void {
+  const entry: QueryListener = event => listener(event)
+  everywhere.add(entry)
+  return () => {
+    everywhere.delete(entry)
+  }
+}
+
 /** Tells the log and the listeners. */
 export class StatementObserver {
-  /** Whether anybody wants to know. */
-  active: boolean
   readonly #echo: boolean | 'values'
   readonly #log: (line: string) => void
   readonly #environment: EngineEnvironment
   readonly #listeners = new Set<QueryListener>()
+  #wanted: boolean
 
   constructor(options: {
     readonly echo: boolean | 'values'
@@ -48,7 +73,12 @@ export class StatementObserver {
     this.#echo = options.echo
     this.#log = options.log
     this.#environment = options.environment
-    this.active = options.echo !== false
+    this.#wanted = options.echo !== false
+  }
+
+  /** Whether anybody wants to know. */
+  get active(): boolean {
+    return this.#wanted || everywhere.size > 0
   }
 
   /** Adds a listener; the function that is returned removes it. */
@@ -56,10 +86,10 @@ export class StatementObserver {
     // A function of its own, so that the same listener may be added twice and removed twice.
     const entry: QueryListener = event => listener(event)
     this.#listeners.add(entry)
-    this.active = true
+    this.#wanted = true
     return () => {
       this.#listeners.delete(entry)
-      this.active = this.#echo !== false || this.#listeners.size > 0
+      this.#wanted = this.#echo !== false || this.#listeners.size > 0
     }
   }
 
@@ -80,7 +110,7 @@ export class StatementObserver {
   }
 
   #tell(event: QueryEvent): void {
-    for (const listener of this.#listeners) {
+    for (const listener of [...this.#listeners, ...everywhere]) {
       try {
         listener(event)
       } catch (error) {

@@ -16,6 +16,8 @@ export const sessionMessages = {
     `another object for ${d.entity} is in this session already: use that one, or \`session.merge\` to copy values to it`,
   raise_on_load: (d: { entity: string; relationship: string }) =>
     `'${d.relationship}' of ${d.entity} is declared with \`load: 'raise'\`: load it with the query, by \`.with({ ${d.relationship}: true })\``,
+  key_expired: (d: { entity: string; attribute: string }) =>
+    `'${d.attribute}' of ${d.entity} is its key, which stays loaded: without it the row could not be found`,
   entity_gone: (d: { entity: string }) => `${d.entity} is no longer in the database: it was deleted since it was loaded`,
   unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
     `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,

@@ -62,6 +62,7 @@ export type {
 } from '../orm/mapping/typed-model.ts'
 export { type ConflictClause, insert, type InsertInto, type InsertStatement } from '../orm/query/insert.ts'
 export { alias, select } from '../orm/query/select.ts'
+export type { JsonTree, ToJsonOptions } from '../orm/instrumentation/to-json.ts'
 export { deleteFrom, type FilteredStatement, update, type UpdateOf } from '../orm/query/update.ts'
 export type { ChangeStatement, ReturningStatement } from '../orm/query/change.ts'
 export type { SessionOptions } from '../orm/session/home.ts'

@@ -6,6 +6,7 @@ import { Engine } from '../engine/engine.ts'
 import type { PoolOptions } from '../engine/engine-options.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { SerializationFailure } from '../errors/database-error.ts'
+import { ModelError } from '../errors/model-error.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { createAll, dropAll } from '../engine/create-all.ts'
 import type { ColumnBuilder } from '../sql/schema/column-builder.ts'
@@ -25,7 +26,7 @@ import type { AnyModel, Mixed, ModelClass, ModelOptions } from './mapping/typed-
 import { modelStatics } from './model-statics.ts'
 import { type Home, registerHome, type Runner } from './query/runner.ts'
 import { engineRunner } from './session/engine-runner.ts'
-import { compiledOnce, type SessionHome, type SessionOptions } from './session/home.ts'
+import { compiledOnce, MetaDataOrder, type SessionHome, type SessionOptions } from './session/home.ts'
 import { currentSession, enterScope, runInScope } from './session/scope.ts'
 import { Session } from './session/session.ts'
 
@@ -148,6 +149,7 @@ export class Athanor {
 
   /** Resolves foreign keys and relationships between the models; it happens by itself on first use. */
   configure(): void {
+    if (this.metadata.size === 0) throw new ModelError('no_models', { place: String(this) })
     this.#registry.configure()
   }
 
@@ -209,13 +211,13 @@ export class Athanor {
   }
 
   /** Makes the tables that the database does not have yet. It never changes one that is there: migrations do. */
-  createAll(): Promise<void> {
+  async createAll(): Promise<void> {
     this.configure()
     return createAll(this.engine, this.metadata)
   }
 
   /** Drops the tables of the models, with everything in them. */
-  dropAll(): Promise<void> {
+  async dropAll(): Promise<void> {
     this.configure()
     return dropAll(this.engine, this.metadata)
   }
@@ -253,7 +255,13 @@ export class Athanor {
 
   #sessionHome(): SessionHome {
     const { engine } = this
-    this.#home ??= { registry: this.#registry, engine, hydrators: new Hydrators(engine.dialect), compiled: compiledOnce(engine) }
+    this.#home ??= {
+      registry: this.#registry,
+      engine,
+      hydrators: new Hydrators(engine.dialect),
+      compiled: compiledOnce(engine),
+      tables: new MetaDataOrder(this.metadata),
+    }
     return this.#home
   }
 

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -25,6 +34,9 @@ function folderFor(name: string): string {
   return folder
 }
 
+// Many processes load the same sources: they share what Node has compiled.
+const environment = (folder: string) => ({ ...tourEnvironment(folder), NODE_COMPILE_CACHE: path.join(work, 'cache') })
+
 interface Outcome {
   readonly code: number
   readonly output: string
@@ -32,7 +44,7 @@ interface Outcome {
 
 function node(folder: string, ...args: string[]): Promise<Outcome> {
   return new Promise(resolve => {
-    execFile(process.execPath, args, { cwd: folder, env: tourEnvironment(folder) }, (error, stdout, stderr) => {
+    execFile(process.execPath, args, { cwd: folder, env: environment(folder) }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: (stdout + stderr).trimEnd() })
     })
   })
@@ -43,7 +55,7 @@ function followed(name: string, steps: ReturnType<typeof stepsOf>) {
   const folder = folderFor(name)
   writeFileSync(path.join(folder, 'package.json'), '{ "type": "module" }')
   const command = (line: string) => (line.startsWith('npm ') ? null : line.replace(/^npx /, ''))
-  return follow(steps, { folder, env: tourEnvironment(folder), command })
+  return follow(steps, { folder, env: environment(folder), command })
 }
 
 const snippetFolder = folderFor('snippets')
@@ -88,16 +100,23 @@ describe('the README', () => {
 })
 
 describe('the files and commands of a page', () => {
-  it.each(pages.filter(page => stepsOf(blocksOf(textOf(page))).length > 0))('of docs/%s do what it says', { timeout: 120_000 }, page => {
-    const outcomes = followed(page, stepsOf(blocksOf(textOf(page))))
-    expect(outcomes.filter(outcome => !outcome.ok)).toEqual([])
-  })
+  it.each(pages.filter(page => stepsOf(blocksOf(textOf(page))).length > 0))(
+    'of docs/%s do what it says',
+    { timeout: 120_000 },
+    page => {
+      const outcomes = followed(page, stepsOf(blocksOf(textOf(page))))
+      expect(outcomes.filter(outcome => !outcome.ok)).toEqual([])
+    },
+  )
 })
 
 describe('the examples of the documentation', () => {
   it('have their types checked under strict', { timeout: 120_000 }, async () => {
     const options = { ...BASE_OPTIONS, skipLibCheck: true, allowImportingTsExtensions: true }
-    writeFileSync(path.join(snippetFolder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: snippets.map(({ file }) => file) }))
+    writeFileSync(
+      path.join(snippetFolder, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions: options, files: snippets.map(({ file }) => file) }),
+    )
     const { code, output } = await node(snippetFolder, path.join(root, 'node_modules/typescript/bin/tsc'), '-p', '.')
     expect(output).toBe('')
     expect(code).toBe(0)

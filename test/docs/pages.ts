@@ -7,9 +7,9 @@
 //   `// → text`                                          is what a block prints, all of it, in order
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import * as athanor from '../../src/exports/index.ts'
-import { type Block, blocksOf, namedFile } from '../../scripts/tour.ts'
 import { root } from '../../scripts/run.ts'
+import { type Block, blocksOf, namedFile } from '../../scripts/tour.ts'
+import * as athanor from '../../src/exports/index.ts'
 
 /** A block that is run by itself. */
 export interface Snippet {

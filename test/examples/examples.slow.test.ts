@@ -10,7 +10,9 @@ import { root } from '../../scripts/run.ts'
 
 const examples = path.join(root, 'examples')
 const names = readdirSync(examples)
-const folders: string[] = []
+// Many processes load the same sources: they share what Node has compiled.
+const cache = mkdtempSync(path.join(tmpdir(), 'athanor-cache-'))
+const folders: string[] = [cache]
 
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
@@ -34,7 +36,13 @@ function shellBlocks(name: string): readonly string[] {
 /** What a shell script printed; it ends at the first command that fails. */
 function shell(folder: string, script: string): Promise<{ readonly code: number; readonly output: string }> {
   const paths = [path.join(folder, 'node_modules/.bin'), path.dirname(process.execPath), process.env.PATH]
-  const env = { ...process.env, PATH: paths.join(path.delimiter), ATHANOR_APP: '', DATABASE_URL: undefined }
+  const env = {
+    ...process.env,
+    PATH: paths.join(path.delimiter),
+    ATHANOR_APP: '',
+    DATABASE_URL: undefined,
+    NODE_COMPILE_CACHE: cache,
+  }
   return new Promise(resolve => {
     execFile('sh', ['-e', '-c', script.replaceAll('npx ', '')], { cwd: folder, env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr })

@@ -25,9 +25,14 @@ export function otherCommandLine(folder: string): string | null {
   const { command } = readManifest(root)
   if (command === null || root === realpathSync(ownFolder)) return null
   const file = path.join(root, command)
-  return existsSync(file) && realpathSync(file) !== realpathSync(fileURLToPath(import.meta.url))
-    ? pathToFileURL(file).href
-    : null
+  return existsSync(file) && !isRunning(realpathSync(file)) ? pathToFileURL(file).href : null
+}
+
+/** Whether a file is what runs now: this module, or the command that the process was started with. */
+function isRunning(file: string): boolean {
+  const [, started] = process.argv
+  const running = [fileURLToPath(import.meta.url), ...(started === undefined || !existsSync(started) ? [] : [started])]
+  return running.some(one => realpathSync(one) === file)
 }
 
 function findManifest(folder: string): string | null {

@@ -3,6 +3,7 @@ import { NotLoaded } from '../../errors/session-error.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { RelationshipDescription } from './description.ts'
 import { Entity, stateOf } from './entity.ts'
+import { defineOwn } from './entity-class.ts'
 import { EntityList } from './entity-list.ts'
 import type { InstanceState } from './instance-state.ts'
 import { assignList, listOwner, setOne } from './relationship-changes.ts'
@@ -14,13 +15,13 @@ export function defineColumnAccessor(prototype: object, column: Column): void {
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Entity) {
-      const state = Entity.stateOf(this)
+      const state = ownState(this)
       if (state === null || state.status === 'transient' || state.status === 'pending') return undefined
       if (column.deferred) return new UnloadedColumn(state, name)
       throw new NotLoaded({ entity: String(state), attribute: name })
     },
     set(this: Entity, value: unknown) {
-      Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true })
+      defineOwn(this, name, value)
     },
   })
 }
@@ -30,7 +31,8 @@ export function defineRelationshipAccessor(prototype: object, name: string, find
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Entity) {
-      return readRelationship(stateOf(this), find())
+      const state = ownState(this)
+      return state === null ? undefined : readRelationship(state, find())
     },
     set(this: Entity, value: unknown) {
       const relationship = find()
@@ -38,6 +40,11 @@ export function defineRelationshipAccessor(prototype: object, name: string, find
       else assignList(stateOf(this), relationship, value)
     },
   })
+}
+
+/** The state of what an accessor is read on; null for a prototype, which tools look at as well. */
+function ownState(target: unknown): InstanceState | null {
+  return Entity.isEntity(target) ? Entity.stateOf(target) : null
 }
 
 function readRelationship(state: InstanceState, relationship: RelationshipDescription): unknown {
@@ -48,7 +55,8 @@ function readRelationship(state: InstanceState, relationship: RelationshipDescri
   if (restricted !== undefined) return restricted
   if (relationship.kind === 'one') return new UnloadedOne(state, relationship)
   if (state.status !== 'transient' && state.status !== 'pending') return new UnloadedList(state, relationship)
-  const empty = EntityList.create(state, relationship, listOwner, [])
-  state.setRelated(relationship, empty)
-  return empty
+  // There is nothing in the database that a new entity's list could hold beside what was put into it.
+  const list = EntityList.create(state, relationship, listOwner, state.changedLists?.get(relationship)?.applyTo([]) ?? [])
+  state.setRelated(relationship, list)
+  return list
 }

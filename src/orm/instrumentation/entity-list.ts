@@ -59,7 +59,7 @@ export class EntityList extends Array<object> {
   }
 
   /** The list that a relationship of an entity holds; undefined when it is not loaded. */
-  static of(state: InstanceState, relationship: RelationshipDescription): EntityList | undefined {
+  static loaded(state: InstanceState, relationship: RelationshipDescription): EntityList | undefined {
     const related = state.relatedOf(relationship)
     return related instanceof EntityList ? related : undefined
   }

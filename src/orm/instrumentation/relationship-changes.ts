@@ -28,7 +28,9 @@ export function addToList(state: InstanceState, relationship: RelationshipDescri
   if (reverse.kind !== 'one') return putInList(stateOf(value), reverse, state.entity, false)
   const child = stateOf(value)
   const before = previousTarget(child, reverse)
-  if (before !== undefined && before !== null) detachFrom(stateOf(before), relationship, value)
+  if (before !== undefined && before !== null && before !== state.entity) {
+    detachFrom(stateOf(before), relationship, value)
+  }
   noteOne(child, reverse, state.entity)
 }
 
@@ -54,7 +56,7 @@ export function assignList(state: InstanceState, relationship: RelationshipDescr
   }
   const entities = [...new Set(value)]
   for (const entity of entities) checkEnds(state, relationship, entity)
-  const list = EntityList.of(state, relationship) ?? startList(state, relationship)
+  const list = EntityList.loaded(state, relationship) ?? startList(state, relationship)
   const wanted = new Set(entities)
   for (const entity of [...list]) if (!wanted.has(entity)) removeFromList(state, relationship, entity)
   for (const entity of entities) addToList(state, relationship, entity)
@@ -94,7 +96,7 @@ export function rejoinLists(state: InstanceState): void {
     const target = state.relatedOf(relationship)
     const { reverse } = relationship
     if (target === null || target === undefined || reverse === null || reverse.kind === 'one') continue
-    const list = EntityList.of(stateOf(target), reverse)
+    const list = EntityList.loaded(stateOf(target), reverse)
     if (list !== undefined && !EntityList.has(list, state.entity)) {
       putInList(stateOf(target), reverse, state.entity, false)
     }
@@ -133,22 +135,22 @@ function noteOne(state: InstanceState, relationship: RelationshipDescription, ta
 function holds(state: InstanceState, relationship: RelationshipDescription, entity: object): boolean {
   const { reverse } = relationship
   if (reverse?.kind === 'one' && stateOf(entity).relatedOf(reverse) === state.entity) return true
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   if (list !== undefined) return EntityList.has(list, entity)
   return state.changedLists?.get(relationship)?.added.has(entity) === true
 }
 
-/** An entity that is there only as the mirror of its own end is from now on one that the developer added. */
+/** A new entity that is there only as the mirror of its own end is from now on one that the developer added. */
 function claim(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
-  const added = state.changedLists?.get(relationship)?.added
-  if (added?.get(entity) !== false) return
-  state.session?.beforeChange(state)
-  added.set(entity, true)
+  const isNew = stateOf(entity).status === 'transient'
+  if (isNew && state.changedLists?.get(relationship)?.added.get(entity) !== true) {
+    putInList(state, relationship, entity, true)
+  }
 }
 
 /** Whether an entity may be in a list: false only when that is known without loading. */
 function mayHold(state: InstanceState, relationship: RelationshipDescription, entity: object): boolean {
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   if (list !== undefined) return EntityList.has(list, entity)
   if (state.changedLists?.get(relationship)?.added.has(entity) === true) return true
   const { reverse } = relationship
@@ -163,7 +165,7 @@ function putInList(
 ): void {
   state.session?.beforeChange(state)
   changesOf(state, relationship).add(entity, primary)
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   if (list !== undefined && !EntityList.has(list, entity)) EntityList.put(list, entity)
 }
 
@@ -175,7 +177,7 @@ function takeFromList(
 ): void {
   state.session?.beforeChange(state)
   changesOf(state, relationship).remove(entity, primary)
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   if (list !== undefined) EntityList.take(list, entity)
 }
 

@@ -73,10 +73,13 @@ function unknownRelationship({ description }: InstanceState, name: string): Sess
   return new SessionError('unknown_attribute', { model: `${description.name}, for \`toJSON({ with })\`,`, attribute: name, known })
 }
 
-/** What is loaded of a relationship; undefined when nothing is. */
+/** What is loaded of a relationship; undefined when nothing is. A new entity's list is made when it is first read. */
 function heldBy(state: InstanceState, relationship: RelationshipDescription): unknown {
   const related = state.relatedOf(relationship)
-  return related === undefined ? state.restricted?.get(relationship) : related
+  if (related !== undefined) return related
+  const isNew = state.status === 'transient' || state.status === 'pending'
+  if (isNew && relationship.kind === 'many' && state.changedLists?.has(relationship) === true) return state.entity[relationship.name]
+  return state.restricted?.get(relationship)
 }
 
 function addRelated(

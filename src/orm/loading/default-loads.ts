@@ -1,7 +1,6 @@
 // The relationships that every query of a model loads, because they are declared so.
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import type { Mapper } from '../mapping/mapper.ts'
-import type { Relationship } from '../mapping/mapper.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 
 const none: readonly Relationship[] = []

@@ -11,7 +11,7 @@ import type { Relationship } from '../mapping/mapper.ts'
 import { columnOf } from '../mapping/relationship-expression.ts'
 import { type KeyedStates, keysOf, matchKeys } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
-import { collectRelated, keyItems, localColumns, relatedQuery, remoteColumns, remoteSource } from './related-rows.ts'
+import { collectRelated, localColumns, relatedQuery, remoteColumns, remoteSource } from './related-rows.ts'
 import { setTarget } from './set-related.ts'
 
 const INTEGER = new IntegerType()

@@ -38,7 +38,7 @@ function setList(
 ): void {
   const here = withoutMoved(relationship, state, loaded)
   const children = state.changedLists?.get(relationship)?.applyTo(here) ?? here
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   if (list === undefined) {
     setLoaded(context, relationship, state, EntityList.create(state, relationship, listOwner, children))
     return

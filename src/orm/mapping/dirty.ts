@@ -1,8 +1,13 @@
 // Which columns of an entity differ from its snapshot. One function per mapper is generated, so that scanning thousands of entities is cheap.
 import type { Column } from '../../sql/schema/table.ts'
 import { codegen } from '../../util/codegen.ts'
+import { valuesOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from './mapper.ts'
+import { isJson } from './new-entity.ts'
+import { mapperOfState } from './state-mapping.ts'
+
+const JSON_NULL = 'null'
 
 type IsClean = (entity: object, snapshot: readonly unknown[]) => boolean
 
@@ -10,23 +15,24 @@ const checks = new WeakMap<Mapper, IsClean>()
 
 /** Whether a column of a persistent entity differs from what was last in the database. */
 export function isModified(state: InstanceState): boolean {
-  const mapper = state.description as Mapper
-  return state.snapshot !== null && !cleanCheck(mapper)(state.entity, state.snapshot)
+  return state.snapshot !== null && !cleanCheck(mapperOfState(state))(state.entity, state.snapshot)
 }
 
 /** The columns of a persistent entity that differ from what was last in the database. */
 export function modifiedColumns(state: InstanceState): readonly Column[] {
   const { snapshot, entity } = state
   if (snapshot === null) return []
-  return (state.description as Mapper).columns.filter((column, place) => !isSame(column, entity, snapshot[place]))
+  return mapperOfState(state).columns.filter((column, place) => !isSame(column, entity, snapshot[place]))
 }
 
 /** Whether an entity's column still has the value of its snapshot. A column that is not loaded and was not set is unchanged. */
 export function isSame(column: Column, entity: object, kept: unknown): boolean {
   if (!Object.hasOwn(entity, column.attribute)) return true
-  const value = (entity as Record<string, unknown>)[column.attribute]
+  const value = valuesOf(entity)[column.attribute]
   if (kept === undefined) return value === undefined
-  if (value === null || value === undefined || kept === null) return value === kept
+  // JSON's own null reads as null.
+  if (value === null) return kept === null || (kept === JSON_NULL && isJson(column))
+  if (value === undefined || kept === null) return false
   return value === kept || sameValue(column, value, kept)
 }
 
@@ -53,8 +59,11 @@ function generateCheck(mapper: Mapper): IsClean {
     const value = `entity[${JSON.stringify(column.attribute)}]`
     const careful = `isSame(columns[${place}], entity, snapshot[${place}])`
     if (column.deferred) return careful
-    if (column.type.kind === 'datetime') return `((v = ${value}) !== null && v !== undefined && v.constructor === Date && v.getTime() === snapshot[${place}] || ${careful})`
-    return `(snapshot[${place}] !== undefined && ${value} === snapshot[${place}] || ${careful})`
+    const loaded = `snapshot[${place}] !== undefined`
+    if (column.type.kind === 'datetime') {
+      return `(${loaded} && (v = ${value}) !== null && v !== undefined && v.constructor === Date && v.getTime() === snapshot[${place}] || ${careful})`
+    }
+    return `(${loaded} && ${value} === snapshot[${place}] || ${careful})`
   })
   const make = new Function('columns', 'isSame', `return (entity, snapshot) => { let v; return ${tests.join(' && ')} }`)
   return make(mapper.columns, isSame) as IsClean

@@ -1,7 +1,7 @@
 // Computing an expression in memory, with SQL's rules for NULL: how a hybrid has a value without a query.
 import { ModelError } from '../../errors/model-error.ts'
-import type { CaseNode, ColumnNode, ExpressionNode, FunctionNode, InListNode, UnaryNode } from '../../sql/expression/nodes.ts'
-import { arithmetic, compare, type Comparable, isComparable, isNumeric, textOf } from './sql-values.ts'
+import type { BinaryOperator, CaseNode, ColumnNode, ExpressionNode, FunctionNode, InListNode, UnaryNode } from '../../sql/expression/nodes.ts'
+import { arithmetic, type ArithmeticOperator, compare, type Comparable, isComparable, isNumeric, textOf } from './sql-values.ts'
 
 /** Gives the value of a column. */
 export type ReadColumn = (column: ColumnNode) => unknown
@@ -53,8 +53,8 @@ function valueOf(node: ExpressionNode, place: Place): unknown {
   }
 }
 
-type Operator = Extract<ExpressionNode, { kind: 'binary' }>['operator']
-type Compute = (left: unknown, right: unknown, place: Place) => unknown
+/** @param whole whether both operands are of types of whole numbers */
+type Compute = (left: unknown, right: unknown, place: Place, whole: boolean) => unknown
 
 const comparing =
   (test: (order: number) => boolean): Compute =>
@@ -62,18 +62,18 @@ const comparing =
     left === null || right === null ? null : test(orderOf(left, right, place))
 
 const computing =
-  (operator: '+' | '-' | '*' | '/' | '%'): Compute =>
-  (left, right, place) => {
+  (operator: ArithmeticOperator): Compute =>
+  (left, right, place, whole) => {
     if (left === null || right === null) return null
     if (!isNumeric(left) || !isNumeric(right)) throw unsupported(place, 'computes with something that is no number')
-    return arithmetic(operator, left, right)
+    return arithmetic(operator, left, right, whole)
   }
 
 function isSame(left: unknown, right: unknown, place: Place): boolean {
   return left === null || right === null ? left === right : orderOf(left, right, place) === 0
 }
 
-const binary: Readonly<Record<Operator, Compute>> = {
+const binary: Readonly<Record<BinaryOperator, Compute>> = {
   '=': comparing(order => order === 0),
   '<>': comparing(order => order !== 0),
   '<': comparing(order => order < 0),
@@ -91,12 +91,35 @@ const binary: Readonly<Record<Operator, Compute>> = {
 }
 
 // Exact decimals are texts in JavaScript: neither their order nor their sums are those of texts.
-function binaryOf(operator: Operator, left: ExpressionNode, right: ExpressionNode, place: Place): unknown {
+function binaryOf(operator: BinaryOperator, left: ExpressionNode, right: ExpressionNode, place: Place): unknown {
   for (const operand of [left, right]) {
     if (isDecimal(operand)) throw unsupported(place, 'computes or compares exact decimals, which are texts in JavaScript')
     if (operand.kind === 'collate') throw unsupported(place, `compares by the collation '${operand.collation}'`)
   }
-  return binary[operator](valueOf(left, place), valueOf(right, place), place)
+  const whole = isWholeNumber(left) && isWholeNumber(right)
+  return binary[operator](valueOf(left, place), valueOf(right, place), place, whole)
+}
+
+/** Whether an expression is of a type of whole numbers, whatever its value. */
+function isWholeNumber(node: ExpressionNode): boolean {
+  switch (node.kind) {
+    case 'column':
+    case 'value':
+      return node.type.kind === 'integer' || node.type.kind === 'bigint' || node.type.kind === 'smallint'
+    case 'constant':
+      return typeof node.value === 'bigint' || Number.isSafeInteger(node.value)
+    case 'function':
+      return node.name === 'length' || ((node.name === 'abs' || node.name === 'coalesce') && node.operands.every(isWholeNumber))
+    case 'case':
+      return [...node.branches.map(branch => branch.then), ...(node.otherwise === null ? [] : [node.otherwise])].every(isWholeNumber)
+    case 'binary':
+      return isWholeNumber(node.left) && isWholeNumber(node.right)
+    case 'unary':
+    case 'label':
+      return isWholeNumber(node.operand)
+    default:
+      return false
+  }
 }
 
 function isDecimal(node: ExpressionNode): boolean {
@@ -136,7 +159,7 @@ function unary({ operator }: UnaryNode, value: unknown, place: Place): unknown {
     case 'is false':
       return value === false
     case 'negate':
-      return computing('-')(typeof value === 'bigint' ? 0n : 0, value, place)
+      return computing('-')(typeof value === 'bigint' ? 0n : 0, value, place, false)
     case 'not':
       return value === null ? null : !value
   }
@@ -172,8 +195,9 @@ const functions: ReadonlyMap<string, (operands: readonly unknown[], place: Place
     upper: ofText(text => text.toUpperCase()),
     length: ofText(text => [...text].length),
     abs: ([value = null]: readonly unknown[], place: Place) => {
-      if (value === null || !isNumeric(value)) return value === null ? null : joinable(value, place)
-      return value < 0 ? arithmetic('-', typeof value === 'bigint' ? 0n : 0, value) : value
+      if (value === null) return null
+      if (!isNumeric(value)) throw unsupported(place, 'takes the magnitude of something that is no number')
+      return value < 0 ? arithmetic('-', typeof value === 'bigint' ? 0n : 0, value, false) : value
     },
   }),
 )

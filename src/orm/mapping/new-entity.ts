@@ -3,20 +3,20 @@ import { SessionError } from '../../errors/session-error.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
-import { closestWord } from '../../util/text.ts'
-import { Entity } from '../instrumentation/entity.ts'
+import { jsonNull } from '../../sql/types/structured.ts'
+import { didYouMean } from '../../util/text.ts'
+import { Entity, valuesOf } from '../instrumentation/entity.ts'
 import { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from './mapper.ts'
 
 /** Fills a new entity with what `new` was given. */
 export function initialiseEntity(mapper: Mapper, entity: Entity, init: unknown): void {
   Entity.attach(entity, new InstanceState(entity, mapper, null, 'transient', null))
-  const given = (init ?? {}) as Record<string, unknown>
-  if (typeof given !== 'object') throw new ValueError('wrong_type', { place: `new ${mapper.name}()`, problem: `expects an object, not ${describeValue(init)}` })
-  const target = entity as unknown as Record<string, unknown>
+  const given = readInit(mapper, init)
+  const target = valuesOf(entity)
   for (const column of mapper.columns) {
     const value = Object.hasOwn(given, column.attribute) ? given[column.attribute] : undefined
-    if (value !== undefined) target[column.attribute] = acceptValue(mapper, column, value)
+    if (value !== undefined) target[column.attribute] = givenValue(mapper, column, value)
     else if (column.default !== null) target[column.attribute] = defaultValue(column)
   }
   for (const name of Object.keys(given)) {
@@ -26,12 +26,48 @@ export function initialiseEntity(mapper: Mapper, entity: Entity, init: unknown):
   }
 }
 
+function readInit(mapper: Mapper, init: unknown): Readonly<Record<string, unknown>> {
+  if (init === undefined) return {}
+  if (typeof init === 'object' && init !== null && !Array.isArray(init)) return valuesOf(init)
+  throw new ValueError('wrong_type', { place: `new ${mapper.name}()`, problem: `expects an object of attributes, not ${describeValue(init)}` })
+}
+
+function givenValue(mapper: Mapper, column: Column, value: unknown): unknown {
+  const place = `${mapper.name}.${column.attribute}`
+  if (column.computed !== null) throw new ValueError('wrong_type', { place, problem: 'is computed by the database and takes no value' })
+  if (value === null && !takesNull(column)) throw new ValueError('wrong_type', { place, problem: 'expects a value, not null: the column is not nullable' })
+  return acceptValue(mapper, column, value)
+}
+
+/** Where NULL may not be, `null` in a JSON column is JSON's own null. A key that the database makes may be null until it has. */
+function takesNull(column: Column): boolean {
+  return column.nullable || column.generated || isJson(column)
+}
+
+/** Whether a column holds JSON. */
+export function isJson({ type }: Column): boolean {
+  return type.kind === 'json' || type.kind === 'jsonb'
+}
+
+/** A value as it is written: `null` is JSON's own null where NULL may not be. */
+export function writtenValue(mapper: Mapper, column: Column, value: unknown): unknown {
+  if (value !== null) return acceptValue(mapper, column, value)
+  return isJson(column) && !column.nullable ? jsonNull : null
+}
+
 /** A value that a column may hold, after its validator; a `ValueError` for any other. */
 export function acceptValue(mapper: Mapper, column: Column, value: unknown): unknown {
-  const checked = column.validate === null || value === null ? value : column.validate(value as never)
-  const problem = checked === null ? null : column.type.problem(checked)
-  if (problem !== null) throw new ValueError('wrong_type', { place: `${mapper.name}.${column.attribute}`, problem })
+  if (value === null) return null
+  refuseWrongType(mapper, column, value)
+  if (column.validate === null) return value
+  const checked: unknown = column.validate(value as never)
+  if (checked !== null && checked !== value) refuseWrongType(mapper, column, checked)
   return checked
+}
+
+function refuseWrongType(mapper: Mapper, column: Column, value: unknown): void {
+  const problem = value === undefined ? 'expects a value from its validator, not undefined' : column.type.problem(value)
+  if (problem !== null) throw new ValueError('wrong_type', { place: `${mapper.name}.${column.attribute}`, problem })
 }
 
 /** A column's default for one row: made anew, or a constant's own copy. */
@@ -39,12 +75,12 @@ export function defaultValue(column: Column): unknown {
   if (column.default === null) return undefined
   if ('create' in column.default) return column.default.create()
   const { value } = column.default
-  return typeof value === 'object' && value !== null ? structuredClone(value) : value
+  // The copy is made by the column's type, which knows how: a structured clone would lose the class of a value.
+  return typeof value === 'object' && value !== null ? column.type.restore(column.type.snapshot(value)) : value
 }
 
 /** The error for a name that a model does not map. */
 export function unknownAttribute(mapper: Mapper, attribute: string): SessionError {
-  const close = closestWord(attribute, mapper.attributeNames.split(', '))
-  const known = close === undefined ? mapper.attributeNames : `${mapper.attributeNames} (did you mean '${close}'?)`
-  return new SessionError('unknown_attribute', { model: mapper.name, attribute, known })
+  const names = mapper.attributeNames
+  return new SessionError('unknown_attribute', { model: mapper.name, attribute, known: `${names.join(', ')}${didYouMean(attribute, names)}` })
 }

@@ -46,20 +46,26 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value)) ? String(value) : null
 }
 
-/** Computes with two numbers: the quotient of whole numbers is whole, and nothing comes of a division by zero. */
-export function arithmetic(operator: '+' | '-' | '*' | '/' | '%', left: Numeric, right: Numeric): Numeric | null {
-  if (isWhole(left) && isWhole(right)) {
-    const result = whole(operator, BigInt(left), BigInt(right))
-    return result === null || typeof left === 'bigint' ? result : Number(result)
-  }
-  return fractional(operator, Number(left), Number(right))
+/** An operator of arithmetic. */
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
+
+/**
+ * Computes with two numbers; nothing comes of a division by zero.
+ *
+ * @param whole whether both are of types of whole numbers, whose quotient is whole
+ */
+export function arithmetic(operator: ArithmeticOperator, left: Numeric, right: Numeric, whole: boolean): Numeric | null {
+  const exact = (whole || typeof left === 'bigint' || typeof right === 'bigint') && isWhole(left) && isWhole(right)
+  if (!exact) return ofNumbers(operator, Number(left), Number(right))
+  const result = ofBigInts(operator, BigInt(left), BigInt(right))
+  return result === null || typeof left === 'bigint' ? result : Number(result)
 }
 
 function isWhole(value: Numeric): boolean {
   return typeof value === 'bigint' || Number.isSafeInteger(value)
 }
 
-function whole(operator: string, left: bigint, right: bigint): bigint | null {
+function ofBigInts(operator: ArithmeticOperator, left: bigint, right: bigint): bigint | null {
   switch (operator) {
     case '+':
       return left + right
@@ -67,12 +73,14 @@ function whole(operator: string, left: bigint, right: bigint): bigint | null {
       return left - right
     case '*':
       return left * right
-    default:
-      return right === 0n ? null : operator === '/' ? left / right : left % right
+    case '/':
+      return right === 0n ? null : left / right
+    case '%':
+      return right === 0n ? null : left % right
   }
 }
 
-function fractional(operator: string, left: number, right: number): number | null {
+function ofNumbers(operator: ArithmeticOperator, left: number, right: number): number | null {
   switch (operator) {
     case '+':
       return left + right
@@ -80,7 +88,9 @@ function fractional(operator: string, left: number, right: number): number | nul
       return left - right
     case '*':
       return left * right
-    default:
-      return right === 0 ? null : operator === '/' ? left / right : left % right
+    case '/':
+      return right === 0 ? null : left / right
+    case '%':
+      return right === 0 ? null : left % right
   }
 }

@@ -10,6 +10,7 @@ import type { ColumnBuilder } from '../../sql/schema/column-builder.ts'
 import type { TableOptions } from '../../sql/schema/define-table.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
 import type { KIND, TYPE } from '../../util/brand.ts'
+import type { ToJsonOptions } from '../instrumentation/to-json.ts'
 import type { Hybrid, Many, One, WriteOnlyMany } from './relationship-builder.ts'
 
 declare const STATE: unique symbol
@@ -55,8 +56,14 @@ export interface WriteOnly<M> {
   /** A query over the collection, to be narrowed and run. */
   select(): Select<M>
 }
+/** What every entity has beside its attributes. */
 export interface EntityBrand {
   readonly [STATE]?: 'loaded'
+  /**
+   * The entity as data for JSON: its columns that are loaded and not hidden, and its relationships that are loaded, or exactly those of
+   * `{ with: { author: true } }`. A bigint is its digits, bytes are base64, and an entity is not written again inside of itself.
+   */
+  toJSON(options?: ToJsonOptions): Record<string, unknown>
 }
 interface AnyUnloaded {
   readonly [STATE]: 'unloaded'
@@ -92,16 +99,18 @@ type ComputedKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F
 type InitKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' } ? never : T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? never : K) : K }[keyof T]
 type KeyNames<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('key' extends F ? K : never) : never }[keyof T]
 
+// The name of the model stands first in what messages of the compiler show.
+
 /** What `new` takes: required columns are required; nullable, defaulted and referring ones, and relationships, are optional. */
-export type Init<T, P = never> = { [K in Exclude<RequiredKeys<T>, P>]: InitValue<T[K]> } & {
+export type Init<_N extends string, T, P = never> = { [K in Exclude<RequiredKeys<T>, P>]: InitValue<T[K]> } & {
   [K in Exclude<InitKeys<T>, RequiredKeys<T>> | (P & keyof T)]?: InitValue<T[K]> | undefined
 }
 /** What `insert().values` takes. */
-export type Insert<T> = { [K in InsertKeys<T>]: Data<T[K]> | Expression<Data<T[K]>, any> } & {
+export type Insert<_N extends string, T> = { [K in InsertKeys<T>]: Data<T[K]> | Expression<Data<T[K]>, any> } & {
   [K in Exclude<ColumnKeys<T>, InsertKeys<T> | ComputedKeys<T>>]?: Data<T[K]> | Expression<Data<T[K]>, any> | undefined
 }
 /** What `update().set` takes. */
-export type Changes<T> = { [K in Exclude<ColumnKeys<T>, ComputedKeys<T>>]?: Operand<Data<T[K]>> }
+export type Changes<_N extends string, T> = { [K in Exclude<ColumnKeys<T>, ComputedKeys<T>>]?: Operand<Data<T[K]>> }
 type IsUnion<K, A = K> = K extends any ? ([A] extends [K] ? false : true) : never
 /** A primary key: its value where it is one column, or its columns by name. */
 export type Key<T, K extends keyof T = KeyNames<T>> = { [P in K]: Data<T[P]> } | (IsUnion<K> extends false ? Data<T[K]> : never)
@@ -165,7 +174,7 @@ export interface ModelStatics {
 }
 /** The class that `db.Model` gives, to be extended. */
 export interface ModelClass<N extends string, T, P = never, I = never> extends ModelStatics {
-  new (init: Init<T, P>): Entity<T>
+  new (init: Init<N, T, P>): Entity<T>
   /** Constraints and indexes over several columns or expressions. `c` knows the names, not the types: types would close the circle. */
   constrain(build: (c: { readonly [K in keyof T]: Expression<any, any> }) => readonly TableElement[]): ModelClass<N, T, P, I>
   prototype: Entity<T>
@@ -178,7 +187,7 @@ export interface ModelClass<N extends string, T, P = never, I = never> extends M
 }
 /** The class that `extend` gives, to be extended. */
 export interface SubModel<M, N extends string, T2, I> {
-  new (init: Init<AttributesOf<M> & T2, KeyColumnOf<M>>): SubEntity<M, T2, I>
+  new (init: Init<N, AttributesOf<M> & T2, KeyColumnOf<M>>): SubEntity<M, T2, I>
   prototype: SubEntity<M, T2, I>
   readonly modelName: N
   readonly identity: I

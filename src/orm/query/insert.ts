@@ -10,7 +10,7 @@ import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
 import { defaultValue } from '../mapping/new-entity.ts'
 import type { Mapper } from '../mapping/mapper.ts'
-import type { AnyModel, AttributesOf, Changes, Insert, Row, Selection } from '../mapping/typed-model.ts'
+import type { AnyModel, AttributesOf, Changes, Insert, NameOf, Row, Selection } from '../mapping/typed-model.ts'
 import { assignmentsOf } from './assignments.ts'
 import { Change, type ChangeStatement, type ChangeTarget, changeTarget, type ReturningStatement } from './change.ts'
 import type { ResultShape } from './query-data.ts'
@@ -29,7 +29,7 @@ export interface ConflictClause<M extends AnyModel> {
   /** The row that is there stays as it is. */
   doNothing(): InsertStatement<M>
   /** The row that is there is changed; without values, it takes those of the new one. */
-  doUpdate(values?: Changes<AttributesOf<M>>, ...where: Condition[]): InsertStatement<M>
+  doUpdate(values?: Changes<NameOf<M>, AttributesOf<M>>, ...where: Condition[]): InsertStatement<M>
 }
 
 class InsertChange extends Change {
@@ -76,7 +76,7 @@ class InsertChange extends Change {
 /** Inserts rows into a table: see {@link insert}. */
 export interface InsertInto<M extends AnyModel> {
   /** The rows, one or many; what is left out takes its default. */
-  values(...rows: readonly Insert<AttributesOf<M>>[] | readonly [readonly Insert<AttributesOf<M>>[]]): InsertStatement<M>
+  values(...rows: readonly (Insert<NameOf<M>, AttributesOf<M>> | readonly Insert<NameOf<M>, AttributesOf<M>>[])[]): InsertStatement<M>
 }
 
 /**

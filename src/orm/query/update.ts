@@ -4,7 +4,7 @@ import type { Condition } from '../../sql/expression/expression.ts'
 import { conditionNodes, operandNode } from '../../sql/expression/sql-expression.ts'
 import type { DeleteNode, UpdateNode } from '../../sql/statement/nodes.ts'
 import type { Mapper } from '../mapping/mapper.ts'
-import type { AnyModel, AttributesOf, Changes, Row, Selection } from '../mapping/typed-model.ts'
+import type { AnyModel, AttributesOf, Changes, NameOf, Row, Selection } from '../mapping/typed-model.ts'
 import { assignmentsOf } from './assignments.ts'
 import { Change, type ChangeStatement, changeTarget, type ReturningStatement } from './change.ts'
 import type { ResultShape } from './query-data.ts'
@@ -60,7 +60,7 @@ class FilteredChange<N extends UpdateNode | DeleteNode> extends Change {
 /** Changes rows of a table: see {@link update}. */
 export interface UpdateOf<M extends AnyModel> {
   /** What the columns are set to: values, or expressions of the row's columns. */
-  set(values: Changes<AttributesOf<M>>): FilteredStatement<M>
+  set(values: Changes<NameOf<M>, AttributesOf<M>>): FilteredStatement<M>
 }
 
 /**

@@ -7,8 +7,9 @@ import { isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 class Line {
   #tail: Promise<unknown> | null = null
 
-  get idle(): Promise<unknown> | null {
-    return this.#tail
+  /** Ends when the calls that were made so far have ended. */
+  async drained(): Promise<void> {
+    while (this.#tail !== null) await this.#tail
   }
 
   run<T>(call: () => MaybePromise<T>): MaybePromise<T> {
@@ -40,6 +41,8 @@ interface Block {
   readonly queue: CallQueue
   readonly line: Line
   readonly around: Block | null
+  /** Whether its function still runs: what it left behind belongs to the outside. */
+  open: boolean
 }
 
 const blocks = new AsyncLocalStorage<Block>()
@@ -55,18 +58,20 @@ export class CallQueue {
   }
 
   /** Runs a block: calls from inside it run in a line of their own, calls from outside wait for its end. */
-  runBlock<T>(begin: () => MaybePromise<unknown>, body: () => MaybePromise<T>, end: (outcome: BlockOutcome<T>) => MaybePromise<T>): Promise<T> {
-    const block: Block = { queue: this, line: new Line(), around: blocks.getStore() ?? null }
+  runBlock<T>({ begin, body, end }: BlockSteps<T>): Promise<T> {
+    const block: Block = { queue: this, line: new Line(), around: blocks.getStore() ?? null, open: true }
     const run = async () => {
       await begin()
       this.#openBlocks++
+      let outcome: BlockOutcome<T>
       try {
-        const outcome = await blocks.run(block, () => settle(body))
-        await block.line.idle
-        return await end(outcome)
+        outcome = await blocks.run(block, () => settle(body))
+        await block.line.drained()
       } finally {
+        block.open = false
         this.#openBlocks--
       }
+      return await end(outcome)
     }
     return Promise.resolve(this.#lineHere().run(run))
   }
@@ -77,8 +82,8 @@ export class CallQueue {
   }
 
   /** Ends when the calls that were made so far have ended. */
-  async drained(): Promise<void> {
-    for (let tail = this.#line.idle; tail !== null; tail = this.#line.idle) await tail
+  drained(): Promise<void> {
+    return this.#line.drained()
   }
 
   #lineHere(): Line {
@@ -87,9 +92,16 @@ export class CallQueue {
 
   #blockHere(): Block | null {
     let block = blocks.getStore() ?? null
-    while (block !== null && block.queue !== this) block = block.around
+    while (block !== null && (block.queue !== this || !block.open)) block = block.around
     return block
   }
+}
+
+/** What a block does. */
+export interface BlockSteps<T> {
+  readonly begin: () => MaybePromise<unknown>
+  readonly body: () => MaybePromise<T>
+  readonly end: (outcome: BlockOutcome<T>) => MaybePromise<T>
 }
 
 /** How a block's function ended. */

@@ -4,7 +4,7 @@ import type { TransactionOptions } from '../../dialect/dialect.ts'
 import type { Connection } from '../../engine/connection.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { andThen, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 
 /** The connections of one session. */
@@ -29,6 +29,10 @@ export class SessionConnection {
   /** Runs a query: in the transaction if there is one, otherwise on a connection that is given back at once. */
   query(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
     if (this.#held !== null) return this.#held.query(compiled, values)
+    // An isolation level means a transaction, also for reading.
+    if (this.#options.isolationLevel !== undefined) {
+      return andThen(this.transaction(), held => held.query(compiled, values))
+    }
     const connection = this.#engine.acquire('read', this.#owner)
     return isPromise(connection) ? connection.then(given => this.#queryOnce(given, compiled, values)) : this.#queryOnce(connection, compiled, values)
   }
@@ -82,13 +86,12 @@ export class SessionConnection {
     const held = this.#held
     if (held === null) return
     const done = () => this.#giveBack()
-    try {
-      const result = held.rollback()
-      return isPromise(result) ? Promise.resolve(result).finally(done) : done()
-    } catch (error) {
+    const failed = (error: unknown): never => {
       done()
       throw error
     }
+    // The database may have ended the transaction by itself after an error.
+    return held.inTransaction ? settle(() => held.rollback(), done, failed) : done()
   }
 
   #giveBack(): void {

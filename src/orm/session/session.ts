@@ -1,5 +1,6 @@
 // The session: the conversation with the database that a developer has. Each call takes its turn; the work is done by the core.
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
+import { ModelError } from '../../errors/model-error.ts'
 import { ForeignSession, NotFound, SessionClosed, SessionError } from '../../errors/session-error.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
@@ -15,14 +16,18 @@ import { Query, settle } from '../query/query.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
 import type { ChangeResult, Runner } from '../query/runner.ts'
 import { loadTree } from '../loading/load-tree.ts'
-import { cascadeSave, checkDeletable } from '../unit-of-work/cascades.ts'
+import { unrelate } from '../unit-of-work/cascade-delete.ts'
+import { cascadeSave } from '../unit-of-work/cascade-save.ts'
 import { changeRows } from './bulk-change.ts'
-import { CallQueue } from './call-queue.ts'
-import { expireColumns, forgetRelated, loadAttributes, refreshEntity } from './entity-loading.ts'
+import { type BlockSteps, CallQueue } from './call-queue.ts'
+import { expireAttributes, expireEntity } from './entity-loading.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import { readKey } from './key-input.ts'
-import { mergeEntity } from './merge.ts'
+import { Merge } from './merge.ts'
+import { loadByKey, tablesRead } from './query-results.ts'
+import { refresh } from './refresh.ts'
 import { SessionCore } from './session-core.ts'
+import { savepointBlock, transactionBlock } from './transaction-blocks.ts'
 
 /**
  * A conversation with the database: it knows the entities that it loaded, notices what changes, and writes it in one transaction.
@@ -57,18 +62,19 @@ export class Session implements Runner, ConnectionOwner {
     this.add(...entities)
   }
 
-  /** Marks an entity for deletion by the next flush. */
+  /** Marks an entity for deletion by the next flush. One that was never written is only taken out of the session. */
   delete(entity: object): void {
+    const core = this.#core
     const state = this.#stateOf(entity, 'delete')
     if (state.status === 'pending') {
-      this.#core.pending.delete(state)
-      state.status = 'transient'
-      state.session = null
+      unrelate(state)
+      core.expunge(state)
       return
     }
-    checkDeletable(state)
-    this.#core.undo.keep(state)
-    this.#core.deleted.add(state)
+    if (state.status === 'detached') this.#attach(state)
+    this.#requirePersistent(state, 'delete')
+    core.undo.keep(state)
+    core.deleted.add(state)
   }
 
   /** Writes all changes to the database, inside the transaction. */
@@ -78,20 +84,34 @@ export class Session implements Runner, ConnectionOwner {
 
   /** Flushes and commits. Values stay readable; the next query that returns an entity loads it anew. */
   commit(): Promise<void> {
-    return this.#endTransaction('commit', () => {
-      this.#refuseAfterFailure()
+    return this.#call('commit', () => {
+      this.#refuseInBlock('commit')
       return this.#core.commit()
     })
   }
 
   /** Undoes everything since the last commit, in the database and in memory. */
   rollback(): Promise<void> {
-    return this.#endTransaction('rollback', () => this.#core.rollback())
+    return settle(() => {
+      this.#refuseClosed('rollback')
+      return this.#queue.run(() => {
+        this.#refuseInBlock('rollback')
+        return this.#core.rollback()
+      })
+    })
   }
 
-  /** Begins a transaction now, and not at the first write: later reads and writes are of one moment. */
-  begin(): Promise<void> {
-    return this.#call('begin', () => andThen(this.#core.connection.transaction(), () => undefined))
+  /**
+   * Begins a transaction now, and not at the first write: later reads and writes are of one moment.
+   *
+   * @param run a function that is the whole transaction: it is committed when the function succeeds and rolled back when it throws, and calls from
+   * outside wait for its end
+   */
+  begin(): Promise<void>
+  begin<T>(run: (session: this) => MaybePromise<T>): Promise<T>
+  begin<T>(run?: (session: this) => MaybePromise<T>): Promise<T | undefined> {
+    if (run === undefined) return this.#call('begin', () => andThen(this.#core.begin(), () => undefined))
+    return this.#block('begin', () => transactionBlock(this.#core, this.description, () => run(this)))
   }
 
   /**
@@ -100,36 +120,7 @@ export class Session implements Runner, ConnectionOwner {
    * @returns what the function returns
    */
   nested<T>(run: (session: this) => MaybePromise<T>): Promise<T> {
-    const core = this.#core
-    let savepoint = ''
-    const begin = () => {
-      this.#refuseClosed('nested')
-      this.#refuseAfterFailure()
-      return andThen(core.flush(), () =>
-        andThen(core.connection.savepoint(), name => {
-          savepoint = name
-          core.undo.push()
-        }),
-      )
-    }
-    return this.#queue.runBlock(
-      begin,
-      () => run(this),
-      async outcome => {
-        try {
-          if (!outcome.ok) throw outcome.error
-          await core.flush()
-          await core.connection.releaseSavepoint(savepoint)
-          core.undo.release()
-          return outcome.value
-        } catch (error) {
-          await core.connection.rollbackTo(savepoint)
-          core.restore()
-          core.failure = null
-          throw error
-        }
-      },
-    )
+    return this.#block('nested', () => savepointBlock(this.#core, () => run(this)))
   }
 
   /** The entity of a key, from memory if the session has it, else from the database; null when there is none. */
@@ -147,36 +138,34 @@ export class Session implements Runner, ConnectionOwner {
     return entity as Instance<M>
   }
 
-  /** Loads an entity again, with all its relationships unloaded; or only some of its attributes. */
+  /**
+   * Loads an entity again, with its relationships unloaded; or only some of its attributes. Changes of its columns that are not written are given up.
+   *
+   * @throws SessionError `entity_gone` when its row is not there any more
+   */
   refresh(entity: object, names?: readonly string[]): Promise<void> {
-    const state = this.#stateOf(entity, 'refresh')
     return this.#call('refresh', () => {
+      const state = this.#stateOf(entity, 'refresh')
       this.#requirePersistent(state, 'refresh')
-      if (names === undefined) return refreshEntity(this.#core, state)
-      const mapper = state.description as Mapper
-      const columns = names.filter(name => mapper.relationship(name) === undefined)
-      expireColumns(state, names)
-      return columns.length === 0 ? undefined : loadAttributes(this.#core, mapper, [state], columns)
+      return refresh(this.#core, state, names)
     })
   }
 
-  /** Forgets what is loaded of an entity, or some attributes of it: the next query or `refresh` loads it. */
+  /**
+   * Forgets what is loaded of an entity, or some attributes of it: the next query or `refresh` loads it. Changes of columns that are not written are
+   * given up; changed relationships stay.
+   */
   expire(entity: object, names?: readonly string[]): void {
     const state = this.#stateOf(entity, 'expire')
     this.#requirePersistent(state, 'expire')
-    if (names !== undefined) return expireColumns(state, names)
-    state.stale = true
-    forgetRelated(state)
+    if (names === undefined) expireEntity(state)
+    else expireAttributes(state, names)
   }
 
   /** Takes an entity out of the session; its changes are not written. */
   expunge(entity: object): void {
-    const core = this.#core
     const state = this.#stateOf(entity, 'expunge')
-    core.identityMap.remove(state)
-    for (const set of [core.pending, core.deleted, core.touched]) set.delete(state)
-    state.status = state.status === 'persistent' ? 'detached' : 'transient'
-    state.session = null
+    if (state.session === this.#core) this.#core.expunge(state)
   }
 
   /** Takes all entities out of the session. */
@@ -184,9 +173,17 @@ export class Session implements Runner, ConnectionOwner {
     for (const state of [...this.#core.identityMap.states(), ...this.#core.pending]) this.expunge(state.entity)
   }
 
-  /** Copies an entity from elsewhere into the session: the entity of the same key takes its values, or a new one does. */
+  /**
+   * Copies an entity from elsewhere into the session, and those that it is related to: the entity of the same key takes its values, or a new one does.
+   *
+   * @returns the entity of this session
+   */
   merge<E extends object>(entity: E): Promise<E> {
-    return this.#call('merge', () => mergeEntity(this.#core, entity, state => this.#add(state))) as Promise<E>
+    const merging = () => {
+      if (!Entity.isEntity(entity)) throw notAnEntity('merge', entity)
+      return andThen(this.#core.autoflush(null), () => new Merge(this.#core, state => this.#add(state)).merge(entity))
+    }
+    return this.#call('merge', merging) as Promise<E>
   }
 
   /**
@@ -210,7 +207,12 @@ export class Session implements Runner, ConnectionOwner {
   load<M extends AnyModel, W extends With<M>>(model: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]> {
     const mapper = this.#mapperOf(model)
     const loads = readLoads(mapper, relationships, target => Query.of(target.entityClass))
-    const load = () => andThen(this.#core.autoflush(null), () => andThen(loadTree(this.#core, entities as readonly object[], loads), () => entities))
+    const load = () => {
+      const states = (entities as readonly object[]).map(entity => this.#stateOf(entity, 'load'))
+      for (const state of states) this.#requirePersistent(state, 'load')
+      const tables = tablesRead(new Set([mapper.table]), loads)
+      return andThen(this.#core.autoflush(tables), () => andThen(loadTree(this.#core, states, loads), () => entities))
+    }
     return this.#call('load', load) as Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]>
   }
 
@@ -229,23 +231,19 @@ export class Session implements Runner, ConnectionOwner {
 
   /** @internal What a query asks. */
   fetch(query: QueryData): MaybePromise<unknown[]> {
-    return this.#turn('query', () => {
-      this.#refuseAfterFailure()
-      return this.#core.fetch(query)
-    })
+    return this.#turn('query', () => this.#core.fetch(query))
   }
 
   /** @internal What a changing statement asks. */
   change(statement: ChangeData): MaybePromise<ChangeResult> {
-    return this.#turn('execute', () => {
-      this.#refuseAfterFailure()
-      return changeRows(this.#core, statement)
-    })
+    return this.#turn('execute', () => changeRows(this.#core, statement))
   }
 
   /** Whether an entity is in the session. */
   contains(entity: object): boolean {
-    return Entity.isEntity(entity) && Entity.stateOf(entity)?.session === this.#core
+    if (!Entity.isEntity(entity)) return false
+    const { session, status } = stateOf(entity)
+    return session === this.#core && (status === 'persistent' || status === 'pending')
   }
 
   /** Entities that the next flush inserts. */
@@ -272,13 +270,9 @@ export class Session implements Runner, ConnectionOwner {
 
   /** Waits for the calls that were made, rolls back what is not committed, and lets go of everything. */
   async close(): Promise<void> {
+    this.#refuseInBlock('close')
     await this.#queue.drained()
-    if (this.#core.closed) return
-    try {
-      await this.#core.connection.rollback()
-    } finally {
-      this.#core.release()
-    }
+    if (!this.#core.closed) await this.#core.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -286,29 +280,32 @@ export class Session implements Runner, ConnectionOwner {
   }
 
   #add(state: InstanceState): void {
-    this.#refuseClosed('add')
-    if (state.status === 'deleted' || state.status === 'detached') {
-      throw new SessionError('not_persistent', { place: '`add`', entity: String(state), status: `${state.status}: use \`merge\`` })
-    }
-    if (this.#core.deleted.delete(state)) return
-    cascadeSave(state, this.#core.admit, true)
+    if (state.status === 'detached') this.#attach(state)
+    if (state.status === 'deleted') this.#requirePersistent(state, 'add')
+    if (!this.#core.deleted.delete(state)) cascadeSave(state, this.#core, true)
+  }
+
+  #attach(state: InstanceState): void {
+    if (!this.#core.attach(state)) throw new SessionError('another_instance', { entity: String(state) })
   }
 
   #get(model: AnyModel, key: unknown): MaybePromise<object | null> {
     const mapper = this.#mapperOf(model)
     return this.#turn('get', () => {
-      this.#refuseAfterFailure()
       const values = readKey(mapper, key)
       const identity = mapper.identity(values)
       const known = identity === null ? undefined : this.#core.identityMap.of(mapper).get(identity)
       if (known !== undefined && !known.stale) return known.entity
-      return this.#core.loadByKey(mapper, values)
+      return loadByKey(this.#core, mapper, values)
     })
   }
 
   #mapperOf(model: unknown): Mapper {
     const mapper = mapperOf(model)
     if (mapper === undefined) throw new SessionError('not_an_entity', { place: 'the session', found: `${describeValue(model)}, which is no model` })
+    if (mapper.home !== this.#core.home.registry) {
+      throw new ModelError('several_databases', { found: `the model ${mapper.name} belongs to another database object than the session` })
+    }
     adoptClass(mapper, model)
     this.#core.home.registry.configure()
     return mapper
@@ -316,9 +313,9 @@ export class Session implements Runner, ConnectionOwner {
 
   #stateOf(entity: unknown, method: string): InstanceState {
     this.#refuseClosed(method)
-    if (!Entity.isEntity(entity)) throw new SessionError('not_an_entity', { place: `session.${method}()`, found: describeValue(entity) })
+    if (!Entity.isEntity(entity)) throw notAnEntity(method, entity)
     const state = stateOf(entity)
-    if (state.session !== null && state.session !== this.#core && !state.session.closed) throw new ForeignSession({ entity: String(state) })
+    if (state.session !== null && state.session !== this.#core) throw new ForeignSession({ entity: String(state) })
     return state
   }
 
@@ -327,10 +324,15 @@ export class Session implements Runner, ConnectionOwner {
     throw new SessionError('not_persistent', { place: `\`${method}\``, entity: String(state), status: state.status })
   }
 
-  #endTransaction(method: string, run: () => MaybePromise<void>): Promise<void> {
-    return this.#call(method, () => {
-      if (this.#queue.insideBlock) throw new SessionError('nested_commit', { method })
-      return run()
+  #block<T>(method: string, steps: () => BlockSteps<T>): Promise<T> {
+    return settle(() => {
+      this.#refuseClosed(method)
+      const { begin, body, end } = steps()
+      const start = () => {
+        this.#refuseAfterFailure()
+        return begin()
+      }
+      return this.#queue.runBlock({ begin: start, body, end })
     })
   }
 
@@ -340,7 +342,14 @@ export class Session implements Runner, ConnectionOwner {
 
   #turn<T>(method: string, run: () => MaybePromise<T>): MaybePromise<T> {
     this.#refuseClosed(method)
-    return this.#queue.run(run)
+    return this.#queue.run(() => {
+      this.#refuseAfterFailure()
+      return run()
+    })
+  }
+
+  #refuseInBlock(method: string): void {
+    if (this.#queue.insideBlock) throw new SessionError('nested_commit', { method })
   }
 
   #refuseClosed(method: string): void {
@@ -350,4 +359,8 @@ export class Session implements Runner, ConnectionOwner {
   #refuseAfterFailure(): void {
     if (this.#core.failure !== null) throw new SessionError('needs_rollback', { cause: this.#core.failure })
   }
+}
+
+function notAnEntity(method: string, found: unknown): SessionError {
+  return new SessionError('not_an_entity', { place: `session.${method}()`, found: describeValue(found) })
 }

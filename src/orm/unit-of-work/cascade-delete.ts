@@ -1,6 +1,7 @@
 // What deleting entities does to those that they are related to. What is not loaded is loaded, for all of them at once.
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import { stateOf } from '../instrumentation/entity.ts'
+import { EntityList } from '../instrumentation/entity-list.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { removeFromList, setOne } from '../instrumentation/relationship-changes.ts'
 import { keysOf } from '../loading/key-groups.ts'
@@ -123,4 +124,14 @@ function isHeld({ touched }: FlushContext, relationship: Relationship, child: In
     if (state.changedLists?.get(relationship)?.added.has(child.entity) === true) return true
   }
   return false
+}
+
+/** Takes an entity out of everything that it is related to, as when one is deleted that was never written. */
+export function unrelate(state: InstanceState): void {
+  for (const relationship of relationshipsOf(state)) {
+    const related = state.relatedOf(relationship)
+    if (related === null || related === undefined) continue
+    if (related instanceof EntityList) for (const entity of [...related]) removeFromList(state, relationship, entity)
+    else setOne(state, relationship, null)
+  }
 }

@@ -55,6 +55,6 @@ function reached(state: InstanceState, everything: boolean): object[] {
     for (const [entity, primary] of state.changedLists?.get(relationship)?.added ?? []) {
       if (primary || everything) added.push(entity)
     }
-    return everything ? [...added, ...(EntityList.of(state, relationship) ?? [])] : added
+    return everything ? [...added, ...(EntityList.loaded(state, relationship) ?? [])] : added
   })
 }

@@ -1,147 +1,185 @@
 // A flush: everything that changed is written, in an order in which each row finds what it refers to.
 import { DatabaseError } from '../../errors/database-error.ts'
-import { andThen, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
-import { stateOf } from '../instrumentation/entity.ts'
-import { EntityList } from '../instrumentation/entity-list.ts'
+import type { Column } from '../../sql/schema/table.ts'
+import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import type { Mapper, Relationship } from '../mapping/mapper.ts'
-import { cascadeDeletes, cascadeSave, deleteOrphans, relationshipsOf, resolveAssignedLists } from './cascades.ts'
+import { isSame } from '../mapping/dirty.ts'
+import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
+import { cascadeDeletes } from './cascade-delete.ts'
+import { type Admission, cascadeSave } from './cascade-save.ts'
+import { captureValues, rowOf, setColumn } from './captured-values.ts'
+import type { FlushPlan, InsertAction, ReplaceAction, UpdateAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
-import { changedColumns, type FlushPlan, type InsertAction, planFlush, type UpdateAction } from './flush-plan.ts'
-import { applyKeySource, collectKeySources } from './foreign-keys.ts'
-import { deleteLink, insertLink } from './links.ts'
-import { deleteRow, insertRow, updateRow } from './write-rows.ts'
+import { isEmptyPlan, planFlush } from './flush-plan.ts'
+import { applyKeySource } from './foreign-keys.ts'
+import { followDeletes, followKeyChange, followKeys, forgetDeleted } from './in-step.ts'
+import { clearLinks, deleteLink, insertLink } from './links.ts'
+import { hasUnresolved, resolveAssigned } from './resolve-assigned.ts'
+import { filledByDatabase } from './write-nodes.ts'
+import { deleteRow, insertRow, releaseRow, updateRow } from './write-rows.ts'
 
 /**
  * Writes everything that changed.
  *
- * @param admit makes a new entity known to the session, when a relationship reaches it
+ * What is written is what the entities held when it started, even if it then has to wait: for the transaction, or for a database elsewhere.
  */
-export function flush(context: FlushContext, admit: (state: InstanceState) => void): MaybePromise<void> {
+export function flush(context: FlushContext & Admission): MaybePromise<void> {
   for (const state of [...context.pending, ...context.touched]) {
-    if (state.status === 'pending' || state.status === 'persistent') cascadeSave(state, admit, false)
+    if (state.status === 'pending' || state.status === 'persistent') cascadeSave(state, context, false)
   }
-  return andThen(resolveAssignedLists(context), () =>
-    andThen(cascadeDeletes(context), () => {
-      deleteOrphans(context)
-      return execute(context, planFlush(context, collectKeySources(context)))
-    }),
+  const plan = mustLoad(context) ? null : planFlush(context)
+  if (plan !== null && isEmptyPlan(plan)) return forgetChanges(context)
+  const begun = context.begin()
+  if (context.atOnce && !isPromise(begun)) return run(context, plan)
+  context.captured = captureValues(context)
+  const release = () => {
+    context.captured = null
+  }
+  return Promise.resolve(begun)
+    .then(() => run(context, null))
+    .finally(release)
+}
+
+/** Whether the plan depends on what is not loaded, or on what has to be let go of. */
+function mustLoad(context: FlushContext): boolean {
+  if (context.deleted.size > 0 || hasUnresolved(context)) return true
+  for (const state of context.touched) {
+    for (const changes of state.changedLists?.values() ?? []) if (changes.removed.size > 0) return true
+    for (const relationship of state.changedOnes?.keys() ?? []) {
+      if (relationshipOf(relationship).direction === 'oneToMany') return true
+    }
+  }
+  return false
+}
+
+function run(context: FlushContext, known: FlushPlan | null): MaybePromise<void> {
+  if (known !== null) return execute(context, known)
+  return andThen(resolveAssigned(context), () =>
+    andThen(cascadeDeletes(context), () => execute(context, planFlush(context))),
   )
 }
 
 function execute(context: FlushContext, plan: FlushPlan): MaybePromise<void> {
+  forgetChanges(context)
   const steps: (() => MaybePromise<void>)[] = [
-    () => each(plan.unlinks, link => deleteLink(context, link)),
-    () => each(plan.inserts, action => insert(context, action)),
-    () => each(plan.inserts, action => updateLater(context, action)),
-    () => each(plan.updates, action => update(context, action)),
-    () => each(plan.links, link => insertLink(context, link)),
-    () => each(plan.deletes, state => remove(context, state)),
+    () => eachInTurn(plan.clears, clear => naming(clear.owner, () => clearLinks(context, clear))),
+    () => eachInTurn(plan.unlinks, link => naming(link.owner, () => deleteLink(context, link))),
+    () => eachInTurn(plan.earlyDeletes, state => remove(context, state)),
+    () => eachInTurn(plan.writes, action => write(context, action)),
+    () => eachInTurn(plan.writes, action => writeLater(context, action)),
+    () => eachInTurn(plan.links, link => naming(link.owner, () => insertLink(context, link))),
+    () => eachInTurn(plan.releases, ({ state, columns }) => naming(state, () => releaseRow(context, state, columns))),
+    () => eachInTurn(plan.deletes, state => remove(context, state)),
   ]
   return andThen(
-    each(steps, step => step()),
-    () => finish(context),
+    eachInTurn(steps, step => step()),
+    () => finishDeletes(context, [...plan.earlyDeletes, ...plan.deletes]),
   )
 }
 
-/** Runs an action for each item, one after the other, without waiting where there is nothing to wait for. */
-function each<T>(items: readonly T[], run: (item: T) => MaybePromise<void>, from = 0): MaybePromise<void> {
-  for (let at = from; at < items.length; at++) {
-    const result = run(items[at] as T)
-    if (isPromise(result)) return result.then(() => each(items, run, at + 1))
+/** The plan has taken the changes over; what changes from here on is for the next flush. */
+function forgetChanges(context: FlushContext): void {
+  const { touched, pending, deleted, undo } = context
+  for (const state of [...touched, ...pending, ...deleted]) {
+    undo.keep(state)
+    state.changedOnes = null
+    state.changedLists = null
   }
+  for (const states of [touched, pending, deleted]) states.clear()
+}
+
+function finishDeletes(context: FlushContext, deleted: readonly InstanceState[]): void {
+  if (deleted.length > 0) forgetDeleted(context, [...deleted, ...followDeletes(context, deleted)])
 }
 
 /** Tells of which entity a failed statement was. */
-function naming<T>(state: InstanceState, run: () => MaybePromise<T>): MaybePromise<T> {
+function naming<T>(state: InstanceState, write: () => MaybePromise<T>): MaybePromise<T> {
   const name = (error: unknown): never => {
     if (error instanceof DatabaseError) error.entity ??= state.entity
     throw error
   }
   try {
-    const result = run()
+    const result = write()
     return isPromise(result) ? result.then(undefined, name) : result
   } catch (error) {
     return name(error)
   }
 }
 
-function insert(context: FlushContext, { state, keys }: InsertAction): MaybePromise<void> {
-  context.undo.keep(state)
-  for (const source of keys) applyKeySource(state, source)
-  return andThen(
-    naming(state, () => insertRow(context, state)),
-    () => {
-      state.key = (state.description as Mapper).identityOf(state.entity)
-      state.status = 'persistent'
-      context.identityMap.add(state)
-    },
-  )
-}
-
-function updateLater(context: FlushContext, { state, later }: InsertAction): MaybePromise<void> {
-  return later.length === 0 ? undefined : update(context, { state, keys: later })
-}
-
-function update(context: FlushContext, action: UpdateAction): MaybePromise<void> {
-  const { state, keys } = action
-  context.undo.keep(state)
-  for (const source of keys) applyKeySource(state, source)
-  const columns = changedColumns(action)
-  if (columns.length === 0) return
-  const mapper = state.description as Mapper
-  followKeys(
-    context,
-    state,
-    columns.map(column => column.attribute),
-  )
-  return andThen(
-    naming(state, () => updateRow(context, state, columns)),
-    () => {
-      if (!columns.some(column => column.primaryKey)) return
-      context.identityMap.remove(state)
-      state.key = mapper.identityOf(state.entity)
-      context.identityMap.add(state)
-    },
-  )
-}
-
-/** A foreign key that was set by hand: the relationships on both ends are found anew. */
-function followKeys(context: FlushContext, state: InstanceState, attributes: readonly string[]): void {
-  for (const relationship of relationshipsOf(state)) {
-    if (relationship.direction !== 'manyToOne' || state.changedOnes?.has(relationship) === true) continue
-    if (!relationship.pairs.some(pair => attributes.includes(pair.local.attribute))) continue
-    const before = knownParent(context, state, relationship, true)
-    const after = knownParent(context, state, relationship, false)
-    state.setRelated(relationship, after)
-    moveInLists(relationship, state.entity, before, after)
+function write(context: FlushContext, action: FlushPlan['writes'][number]): MaybePromise<void> {
+  switch (action.kind) {
+    case 'insert':
+      return insert(context, action)
+    case 'update':
+      return update(context, action)
+    case 'replace':
+      return replace(context, action)
   }
 }
 
-/** The parent by the foreign key as it was last in the database, or as it is now, if the session holds it. */
-function knownParent(context: FlushContext, state: InstanceState, { pairs, target }: Relationship, past: boolean): object | undefined {
-  const mapper = state.description as Mapper
-  const values = target.keyColumns.map(column => {
-    const local = pairs.find(pair => pair.remote === column)?.local
-    if (local === undefined) return undefined
-    if (!past) return (state.entity as Record<string, unknown>)[local.attribute]
-    const kept = state.snapshot?.[mapper.placeOf(local.attribute) ?? -1]
-    return kept === null || kept === undefined ? kept : local.type.restore(kept)
-  })
-  const key = target.identity(values)
-  return key === null ? undefined : context.identityMap.of(target).get(key)?.entity
+function writeLater(context: FlushContext, action: FlushPlan['writes'][number]): MaybePromise<void> {
+  if (action.kind !== 'insert' || action.later.length === 0) return
+  return update(context, { kind: 'update', state: action.state, keys: action.later })
 }
 
-function moveInLists(relationship: Relationship, entity: object, before: object | undefined, after: object | undefined): void {
-  const { reverse } = relationship
-  if (reverse === null || reverse.kind !== 'many') return
-  const left = before === undefined ? undefined : (stateOf(before).relatedOf(reverse) as EntityList | undefined)
-  const joined = after === undefined ? undefined : (stateOf(after).relatedOf(reverse) as EntityList | undefined)
-  if (left !== undefined) EntityList.take(left, entity)
-  if (joined !== undefined && !EntityList.has(joined, entity)) EntityList.put(joined, entity)
+function insert(context: FlushContext, { state, keys }: InsertAction): MaybePromise<void> {
+  context.undo.keep(state)
+  for (const source of keys) applyKeySource(context, state, source)
+  followKeys(context, state, keys, mapperOfState(state).columns)
+  return andThen(
+    naming(state, () => insertRow(context, state)),
+    () => becomePersistent(context, state),
+  )
+}
+
+function becomePersistent(context: FlushContext, state: InstanceState): void {
+  state.key = mapperOfState(state).identityOf(rowOf(context, state))
+  state.status = 'persistent'
+  context.identityMap.add(state)
+}
+
+function update(context: FlushContext, { state, keys }: UpdateAction): MaybePromise<void> {
+  context.undo.keep(state)
+  for (const source of keys) applyKeySource(context, state, source)
+  const columns = changedColumns(context, state)
+  if (columns.length === 0) return
+  followKeys(context, state, keys, columns)
+  const write = () => naming(state, () => updateRow(context, state, columns))
+  if (!columns.some(column => column.primaryKey)) return write()
+  const follow = followKeyChange(context, state)
+  return andThen(write(), () => {
+    context.identityMap.remove(state)
+    becomePersistent(context, state)
+    follow()
+  })
+}
+
+function changedColumns(context: FlushContext, state: InstanceState): readonly Column[] {
+  const row = rowOf(context, state)
+  const { snapshot } = state
+  if (snapshot === null) return []
+  return mapperOfState(state).columns.filter((column, place) => !isSame(column, row, snapshot[place]))
+}
+
+/** Writes a new entity over the row of one that is deleted. */
+function replace(context: FlushContext, { state, replaced, keys }: ReplaceAction): MaybePromise<void> {
+  for (const each of [state, replaced]) context.undo.keep(each)
+  const row = rowOf(context, state)
+  for (const column of mapperOfState(state).columns) {
+    const { attribute } = column
+    if (row[attribute] !== undefined || filledByDatabase(column)) continue
+    context.undo.fills(state, attribute, undefined)
+    setColumn(context, state, attribute, null)
+  }
+  state.snapshot = replaced.snapshot
+  context.identityMap.remove(replaced)
+  replaced.status = 'deleted'
+  becomePersistent(context, state)
+  return update(context, { kind: 'update', state, keys })
 }
 
 function remove(context: FlushContext, state: InstanceState): MaybePromise<void> {
+  if (state.status === 'deleted') return
   context.undo.keep(state)
   return andThen(
     naming(state, () => deleteRow(context, state)),
@@ -150,22 +188,4 @@ function remove(context: FlushContext, state: InstanceState): MaybePromise<void>
       state.status = 'deleted'
     },
   )
-}
-
-/** What was written is no longer a change. */
-function finish(context: FlushContext): void {
-  for (const state of [...context.touched, ...context.pending, ...context.deleted]) {
-    for (const relationship of state.changedOnes?.keys() ?? []) clearLink(state, relationship as Relationship)
-    state.changedOnes = null
-    state.changedLists = null
-  }
-  context.touched.clear()
-  context.pending.clear()
-  context.deleted.clear()
-}
-
-/** A to-one relationship whose target was not written is not what the database holds. */
-function clearLink(state: InstanceState, relationship: Relationship): void {
-  const target = state.relatedOf(relationship) as object | null | undefined
-  if (target !== null && target !== undefined && stateOf(target).status === 'deleted') state.setRelated(relationship, null)
 }

@@ -1,18 +1,22 @@
 // Rows of the table between two entities of a many-to-many relationship.
-import type { Column } from '../../sql/schema/table.ts'
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
-import type { DeleteNode, InsertNode } from '../../sql/statement/nodes.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
+import type { ConflictNode, DeleteNode, InsertNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { defaultValue } from '../mapping/new-entity.ts'
 import type { Relationship } from '../mapping/mapper.ts'
+import { defaultValue } from '../mapping/new-entity.ts'
 import { columnOf } from '../mapping/relationship-expression.ts'
+import type { Through } from '../mapping/relationship-paths.ts'
+import type { ClearAction, LinkAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
-import type { LinkAction } from './flush-plan.ts'
+import { storedValues } from './table-keys.ts'
 
 interface LinkNodes {
   readonly insert: InsertNode
   readonly delete: DeleteNode
+  /** Deletes all rows of one owner. */
+  readonly clear: DeleteNode
   /** Columns of the table between that have a default of the client's. */
   readonly defaults: readonly Column[]
 }
@@ -20,47 +24,87 @@ interface LinkNodes {
 const linkNodes = new WeakMap<Relationship, LinkNodes>()
 
 /** Inserts the row that links two entities. */
-export function insertLink(context: FlushContext, link: LinkAction): MaybePromise<void> {
-  const nodes = nodesOf(link.relationship)
-  if (nodes === null) return
-  const values = [...linkValues(link), ...nodes.defaults.map(column => defaultValue(column))]
+export function insertLink(context: FlushContext, { relationship, owner, other }: LinkAction): MaybePromise<void> {
+  const { through } = relationship
+  if (through === null) return
+  const nodes = nodesOf(relationship, through)
+  const keys = [...present(owner, nearOf(through)), ...present(other, farOf(through))]
+  const values = [...keys, ...nodes.defaults.map(column => defaultValue(column))]
   return andThen(context.execute(nodes.insert, values), () => undefined)
 }
 
 /** Deletes the row that links two entities. */
-export function deleteLink(context: FlushContext, link: LinkAction): MaybePromise<void> {
-  const nodes = nodesOf(link.relationship)
-  if (nodes === null || link.owner.snapshot === null || link.other.snapshot === null) return
-  return andThen(context.execute(nodes.delete, linkValues(link)), () => undefined)
+export function deleteLink(context: FlushContext, { relationship, owner, other }: LinkAction): MaybePromise<void> {
+  const { through } = relationship
+  if (through === null) return
+  const values = [...storedValues(owner, nearOf(through)), ...storedValues(other, farOf(through))]
+  return andThen(context.execute(nodesOf(relationship, through).delete, values), () => undefined)
 }
 
-function linkValues({ relationship, owner, other }: LinkAction): unknown[] {
+/** Deletes all rows that link an entity to others. */
+export function clearLinks(context: FlushContext, { relationship, owner }: ClearAction): MaybePromise<void> {
   const { through } = relationship
-  if (through === null) return []
-  const read = (state: InstanceState, column: Column) => (state.entity as Record<string, unknown>)[column.attribute]
-  return [...through.near.map(pair => read(owner, pair.local)), ...through.far.map(pair => read(other, pair.remote))]
+  if (through === null) return
+  const values = storedValues(owner, nearOf(through))
+  return andThen(context.execute(nodesOf(relationship, through).clear, values), () => undefined)
 }
 
-function nodesOf(relationship: Relationship): LinkNodes | null {
-  const known = linkNodes.get(relationship)
-  if (known !== undefined) return known
-  const { through } = relationship
-  if (through === null) return null
-  const { table } = through
-  const keys = [...through.near.map(pair => pair.remote), ...through.far.map(pair => pair.local)]
+function nearOf({ near }: Through): readonly Column[] {
+  return near.map(pair => pair.local)
+}
+
+function farOf({ far }: Through): readonly Column[] {
+  return far.map(pair => pair.remote)
+}
+
+function present(state: InstanceState, columns: readonly Column[]): unknown[] {
+  return columns.map(column => state.entity[column.attribute])
+}
+
+function nodesOf(relationship: Relationship, through: Through): LinkNodes {
+  let nodes = linkNodes.get(relationship)
+  if (nodes === undefined) {
+    nodes = makeNodes(through)
+    linkNodes.set(relationship, nodes)
+  }
+  return nodes
+}
+
+function makeNodes({ table, near, far }: Through): LinkNodes {
+  const owner = near.map(pair => pair.remote)
+  const keys = [...owner, ...far.map(pair => pair.local)]
   const defaults = table.columns.filter(column => column.default !== null && !keys.includes(column))
   const columns = [...keys, ...defaults]
-  const parameter = (column: Column, index: number): ExpressionNode => ({ kind: 'parameter', index, type: column.type })
-  const nodes: LinkNodes = {
-    insert: { kind: 'insert', table, columns, rows: [columns.map(parameter)], query: null, conflict: null, returning: [] },
-    delete: {
-      kind: 'delete',
-      table,
-      where: keys.map((column, index) => ({ kind: 'binary', operator: '=', left: columnOf(table, column), right: parameter(column, index) })),
-      returning: [],
-    },
+  const conflict = isUnique(table, keys) ? ignoring(keys) : null
+  return {
+    insert: { kind: 'insert', table, columns, rows: [columns.map(parameter)], query: null, conflict, returning: [] },
+    delete: { kind: 'delete', table, where: equals(table, keys), returning: [] },
+    clear: { kind: 'delete', table, where: equals(table, owner), returning: [] },
     defaults,
   }
-  linkNodes.set(relationship, nodes)
-  return nodes
+}
+
+// A list that is not loaded may hold an entity already that is added to it: adding it again changes nothing.
+function ignoring(keys: readonly Column[]): ConflictNode {
+  return { target: keys.map(column => column.name), set: null, where: [] }
+}
+
+/** Whether no two rows of a table have the same values in these columns. */
+function isUnique(table: Table, columns: readonly Column[]): boolean {
+  const names = new Set(columns.map(column => column.name))
+  const same = (others: readonly string[]) => others.length === names.size && others.every(name => names.has(name))
+  return (table.primaryKey !== null && same(table.primaryKey.columns)) || table.uniques.some(({ columns: own }) => same(own))
+}
+
+function parameter(column: Column, index: number): ExpressionNode {
+  return { kind: 'parameter', index, type: column.type }
+}
+
+function equals(table: Table, columns: readonly Column[]): readonly ExpressionNode[] {
+  return columns.map((column, index) => ({
+    kind: 'binary',
+    operator: '=',
+    left: columnOf(table, column),
+    right: parameter(column, index),
+  }))
 }

@@ -2,8 +2,8 @@
 import { topologicalSort } from '../../util/topological-sort.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
+import type { FlushPlan, ReleaseAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
-import type { FlushPlan, ReleaseAction } from './flush-plan.ts'
 import { type KeyLink, keyLinks, storedKey } from './table-keys.ts'
 
 /** Plans the deletions. */

@@ -63,7 +63,7 @@ function letGoOfOne(state: InstanceState, relationship: Relationship, held: read
 }
 
 function letGoOfList(state: InstanceState, relationship: Relationship, held: readonly object[]): void {
-  const list = EntityList.of(state, relationship)
+  const list = EntityList.loaded(state, relationship)
   const changes = state.changedLists?.get(relationship)
   if (list === undefined || changes === undefined) return
   changes.replaces = false

@@ -153,6 +153,6 @@ export async function bestCustomers() {
     const artists = bought.map(track => track.album?.artist.name ?? 'unknown')
     is<Equal<typeof artists, string[]>>()
     const boss = customer.support?.manager?.lastName
-    is<Equal<typeof boss, string | undefined>>()
+    is<Equal<NonNullable<typeof boss>, string>>()
   }
 }

@@ -50,6 +50,6 @@ export function required(bytes: Uint8Array) {
 }
 
 /** A function over what `new` takes. */
-export function makeCountry(given: Init<(typeof Country)['attributes']>) {
+export function makeCountry(given: Init<'Country', (typeof Country)['attributes']>) {
   return new Country({ ...given, title: given.title.trim() })
 }

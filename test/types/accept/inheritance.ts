@@ -11,7 +11,7 @@ export async function inherited(moderator: Moderator) {
   const user: User = moderator
   moderator.rank()
   const posts = (await Super.where(Super.c.level.eq(1)).with({ mentor: { posts: true } }).all())[0]?.mentor?.posts.length
-  is<Equal<typeof posts, number | undefined>>()
+  is<Equal<NonNullable<typeof posts>, number>>()
   const names = await select(Moderator.c.name).where(Moderator.c.level.gt(1)).all()
   is<Equal<typeof names, string[]>>()
   await Moderator.admins().all()
@@ -31,5 +31,5 @@ export async function polymorphic() {
 export async function narrowed(manager: Manager) {
   is<Equal<typeof manager.type, 'manager'>>()
   const lang = (await manager.reports)[0]?.lang
-  is<Equal<typeof lang, string | undefined>>()
+  is<Equal<NonNullable<typeof lang>, string>>()
 }

@@ -19,7 +19,7 @@ export async function keys() {
   const moderator = await Moderator.get(1)
   is<Equal<typeof moderator, Moderator | null>>()
   const flying = (await Super.get(1))?.fly()
-  is<Equal<typeof flying, string | undefined>>()
+  is<Equal<NonNullable<typeof flying>, string>>()
   const engineer = await Engineer.get({ id: 1 })
   is<Equal<typeof engineer, Engineer | null>>()
   const found = await User.getOr404('1')

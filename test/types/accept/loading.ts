@@ -18,7 +18,7 @@ export async function eager() {
     .with({ groups: { members: { posts: true } }, posts: q => q.limit(3) })
     .one()
   const member = lists.groups[0]?.members[0]?.posts[0]?.body
-  is<Equal<typeof member, string | undefined>>()
+  is<Equal<NonNullable<typeof member>, string>>()
   lists.posts[0]?.shout()
   is<Fits<typeof lists.posts, List<Post>>>()
   is<Fits<typeof lists.posts, RestrictedList<Post>>>()
@@ -32,7 +32,7 @@ export async function added() {
   const post = await select(Post).with({ author: true }).with({ parent: { author: true } }).one()
   is<Equal<typeof post.author, User>>()
   const grandparent = post.parent?.author.name
-  is<Equal<typeof grandparent, string | undefined>>()
+  is<Equal<NonNullable<typeof grandparent>, string>>()
   authorOf(post)
   const list: Post[] = [post]
   return list
@@ -41,12 +41,14 @@ export async function added() {
 export async function inHand(post: Post, posts: Post[], tag: Tag) {
   const one = await Post.load(post, { author: true })
   authorOf(one)
-  for (const reply of (await Post.load(post, { replies: { author: true } })).replies) authorOf(reply)
+  const { replies } = await Post.load(post, { replies: { author: true } })
+  replies.map(authorOf)
+  ;[...replies].forEach(authorOf)
   const many = await Post.load(posts, { author: true, replies: { author: true } })
   many.map(authorOf)
   const loaded = await db.session.load(Post, posts, { author: { groups: true } })
   const title = loaded[0]?.author.groups[0]?.title
-  is<Equal<typeof title, string | undefined>>()
+  is<Equal<NonNullable<typeof title>, string>>()
   return tag.posts
 }
 

@@ -13,7 +13,7 @@ export async function statics() {
   const admins = await User.admins().first()
   is<Equal<typeof admins, User | null>>()
   const flying = (await Super.poly().all())[0]?.fly()
-  is<Equal<typeof flying, string | undefined>>()
+  is<Equal<NonNullable<typeof flying>, string>>()
 }
 
 export async function selections() {

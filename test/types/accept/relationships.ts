@@ -22,7 +22,7 @@ export async function entities(user: User, post: Post, tag: Tag) {
   is<Equal<typeof ofTag, List<Post>>>()
   for (const reply of await post.replies) reply.shout()
   const authorOfFirst = (await (await user.posts)[0]?.author)?.name
-  is<Equal<typeof authorOfFirst, string | undefined>>()
+  is<Equal<NonNullable<typeof authorOfFirst>, string>>()
 }
 
 export async function changes(user: User, post: Post) {
@@ -79,8 +79,8 @@ export class Fan extends db.Model('Fan', {
 
 export async function named(team: Team, player: Player) {
   const lang = (await team.engineers)[0]?.lang
-  is<Equal<typeof lang, string | undefined>>()
+  is<Equal<NonNullable<typeof lang>, string>>()
   const rank = (await (await player.team)?.players)?.[0]?.rank
-  is<Equal<typeof rank, number | undefined>>()
+  is<Equal<NonNullable<typeof rank>, number>>()
   is<Equal<typeof player.former, Team | null | Unloaded<Team | null>>>()
 }

@@ -45,5 +45,5 @@ export async function trees() {
   is<Equal<typeof rows, { title: string; above: string | null }[]>>()
   const deep = await Node.query().with({ children: { children: { children: true } } }).all()
   const title = deep[0]?.children[0]?.children[0]?.children[0]?.title
-  is<Equal<typeof title, string | undefined>>()
+  is<Equal<NonNullable<typeof title>, string>>()
 }

@@ -27,6 +27,6 @@ export function keys() {
   User.get()
   // @ts-expect-error wrong type on a session
   db.session.get(User, '1')
-  // @ts-expect-error an entity has no such method
+  // @ts-expect-error a promise of the entity
   db.session.get(User, 1).posts
 }

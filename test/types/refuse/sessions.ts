@@ -17,8 +17,6 @@ export async function sessions(user: User) {
   db.session.execute('select 1')
   // @ts-expect-error a promise of users
   const users: User[] = db.session.all(select(User))
-  // @ts-expect-error sessions are made by the database object
-  new db.session.constructor.Session()
   // @ts-expect-error attributes by name
   db.session.refresh(user, 'name')
   return users

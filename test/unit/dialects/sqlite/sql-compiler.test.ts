@@ -170,7 +170,7 @@ describe('an INSERT', () => {
       conflict: { target: ['id'], set: null, where: [] },
     }
     expect(statementText(node, sqliteDialect).sql).toBe(
-      'insert into pet (id) select pet.id from pet where (1) on conflict (id) do nothing',
+      'insert into pet (id) select pet.id from pet where 1 on conflict (id) do nothing',
     )
   })
 })

@@ -1,0 +1,3 @@
+// The subpath `athanor/testing`: what tests of applications need.
+export { UnexpectedQueries } from '../errors/testing-error.ts'
+export { expectQueries } from '../testing/expect-queries.ts'

@@ -1,0 +1,75 @@
+// Running a query on a session: what it reads is flushed before, and what it names, or its models declare, is loaded with its entities.
+import type { Table } from '../../sql/schema/table.ts'
+import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
+import type { WireValue } from '../../util/wire-value.ts'
+import { defaultLoadsOf } from '../loading/default-loads.ts'
+import { loadDefaults, loadTree, statesIn } from '../loading/load-tree.ts'
+import { readEntities } from '../loading/read-entities.ts'
+import { readResults } from '../loading/read-results.ts'
+import type { Mapper } from '../mapping/mapper.ts'
+import type { LoadNode, QueryData } from '../query/query-data.ts'
+import { byKeyNode } from './entity-loading.ts'
+import type { LoadingSession } from './loading-session.ts'
+
+/** The results of a query. */
+export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise<unknown[]> {
+  const { compiled, values } = core.home.engine.prepare(query.node)
+  return andThen(core.autoflush(tablesRead(compiled.tables, query.loads)), () =>
+    andThen(core.run(compiled, values, query.node.lock !== null), raw => {
+      const results = readResults(core, query, raw)
+      return needsLoads(query) ? andThen(loadWith(core, results, query), () => results) : results
+    }),
+  )
+}
+
+/**
+ * The entity of a key, from the database; null when there is none.
+ *
+ * What is dirty cannot change which row has a key, so only new and deleted entities are flushed before.
+ */
+export function loadByKey(core: LoadingSession, mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
+  if (core.pending.size > 0 || core.deleted.size > 0) return andThen(core.autoflush(null), () => queryByKey(core, mapper, key))
+  return queryByKey(core, mapper, key)
+}
+
+/** {@link loadByKey} without flushing before. */
+export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
+  const compiled = core.home.compiled(byKeyNode(mapper))
+  const rows = core.connection.query(compiled, key)
+  const hydrator = core.hydrators.of(mapper, compiled.wideIntegers)
+  const read = (given: WireValue[][]): MaybePromise<object | null> => {
+    const [entity = null] = readEntities(core, hydrator, given, false)
+    if (entity === null || defaultLoadsOf(mapper).length === 0) return entity
+    return andThen(loadDefaults(core, statesIn([entity]), []), () => entity)
+  }
+  return isPromise(rows) ? rows.then(read) : read(rows)
+}
+
+/** The tables that a query reads, those of its eager loads included; null for any. */
+export function tablesRead(tables: ReadonlySet<Table> | null, loads: readonly LoadNode[]): ReadonlySet<Table> | null {
+  if (tables === null || loads.length === 0) return tables
+  const all = new Set(tables)
+  const add = ({ relationship, children }: LoadNode) => {
+    all.add(relationship.target.table)
+    if (relationship.through !== null) all.add(relationship.through.table)
+    children.forEach(add)
+  }
+  loads.forEach(add)
+  return all
+}
+
+function needsLoads({ loads, shape }: QueryData): boolean {
+  if (loads.length > 0) return true
+  return shape.entries.some(entry => entry.kind === 'entity' && defaultLoadsOf(entry.mapper).length > 0)
+}
+
+function loadWith(core: LoadingSession, results: readonly unknown[], { loads, shape }: QueryData): MaybePromise<void> {
+  if (shape.kind === 'single') {
+    const states = statesIn(results)
+    return andThen(loadTree(core, states, loads), () => loadDefaults(core, states, loads))
+  }
+  return eachInTurn(shape.entries, entry => {
+    if (entry.kind === 'value') return
+    return loadDefaults(core, statesIn(results.map(result => Reflect.get(Object(result), entry.name))), [])
+  })
+}
