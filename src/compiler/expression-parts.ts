@@ -82,9 +82,10 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
     return `case ${branches.join(' ')}${otherwise} end`
   },
   over: (node, writer) => {
+    const operand = writer.expression(node.operand)
     const partition = node.partitionBy.length === 0 ? [] : [`partition by ${writer.list(node.partitionBy)}`]
     const order = node.orderBy.length === 0 ? [] : [`order by ${writer.list(node.orderBy)}`]
-    return `${writer.expression(node.operand)} over (${[...partition, ...order].join(' ')})`
+    return `${operand} over (${[...partition, ...order].join(' ')})`
   },
   collate: (node, writer) => `${operandText(node.operand, writer)} collate ${writer.dialect.quote(node.collation)}`,
   order: (node, writer) => {

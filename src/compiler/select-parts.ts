@@ -42,8 +42,9 @@ export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
   columns: (node, writer) => `select ${node.distinct ? 'distinct ' : ''}${itemTexts(node.items, writer).join(', ')}`,
   from: (node, writer) => {
     if (node.from.length === 0) return ''
+    const sources = node.from.map(from => fromText(from, writer))
     const joins = node.joins.map(join => ` ${join.kind} join ${fromText(join.from, writer)} on ${writer.expression(join.on)}`)
-    return `from ${node.from.map(from => fromText(from, writer)).join(', ')}${joins.join('')}`
+    return `from ${sources.join(', ')}${joins.join('')}`
   },
   where: conditions('where', node => node.where),
   groupBy: list('group by', node => node.groupBy),

@@ -55,7 +55,11 @@ export interface Capabilities {
   readonly maxParameters: number
 }
 
-/** What parts write with: nested nodes, names, and placeholders for values. */
+/**
+ * What parts write with: nested nodes, names, and placeholders for values.
+ *
+ * Placeholders are counted as they are asked for, so a part asks for what it writes in the order in which it stands in the text.
+ */
 export interface Writer {
   readonly dialect: StatementDialect
   readonly parts: CompilerParts

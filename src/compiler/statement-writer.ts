@@ -1,4 +1,5 @@
 // Writes one statement: the parts call it for what is nested in them.
+import { ValueError } from '../errors/value-error.ts'
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
@@ -67,7 +68,9 @@ export class StatementWriter implements Writer {
 
   /** A placeholder for the value of a node. */
   bind(node: BoundNode, encode: BindSlot['encode']): string {
-    return this.bindAt(this.#places.get(node) ?? 0, encode)
+    const place = this.#places.get(node)
+    if (place !== undefined) return this.bindAt(place, encode)
+    throw new ValueError('wrong_type', { place: 'a value', problem: 'was not among those that the statement was described with' })
   }
 
   /** A placeholder for the value at a place of the list. */

@@ -34,26 +34,33 @@ export { type Cascade, hybrid, type Hybrid, many, type Many, one, type One, type
 export type {
   Alias,
   AnyModel,
+  AttributesOf,
   Changes,
   Columns,
   Entity,
+  EntityBrand,
   Init,
   Insert,
   Instance,
   Key,
+  Known,
   List,
   Loaded,
+  LoadedPart,
   ManyExpression,
   ModelClass,
   ModelOptions,
+  NameOf,
   NoRelationshipOf,
   OneExpression,
   Page,
   PageOptions,
   RestrictedList,
   Row,
+  Runnable,
   Select,
   Selection,
+  StatementRunner,
   SubModel,
   Unloaded,
   UnloadedList,
@@ -67,9 +74,9 @@ export { deleteFrom, type FilteredStatement, update, type UpdateOf } from '../or
 export type { ChangeStatement, ReturningStatement } from '../orm/query/change.ts'
 export type { SessionOptions } from '../orm/session/home.ts'
 export type { Session } from '../orm/session/session.ts'
-export type { Condition, Expression, Operand, WindowOptions } from '../sql/expression/expression.ts'
+export type { Condition, Expression, NullOf, Operand, RowsOf, SourceOf, Typed, WindowOptions } from '../sql/expression/expression.ts'
 export { fn, type FunctionLibrary } from '../sql/expression/functions.ts'
-export { and, type CaseExpression, caseWhen, exists, literal, not, or } from '../sql/expression/logic.ts'
+export { and, type CaseExpression, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
 export { sql, type SqlTemplate } from '../sql/expression/template.ts'
 export { type BigIntBuilder, type ColumnBuilder, type Flag, type NumericBuilder, type ServerDefault } from '../sql/schema/column-builder.ts'
 export type { ColumnIndexOptions, ForeignKeyOptions, IdentityOptions, ReferenceTarget, ReferentialAction } from '../sql/schema/column-spec.ts'

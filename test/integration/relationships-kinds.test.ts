@@ -1,6 +1,6 @@
 // The kinds of relationships: many-to-many, one-to-one, self-referential, write-only and view-only; natural, composite and changed keys.
 import { expect, it } from 'vitest'
-import { type Athanor, Detached, integer, many, one, select, string, UniqueViolation, uuid, writeOnly } from '../../src/exports/index.ts'
+import { type Athanor, Detached, foreignKey, integer, many, one, select, string, UniqueViolation, uuid, writeOnly } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { eachStore, failureOf, profiles, rowsOf, tagging, tree } from './orm-fixtures.ts'
 
@@ -173,11 +173,11 @@ eachStore((_, makeDb) => {
       c.followers.add(b)
       session.add(a, b, c)
       await session.commit()
-      expect(a.followers).toHaveLength(0)
-      expect([...c.followers]).toEqual([a, b])
+      expect(await a.followers).toHaveLength(0)
+      expect([...(await c.followers)]).toEqual([a, b])
       session.delete(c)
       await session.commit()
-      expect([...a.following]).toEqual([b])
+      expect([...(await a.following)]).toEqual([b])
     })
     expect(await rowsOf(db, 'follow')).toEqual([{ follower_id: 1, followed_id: 2 }])
   })
@@ -457,29 +457,17 @@ eachStore((_, makeDb) => {
         return many(() => Ticket, { backPopulates: 'seat' })
       },
     }) {}
-    class Ticket extends db.Model(
-      'Ticket',
-      {
-        id: integer().primaryKey(),
-        seatRow: integer(),
-        seatNumber: integer(),
-        get seat() {
-          return one(() => Seat, { backPopulates: 'tickets' })
-        },
+    class Ticket extends db.Model('Ticket', {
+      id: integer().primaryKey(),
+      seatRow: integer().nullable(),
+      seatNumber: integer().nullable(),
+      get seat() {
+        return one(() => Seat, { backPopulates: 'tickets' }).nullable()
       },
-    ).constrain(c => [foreignKey([c.seatRow, c.seatNumber], () => [Seat.c.row, Seat.c.number])]) {}
+    }).constrain(c => [foreignKey([c.seatRow, c.seatNumber], ['seat.row', 'seat.number'])]) {}
     await db.createAll()
     await db.scope(async session => {
-      for (let at = 0; at < 450; at++) session.add(new Ticket({ seatRow: 0, seatNumber: 0, seat: new Seat({ row: at % 9, number: at }) } as never))
-      await session.commit().catch(() => undefined)
-    })
-    await db.scope(async session => {
-      await session.rollback()
-      for (let at = 0; at < 450; at++) {
-        const seat = new Seat({ row: at % 9, number: at })
-        const ticket = Object.assign(new Ticket({} as never), { seat })
-        session.add(ticket)
-      }
+      for (let at = 0; at < 450; at++) session.add(new Ticket({ seat: new Seat({ row: at % 9, number: at }) }))
       await session.commit()
     })
     await db.scope(async () => {

@@ -1,8 +1,7 @@
 // What type tests assert with: `is<Equal<typeof rows, string[]>>()`.
 
 /** True when two types are the same, `any` and `unknown` told apart. */
-export type Equal<A, B> =
-  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+export type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 
 /** True when a value of A may stand where a B is expected. */
 export type Fits<A, B> = [A] extends [B] ? true : false

@@ -38,14 +38,20 @@ describe('an editor shows', () => {
   it('a column in SQL', () => {
     shown('User.c.^username').toMatchInlineSnapshot(`"(property) username: Expression<string, "User">"`)
     shown('User.c.^posts').toMatchInlineSnapshot(`"(property) posts: ManyExpression<typeof Post>"`)
-    shown('User.c.username.^eq').toMatchInlineSnapshot(`"(method) Expression<string, "User">.eq(value: Operand<string>): Expression<boolean, "User">"`)
+    shown('User.c.username.^eq').toMatchInlineSnapshot(
+      `"(method) Expression<string, "User">.eq(value: Operand<string>): Expression<boolean, "User">"`,
+    )
   })
   it('a column as it is declared', () => {
-    shown('const ^id = integer().primaryKey()').toMatchInlineSnapshot(`"const id: ColumnBuilder<number, "key" | "default">"`)
+    shown('const ^id = integer().primaryKey()').toMatchInlineSnapshot(
+      `"const id: ColumnBuilder<number, "key" | "default">"`,
+    )
   })
   it('the result of a query', () => {
     shown('const ^users = await User.all()').toMatchInlineSnapshot(`"const users: User[]"`)
-    shown('const ^first = await User.where(User.c.id.gt(1)).first()').toMatchInlineSnapshot(`"const first: User | null"`)
+    shown('const ^first = await User.where(User.c.id.gt(1)).first()').toMatchInlineSnapshot(
+      `"const first: User | null"`,
+    )
     shown(
       'const ^rows = await select({ id: User.c.id, n: fn.count(Post.c.id), post: Post }).from(User).leftJoin(User.c.posts).all()',
     ).toMatchInlineSnapshot(`
@@ -72,7 +78,9 @@ describe('an editor shows', () => {
           followers: RestrictedList<User>;
       } & User"
     `)
-    shown('(await select(Post).with({ author: true }).one()).^author').toMatchInlineSnapshot(`"(property) author: User"`)
+    shown('(await select(Post).with({ author: true }).one()).^author').toMatchInlineSnapshot(
+      `"(property) author: User"`,
+    )
     shown('type ^Recent = Loaded<Post, { author: { posts: true } }>').toMatchInlineSnapshot(`
       "type Recent = {
           author: {
@@ -87,6 +95,8 @@ describe('an editor shows', () => {
           author: true;
       }, never, "Post">"
     `)
-    shown('const ^names = select(User.c.username)').toMatchInlineSnapshot(`"const names: Select<Expression<string, "User">, {}, never, never>"`)
+    shown('const ^names = select(User.c.username)').toMatchInlineSnapshot(
+      `"const names: Select<Expression<string, "User">, {}, never, never>"`,
+    )
   })
 })

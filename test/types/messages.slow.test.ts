@@ -7,7 +7,9 @@ describe('the compiler says of', () => {
   const said = (code: string) => expect(editor.messages(code))
 
   it('a misspelt attribute in `new`', () => {
-    said("new User({ username: 'j', emial: 'j@example.com' })").toMatchInlineSnapshot(`"Object literal may only specify known properties, but 'emial' does not exist in type 'Init<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }, never>'. Did you mean to write 'email'?"`)
+    said("new User({ username: 'j', emial: 'j@example.com' })").toMatchInlineSnapshot(
+      `"Object literal may only specify known properties, but 'emial' does not exist in type 'Init<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }, never>'. Did you mean to write 'email'?"`,
+    )
   })
   it('a required attribute that is missing', () => {
     said("new User({ username: 'j' })").toMatchInlineSnapshot(`
@@ -16,10 +18,14 @@ describe('the compiler says of', () => {
     `)
   })
   it('a value of the wrong type', () => {
-    said("new User({ username: 3, email: '' })").toMatchInlineSnapshot(`"Type 'number' is not assignable to type 'string'."`)
+    said("new User({ username: 3, email: '' })").toMatchInlineSnapshot(
+      `"Type 'number' is not assignable to type 'string'."`,
+    )
   })
   it('a forgotten `.nullable()`', () => {
-    said("new User({ username: 'j', email: null })").toMatchInlineSnapshot(`"Type 'null' is not assignable to type 'string'."`)
+    said("new User({ username: 'j', email: null })").toMatchInlineSnapshot(
+      `"Type 'null' is not assignable to type 'string'."`,
+    )
     said('post.author = null').toMatchInlineSnapshot(`"Type 'null' is not assignable to type 'User | Unloaded<User>'."`)
   })
   it('a relationship that is not loaded', () => {
@@ -44,15 +50,25 @@ describe('the compiler says of', () => {
     `)
   })
   it('a relationship that does not exist', () => {
-    said('select(Post).with({ autor: true })').toMatchInlineSnapshot(`"Object literal may only specify known properties, but 'autor' does not exist in type 'With<typeof Post>'. Did you mean to write 'author'?"`)
-    said('select(Post).with({ author: true, comments: true })').toMatchInlineSnapshot(`"Type 'true' is not assignable to type 'boolean & NoRelationshipOf<"Post">'."`)
-    said('select(Post).with({ author: { post: true } })').toMatchInlineSnapshot(`"Object literal may only specify known properties, and 'post' does not exist in type 'With<typeof User> | ((query: Select<typeof User, {}, never, "User">) => AnySelect)'."`)
+    said('select(Post).with({ autor: true })').toMatchInlineSnapshot(
+      `"Object literal may only specify known properties, but 'autor' does not exist in type 'With<typeof Post>'. Did you mean to write 'author'?"`,
+    )
+    said('select(Post).with({ author: true, comments: true })').toMatchInlineSnapshot(
+      `"Type 'true' is not assignable to type 'boolean & NoRelationshipOf<"Post">'."`,
+    )
+    said('select(Post).with({ author: { post: true } })').toMatchInlineSnapshot(
+      `"Object literal may only specify known properties, and 'post' does not exist in type 'With<typeof User> | ((query: Select<typeof User, {}, never, "User">) => AnySelect)'."`,
+    )
   })
   it('a JavaScript comparison as a condition', () => {
-    said("User.where(user.username === 'john')").toMatchInlineSnapshot(`"Argument of type 'boolean' is not assignable to parameter of type 'Condition'."`)
+    said("User.where(user.username === 'john')").toMatchInlineSnapshot(
+      `"Argument of type 'boolean' is not assignable to parameter of type 'Condition'."`,
+    )
   })
   it('a comparison with another type', () => {
-    said("User.where(User.c.id.eq('1'))").toMatchInlineSnapshot(`"Argument of type 'string' is not assignable to parameter of type 'Operand<number>'."`)
+    said("User.where(User.c.id.eq('1'))").toMatchInlineSnapshot(
+      `"Argument of type 'string' is not assignable to parameter of type 'Operand<number>'."`,
+    )
   })
   it('a value that may be undefined', () => {
     said('const find = (name?: string) => User.where(User.c.username.eq(name))').toMatchInlineSnapshot(`
@@ -61,10 +77,14 @@ describe('the compiler says of', () => {
     `)
   })
   it('a misspelt column', () => {
-    said("User.where(User.c.usrname.eq('john'))").toMatchInlineSnapshot(`"Property 'usrname' does not exist on type 'Columns<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }>'. Did you mean 'username'?"`)
+    said("User.where(User.c.usrname.eq('john'))").toMatchInlineSnapshot(
+      `"Property 'usrname' does not exist on type 'Columns<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }>'. Did you mean 'username'?"`,
+    )
   })
   it('a key of the wrong type', () => {
-    said("User.get('1')").toMatchInlineSnapshot(`"Argument of type 'string' is not assignable to parameter of type 'Key<{ id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }, "id">'."`)
+    said("User.get('1')").toMatchInlineSnapshot(
+      `"Argument of type 'string' is not assignable to parameter of type 'Key<{ id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }, "id">'."`,
+    )
   })
   it('a row without a required column', () => {
     said("insert(Post).values({ body: 'x' })").toMatchInlineSnapshot(`
@@ -74,8 +94,12 @@ describe('the compiler says of', () => {
     `)
   })
   it('a row with a column that does not exist', () => {
-    said("insert(User).values({ username: 'j', email: '', nmae: 'x' })").toMatchInlineSnapshot(`"Object literal may only specify known properties, and 'nmae' does not exist in type 'Insert<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }> | readonly Insert<...>[]'."`)
-    said("update(User).set({ nmae: 'x' })").toMatchInlineSnapshot(`"Object literal may only specify known properties, and 'nmae' does not exist in type 'Changes<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }>'."`)
+    said("insert(User).values({ username: 'j', email: '', nmae: 'x' })").toMatchInlineSnapshot(
+      `"Object literal may only specify known properties, and 'nmae' does not exist in type 'Insert<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }> | readonly Insert<...>[]'."`,
+    )
+    said("update(User).set({ nmae: 'x' })").toMatchInlineSnapshot(
+      `"Object literal may only specify known properties, and 'nmae' does not exist in type 'Changes<"User", { id: ColumnBuilder<number, "key" | "default">; username: ColumnBuilder<string, never>; email: ColumnBuilder<string, never>; ... 4 more ...; readonly followers: Many<...>; }>'."`,
+    )
   })
   it('a change of a restricted list', () => {
     said(

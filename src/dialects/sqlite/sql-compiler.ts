@@ -45,32 +45,32 @@ function itemText(type: SqlType): string {
   return type.kind === 'custom' ? "case type when 'array' then unhex(value ->> 0) else value end" : 'value'
 }
 
-function membership(node: InListNode | ParameterListNode, negated: boolean, list: string, writer: Writer): string {
-  return `${operandText(node.operand, writer)} ${negated ? 'not in' : 'in'} (${list})`
+/** @param list writes what stands in the parentheses; only then, because placeholders are counted in the order of the text */
+function membership(
+  { operand }: InListNode | ParameterListNode,
+  negated: boolean,
+  writer: Writer,
+  list: () => string,
+): string {
+  return `${operandText(operand, writer)} ${negated ? 'not in' : 'in'} (${list()})`
 }
 
 function inList(node: InListNode, writer: Writer): string {
-  if (writer.inline) {
+  return membership(node, node.negated, writer, () => {
+    if (!writer.inline) return listText(node.type, writer.bind(node, listEncoder(node.type, writer)))
     const encode = writer.encoder(node.type)
-    return membership(
-      node,
-      node.negated,
-      node.values.map(value => writer.inlineValue(encode(value))).join(', '),
-      writer,
-    )
-  }
-  const bind = writer.bind(node, listEncoder(node.type, writer))
-  return membership(node, node.negated, `select ${itemText(node.type)} from json_each(${bind})`, writer)
+    return node.values.map(value => writer.inlineValue(encode(value))).join(', ')
+  })
 }
 
 function inParameter(node: ParameterListNode, writer: Writer): string {
-  const encode = listEncoder(node.type, writer)
-  return membership(
-    node,
-    false,
-    `select ${itemText(node.type)} from json_each(${writer.bindAt(node.index, encode)})`,
-    writer,
+  return membership(node, false, writer, () =>
+    listText(node.type, writer.bindAt(node.index, listEncoder(node.type, writer))),
   )
+}
+
+function listText(type: SqlType, placeholder: string): string {
+  return `select ${itemText(type)} from json_each(${placeholder})`
 }
 
 /** CAST by what SQLite stores: by `DATETIME` it would make the number 2026 of a date. */

@@ -3,7 +3,7 @@ import { SessionError } from '../../errors/session-error.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ColumnNode, ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
-import { conditionNodes, nodeOf, operandNode } from '../../sql/expression/sql-expression.ts'
+import { conditionNodes, nodeOf } from '../../sql/expression/sql-expression.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { ConflictNode, InsertNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
@@ -11,7 +11,7 @@ import { isKind } from '../../util/brand.ts'
 import { defaultValue } from '../mapping/new-entity.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import type { AnyModel, AttributesOf, Changes, Insert, NameOf, Row, Selection } from '../mapping/typed-model.ts'
-import { assignmentsOf } from './assignments.ts'
+import { assignmentsOf, columnValue } from './assignments.ts'
 import { Change, type ChangeStatement, type ChangeTarget, changeTarget, type ReturningStatement } from './change.ts'
 import type { ResultShape } from './query-data.ts'
 import { readSelection } from './selection.ts'
@@ -113,7 +113,7 @@ function readRow(row: unknown, table: string): Record<string, unknown> {
 function insertValue(table: string, column: Column, value: unknown): ExpressionNode {
   if (isKind(value, 'expression')) return nodeOf(value, `${table}.${column.attribute}`)
   const given = value === undefined ? defaultValue(column) : value
-  return given === undefined ? databaseDefault(column) : operandNode(given, column.type, `${table}.${column.attribute}`)
+  return given === undefined ? databaseDefault(column) : columnValue(column, given, `${table}.${column.attribute}`)
 }
 
 /** What a row that gives no value has beside rows that do: the column's own default, spelled out, because not every database takes DEFAULT there. */

@@ -93,6 +93,7 @@ function discard(context: FlushContext, state: InstanceState): void {
 
 /** Deletes entities that were taken out of a relationship that owns them and were put in no other. */
 function deleteOrphans(context: FlushContext): void {
+  for (const state of [...context.pending]) if (hasLostOwner(state)) discard(context, state)
   for (const state of [...context.touched]) {
     for (const [description, changes] of state.changedLists ?? []) {
       const relationship = relationshipOf(description)
@@ -106,6 +107,21 @@ function deleteOrphans(context: FlushContext): void {
       if (replaced) deleteOrphan(context, relationship, stateOf(before))
     }
   }
+}
+
+/** Whether there are new entities that were taken out of a relationship that owns them. */
+export function hasOrphans({ pending }: FlushContext): boolean {
+  for (const state of pending) if (hasLostOwner(state)) return true
+  return false
+}
+
+/** Whether a new entity was taken out of a relationship that owns it. */
+function hasLostOwner(state: InstanceState): boolean {
+  for (const description of state.changedOnes?.keys() ?? []) {
+    const { reverse } = relationshipOf(description)
+    if (reverse?.cascades('deleteOrphan') === true && state.relatedOf(description) === null) return true
+  }
+  return false
 }
 
 function deleteOrphan(context: FlushContext, relationship: Relationship, child: InstanceState): void {

@@ -36,11 +36,10 @@ export function cascadeSave(start: InstanceState, admission: Admission, everythi
   }
 }
 
-/** Whether a related entity has to be followed: it is not in the session yet, or its own relationships were changed. */
+/** Whether a related entity has to be followed: it is not in the session yet. What is in it is followed by itself, with the flush. */
 function concerns(state: InstanceState, { session }: Admission): boolean {
   if (state.session !== null && state.session !== session) throw new ForeignSession({ entity: String(state) })
-  if (state.status === 'transient' || state.status === 'detached') return true
-  return state.changedOnes !== null || state.changedLists !== null
+  return state.status === 'transient' || state.status === 'detached'
 }
 
 function reached(state: InstanceState, everything: boolean): object[] {

@@ -5,7 +5,7 @@ import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/ma
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { isSame } from '../mapping/dirty.ts'
 import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
-import { cascadeDeletes } from './cascade-delete.ts'
+import { cascadeDeletes, hasOrphans } from './cascade-delete.ts'
 import { type Admission, cascadeSave } from './cascade-save.ts'
 import { captureValues, rowOf, setColumn } from './captured-values.ts'
 import type { FlushPlan, InsertAction, ReplaceAction, UpdateAction } from './flush-actions.ts'
@@ -42,7 +42,7 @@ export function flush(context: FlushContext & Admission): MaybePromise<void> {
 
 /** Whether the plan depends on what is not loaded, or on what has to be let go of. */
 function mustLoad(context: FlushContext): boolean {
-  if (context.deleted.size > 0 || hasUnresolved(context)) return true
+  if (context.deleted.size > 0 || hasUnresolved(context) || hasOrphans(context)) return true
   for (const state of context.touched) {
     for (const changes of state.changedLists?.values() ?? []) if (changes.removed.size > 0) return true
     for (const relationship of state.changedOnes?.keys() ?? []) {

@@ -72,7 +72,9 @@ function noteWritten(
     const value = values[at]
     // JSON's own null is null in memory.
     const canonical = value === jsonNull ? null : value === null || type.mutable ? value : type.snapshot(value)
-    if (row[attribute] !== canonical && (value !== null || row[attribute] !== undefined)) setColumn(context, state, attribute, canonical)
+    if (row[attribute] === canonical) continue
+    context.undo.fills(state, attribute, state.entity[attribute])
+    setColumn(context, state, attribute, canonical)
   }
 }
 

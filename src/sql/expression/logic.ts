@@ -48,7 +48,8 @@ export interface CaseExpression<T, S extends string = never> extends Expression<
   otherwise<V extends Operand<T | null>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
 }
 
-type ValueOf<V> = V extends Expression<infer T, any> ? T : V
+/** What a value or the value of an expression is. */
+export type ValueOf<V> = V extends Expression<infer T, any> ? T : V
 type Branch = { readonly when: ExpressionNode; readonly then: ExpressionNode }
 
 /** What a branch gives, and the type of the whole as far as it is known then: that of the first branch that is not NULL. */

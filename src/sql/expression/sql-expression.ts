@@ -186,6 +186,9 @@ export class SqlExpression {
   }
 
   #pattern(value: unknown, method: string): ExpressionNode {
+    if (typeof value === 'string' && value.includes('\0')) {
+      throw new ValueError('wrong_type', { place: this.#place(method), problem: 'expects a pattern without a NUL, where a database would stop reading it' })
+    }
     return operandNode(value, TEXT, () => this.#place(method))
   }
 

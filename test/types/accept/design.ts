@@ -1,9 +1,10 @@
 // The code of the design's second chapter, as it stands there, as far as it exists: 2.1 to 2.4.
+// biome-ignore-all format: the code stands as it does there
 import { readFileSync } from 'node:fs'
 import {
+  Athanor,
   alias,
   and,
-  Athanor,
   caseWhen,
   check,
   datetime,
@@ -30,7 +31,7 @@ import { Employee, Engineer, Manager, Membership } from '../blog.ts'
 import { type Equal, is } from '../equal.ts'
 
 // 2.1
-export const db = new Athanor({ url: process.env['DATABASE_URL'] ?? 'sqlite:///app.db' })
+export const db = new Athanor({ url: process.env.DATABASE_URL ?? 'sqlite:///app.db' })
 export const later = new Athanor()
 later.init({ url: readFileSync('url', 'utf8') })
 

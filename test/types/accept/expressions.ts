@@ -1,18 +1,18 @@
 // Expressions, functions, case expressions and the sql template.
 import {
   and,
-  caseWhen,
   type Condition,
+  caseWhen,
   type Expression,
   exists,
   fn,
+  integer,
   literal,
   not,
   or,
   select,
   sql,
   string,
-  integer,
 } from 'athanor'
 import { Post, User } from '../blog.ts'
 import { type Equal, is } from '../equal.ts'
@@ -117,7 +117,11 @@ export async function values() {
   is<Equal<typeof any, any>>()
   const size = await select(fn.round(User.c.id).cast(integer())).one()
   is<Equal<typeof size, number | null>>()
-  const own = await select({ own: fn.a_function_of_mine(User.c.id, 1) }).where(fn.another().gt(3)).one()
+  const own = await select({ own: fn.a_function_of_mine(User.c.id, 1) })
+    .where(fn.another().gt(3))
+    .one()
   is<Equal<typeof own, { own: unknown }>>()
-  await select(User).orderBy(caseWhen(User.c.role.eq('admin'), 0).otherwise(1), User.c.name.collate('NOCASE').asc()).all()
+  await select(User)
+    .orderBy(caseWhen(User.c.role.eq('admin'), 0).otherwise(1), User.c.name.collate('NOCASE').asc())
+    .all()
 }

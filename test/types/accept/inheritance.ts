@@ -1,6 +1,6 @@
 // Models that extend models, and queries that give entities of several.
 import { select } from 'athanor'
-import { db, Employee, Engineer, Manager, Moderator, Super, User } from '../blog.ts'
+import { db, Employee, Engineer, Manager, Moderator, Super, type User } from '../blog.ts'
 import { type Equal, is } from '../equal.ts'
 
 db.register(Engineer, Manager)
@@ -10,7 +10,11 @@ export async function inherited(moderator: Moderator) {
   is<Equal<typeof moderator.level, number>>()
   const user: User = moderator
   moderator.rank()
-  const posts = (await Super.where(Super.c.level.eq(1)).with({ mentor: { posts: true } }).all())[0]?.mentor?.posts.length
+  const posts = (
+    await Super.where(Super.c.level.eq(1))
+      .with({ mentor: { posts: true } })
+      .all()
+  )[0]?.mentor?.posts.length
   is<Equal<NonNullable<typeof posts>, number>>()
   const names = await select(Moderator.c.name).where(Moderator.c.level.gt(1)).all()
   is<Equal<typeof names, string[]>>()

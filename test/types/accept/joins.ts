@@ -16,9 +16,7 @@ export async function joins() {
     .from(User)
     .leftJoin(User.c.posts)
     .all()
-  is<
-    Equal<typeof left, { id: number; body: string | null; post: Post | null; full: string; some: string }[]>
-  >()
+  is<Equal<typeof left, { id: number; body: string | null; post: Post | null; full: string; some: string }[]>>()
   const right = await select({ a: User.c.name, b: Post.c.body }).from(User).rightJoin(User.c.posts).all()
   is<Equal<typeof right, { a: string | null; b: string }[]>>()
   const full = await select({ a: User.c.name, b: Post.c.body }).from(User).fullJoin(User.c.posts).all()

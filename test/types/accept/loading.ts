@@ -29,7 +29,10 @@ export async function eager() {
 }
 
 export async function added() {
-  const post = await select(Post).with({ author: true }).with({ parent: { author: true } }).one()
+  const post = await select(Post)
+    .with({ author: true })
+    .with({ parent: { author: true } })
+    .one()
   is<Equal<typeof post.author, User>>()
   const grandparent = post.parent?.author.name
   is<Equal<NonNullable<typeof grandparent>, string>>()

@@ -1,6 +1,6 @@
 // Attributes shared by several models: one object of them, or several.
 import { Athanor, boolean, datetime, integer, select, string } from 'athanor'
-import { type Post, type User } from '../blog.ts'
+import type { Post, User } from '../blog.ts'
 import { type Equal, is } from '../equal.ts'
 
 const db = new Athanor()

@@ -21,7 +21,7 @@ import {
   time,
   uuid,
 } from 'athanor'
-import { type Post, Tag, type User } from '../blog.ts'
+import type { Post, Tag, User } from '../blog.ts'
 import { type Equal, type Fits, is } from '../equal.ts'
 
 const db = new Athanor()

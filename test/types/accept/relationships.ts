@@ -1,6 +1,16 @@
 // Relationships in entities: loaded, not loaded, and both.
-import { type List, type Unloaded, type UnloadedList, type WriteOnly, Athanor, integer, many, one, string } from 'athanor'
-import { type Engineer, Post, type Tag, User } from '../blog.ts'
+import {
+  Athanor,
+  integer,
+  type List,
+  many,
+  one,
+  string,
+  type Unloaded,
+  type UnloadedList,
+  type WriteOnly,
+} from 'athanor'
+import { type Engineer, Post, type Tag, type User } from '../blog.ts'
 import { type Equal, is } from '../equal.ts'
 
 const db = new Athanor()

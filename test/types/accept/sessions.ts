@@ -53,7 +53,10 @@ export async function methods(session: Session, user: User) {
 }
 
 export async function pages() {
-  const page = await select(Post).with({ author: true }).orderBy(Post.c.id).paginate({ page: 2, perPage: 10, maxPerPage: 50 })
+  const page = await select(Post)
+    .with({ author: true })
+    .orderBy(Post.c.id)
+    .paginate({ page: 2, perPage: 10, maxPerPage: 50 })
   is<Equal<(typeof page.items)[number]['author'], User>>()
   const numbers = await select(User.c.id).paginate()
   is<Equal<typeof numbers, Page<number>>>()

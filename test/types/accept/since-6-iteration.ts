@@ -4,7 +4,9 @@ import { type Post, User } from '../blog.ts'
 import { type Equal, type Fits, is } from '../equal.ts'
 
 export async function loops() {
-  const user = await select(User).with({ posts: { author: true }, groups: q => q.limit(3) }).one()
+  const user = await select(User)
+    .with({ posts: { author: true }, groups: q => q.limit(3) })
+    .one()
   for (const post of user.posts) is<Equal<typeof post.author, User>>()
   for (const group of user.groups) is<Equal<typeof group.title, string>>()
   const [first] = user.posts

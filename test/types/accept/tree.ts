@@ -1,5 +1,5 @@
 // A tree: a model that refers to itself, by name and by function.
-import { alias, Athanor, integer, many, one, select, string } from 'athanor'
+import { Athanor, alias, integer, many, one, select, string } from 'athanor'
 import { type Equal, is } from '../equal.ts'
 
 const db = new Athanor()
@@ -43,7 +43,9 @@ export async function trees() {
     .leftJoin(parent, parent.c.id.eq(Node.c.parentId))
     .all()
   is<Equal<typeof rows, { title: string; above: string | null }[]>>()
-  const deep = await Node.query().with({ children: { children: { children: true } } }).all()
+  const deep = await Node.query()
+    .with({ children: { children: { children: true } } })
+    .all()
   const title = deep[0]?.children[0]?.children[0]?.children[0]?.title
   is<Equal<NonNullable<typeof title>, string>>()
 }

@@ -1,7 +1,7 @@
 // INSERT, UPDATE and DELETE: what they do not take.
 import { deleteFrom, insert, update } from 'athanor'
-import { Post, User } from '../blog.ts'
 import { Kinds } from '../accept/models.ts'
+import { Post, User } from '../blog.ts'
 
 const row = { name: 'x', last: '', email: '', bio: '' }
 

@@ -1,6 +1,7 @@
 // What `new` refuses.
-import { Country, Engineer, Group, Membership, Moderator, Post, User } from '../blog.ts'
+
 import { Kinds } from '../accept/models.ts'
+import { Country, Engineer, type Group, Membership, Moderator, Post, User } from '../blog.ts'
 
 const user = { name: 'j', last: 'x', email: 'e', bio: '' }
 

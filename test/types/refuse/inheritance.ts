@@ -1,6 +1,6 @@
 // Inheritance: what a parent does not have, and unions that are not narrowed.
 import { select } from 'athanor'
-import { Employee, Engineer, Manager, Moderator, User } from '../blog.ts'
+import { Employee, Engineer, Manager, type Moderator, User } from '../blog.ts'
 
 export async function families(user: User, engineer: Engineer) {
   // @ts-expect-error a parent has not what its child adds

@@ -1,6 +1,7 @@
 // Keys that are none.
-import { Country, db, Membership, User } from '../blog.ts'
+
 import { Kinds } from '../accept/models.ts'
+import { Country, db, Membership, User } from '../blog.ts'
 
 export function keys() {
   // @ts-expect-error a composite key is given by name

@@ -41,7 +41,9 @@ export async function absent(post: Post) {
   authorOf(post)
   // @ts-expect-error something else is loaded
   authorOf(await select(Post).with({ parent: true }).one())
-  const loaded = await select(Post).with({ author: { posts: true }, parent: true }).one()
+  const loaded = await select(Post)
+    .with({ author: { posts: true }, parent: true })
+    .one()
   // @ts-expect-error nullable
   loaded.parent.body
   // @ts-expect-error loaded one level and not two

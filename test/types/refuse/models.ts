@@ -1,7 +1,21 @@
 // Declarations that the types refuse, and what a column does not hold.
-import { Athanor, bigint, check, enumeration, index, integer, json, many, numeric, one, sql, string, unique } from 'athanor'
-import { Group, type Tag, type User } from '../blog.ts'
+import {
+  Athanor,
+  bigint,
+  check,
+  enumeration,
+  index,
+  integer,
+  json,
+  many,
+  numeric,
+  one,
+  sql,
+  string,
+  unique,
+} from 'athanor'
 import type { Kinds } from '../accept/models.ts'
+import { Group, type Tag, type User } from '../blog.ts'
 
 const db = new Athanor()
 

@@ -79,7 +79,12 @@ export async function statements() {
   // @ts-expect-error from the optional side of a join
   ;(await select({ body: Post.c.body }).from(User).leftJoin(User.c.posts).one()).body.length
   // @ts-expect-error computed from the optional side of a join
-  ;(await select({ body: fn.lower(Post.c.body) }).from(User).leftJoin(User.c.posts).one()).body.length
+  ;(
+    await select({ body: fn.lower(Post.c.body) })
+      .from(User)
+      .leftJoin(User.c.posts)
+      .one()
+  ).body.length
   // @ts-expect-error a row has what was selected
   ;(await select({ id: User.c.id }).one()).name
   // @ts-expect-error an aggregate may be null

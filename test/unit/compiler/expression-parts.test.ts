@@ -60,6 +60,15 @@ describe('an expression', () => {
     expect(textOf(expression)).toBe(text)
   })
 
+  it.each([
+    [c.age.plus(1).in([2]), [1n, '[2]']],
+    [fn.sum(c.age.plus(1)).over({ partitionBy: c.id.plus(2), orderBy: c.id.plus(3) }), [1n, 2n, 3n]],
+    [caseWhen(c.id.eq(1), 2).when(c.id.eq(3), 4).otherwise(5), [1n, 2n, 3n, 4n, 5n]],
+    [sql`${1} between ${2} and ${c.id.between(3, 4)}`, [1n, 2n, 3n, 4n]],
+  ])('has its values in the order of the text (%#)', (expression, parameters) => {
+    expect(sqlite(query([expression])).parameters).toEqual(parameters)
+  })
+
   it('is labelled as a result, and nowhere else', () => {
     const label = c.age.plus(1).as('next"age')
     const { sql: sqlText } = sqlite(query([label], { where: [label.gt(1)], orderBy: [label.desc()] }.where ? nodes(label) : {}))

@@ -49,6 +49,14 @@ describe('a SELECT', () => {
     expect(sqlite(statement).sql).toBe('select "inner".id from (select pet.id from pet) as "inner"')
   })
 
+  it('has the values of what it reads from before those of its joins', () => {
+    const source = { name: 'inner', schema: null, id: 'inner' }
+    const inner = query([c.id], { where: [node(c.age.eq(1))] })
+    const joins = [{ kind: 'inner', from: { kind: 'table', table: pet, source: aliasSource(pet, 'p') }, on: node(c.age.eq(2)) }] as const
+    const statement = { ...emptySelect, items: [columnsItem(source, [column('id')])], from: [{ kind: 'query', query: inner, source }], joins } as const
+    expect(sqlite(statement).parameters).toEqual([1n, 2n])
+  })
+
   it('says the schema of a table', () => {
     const far = table('a b', { id: integer() }, { schema: 's' })
     expect(sqlite({ ...emptySelect, items: [columnsItem(far, far.columns)], from: [{ kind: 'table', table: far, source: far }] }).sql).toBe(

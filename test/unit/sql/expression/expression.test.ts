@@ -47,6 +47,8 @@ const wrong: readonly (readonly [string, () => unknown])[] = [
   ['what looks like an expression', () => pet.name['eq']?.({ node: { kind: 'constant', value: 1 }, kind: 'expression' })],
   ['a symbol', () => pet.name['eq']?.(Symbol('x'))],
   ['a function', () => pet.name['eq']?.(() => 'x')],
+  ['a pattern with a NUL', () => pet.name['contains']?.('a\0')],
+  ['a like with a NUL', () => pet.name['like']?.('\0%')],
   ['a number as a pattern', () => pet.name['startsWith']?.(5)],
   ['a text as a condition', call(and, "name = 'x'")],
   ['an object as a condition', call(or, { name: 'x' })],
