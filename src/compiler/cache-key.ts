@@ -54,7 +54,10 @@ class Description implements StatementDescription {
   }
 
   statement(node: StatementNode | QueryNode): void {
-    const walk = statementWalks[node.kind as StatementNode['kind']] as (node: StatementNode | QueryNode, into: Description) => void
+    const walk = statementWalks[node.kind as StatementNode['kind']] as (
+      node: StatementNode | QueryNode,
+      into: Description,
+    ) => void
     walk(node, this)
   }
 
@@ -94,7 +97,9 @@ class Description implements StatementDescription {
   }
 }
 
-type ExpressionWalks = { readonly [K in ExpressionNode['kind']]: (node: Extract<ExpressionNode, { kind: K }>, into: Description) => void }
+type ExpressionWalks = {
+  readonly [K in ExpressionNode['kind']]: (node: Extract<ExpressionNode, { kind: K }>, into: Description) => void
+}
 
 const BINARY = {
   '=': '(=',
@@ -262,7 +267,9 @@ function describeInsert(node: InsertNode, into: Description): void {
   into.items(node.returning)
 }
 
-type StatementWalks = { readonly [K in StatementNode['kind']]: (node: Extract<StatementNode, { kind: K }>, into: Description) => void }
+type StatementWalks = {
+  readonly [K in StatementNode['kind']]: (node: Extract<StatementNode, { kind: K }>, into: Description) => void
+}
 
 const statementWalks: StatementWalks = {
   select: describeSelect,

@@ -1,12 +1,13 @@
 // From a statement to its text, binds and result types.
-import type { SqlType } from '../sql/types/sql-type.ts'
+
 import type { SelectItem, StatementNode } from '../sql/statement/nodes.ts'
+import type { SqlType } from '../sql/types/sql-type.ts'
 import { describeStatement } from './cache-key.ts'
 import type { BoundNode, Compiled } from './compiled.ts'
 import { expressionParts } from './expression-parts.ts'
 import { selectClauses, standardClauseOrder } from './select-parts.ts'
-import { statementParts } from './statement-parts.ts'
 import type { CompilerParts, StatementDialect } from './statement-dialect.ts'
+import { statementParts } from './statement-parts.ts'
 import { StatementWriter } from './statement-writer.ts'
 
 const assembled = new WeakMap<StatementDialect, CompilerParts>()
@@ -32,7 +33,11 @@ export function partsOf(dialect: StatementDialect): CompilerParts {
  *
  * @param nodes the nodes with values, in the order of the list of values (see `describeStatement`)
  */
-export function compileStatement(node: StatementNode, dialect: StatementDialect, nodes: readonly BoundNode[]): Compiled {
+export function compileStatement(
+  node: StatementNode,
+  dialect: StatementDialect,
+  nodes: readonly BoundNode[],
+): Compiled {
   const writer = new StatementWriter(dialect, partsOf(dialect), placesOf(nodes))
   const text = writer.statement(node)
   const resultTypes = typesOf(node)
@@ -47,7 +52,10 @@ export function compileStatement(node: StatementNode, dialect: StatementDialect,
 }
 
 /** A statement's text and its values as the driver would get them: for reading and for tests. */
-export function statementText(node: StatementNode, dialect: StatementDialect): { readonly sql: string; readonly parameters: readonly unknown[] } {
+export function statementText(
+  node: StatementNode,
+  dialect: StatementDialect,
+): { readonly sql: string; readonly parameters: readonly unknown[] } {
   const { values, nodes } = describeStatement(node)
   const compiled = compileStatement(node, dialect, nodes)
   return { sql: compiled.text, parameters: compiled.binds.map(bind => bind.encode(values[bind.index])) }

@@ -46,7 +46,9 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
   constant: (node, writer) => writer.dialect.literal(node.value),
   template: (node, writer) => {
     writer.noteFragment()
-    return node.strings.map((text, at) => `${text}${at < node.parts.length ? partText(node.parts[at], writer) : ''}`).join('')
+    return node.strings
+      .map((text, at) => `${text}${at < node.parts.length ? partText(node.parts[at], writer) : ''}`)
+      .join('')
   },
   identifier: (node, writer) => node.path.map(name => writer.dialect.quote(name)).join('.'),
   binary: (node, writer) => `${operandText(node.left, writer)} ${node.operator} ${operandText(node.right, writer)}`,
@@ -63,10 +65,14 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
   },
   unary: (node, writer) => {
     const operand = operandText(node.operand, writer)
-    return node.operator === 'not' || node.operator === 'negate' ? `${UNARY[node.operator]} ${operand}` : `${operand} ${node.operator}`
+    return node.operator === 'not' || node.operator === 'negate'
+      ? `${UNARY[node.operator]} ${operand}`
+      : `${operand} ${node.operator}`
   },
-  between: (node, writer) => `${operandText(node.operand, writer)} between ${operandText(node.low, writer)} and ${operandText(node.high, writer)}`,
-  inQuery: (node, writer) => `${operandText(node.operand, writer)} ${node.negated ? 'not in' : 'in'} (${writer.statement(node.query)})`,
+  between: (node, writer) =>
+    `${operandText(node.operand, writer)} between ${operandText(node.low, writer)} and ${operandText(node.high, writer)}`,
+  inQuery: (node, writer) =>
+    `${operandText(node.operand, writer)} ${node.negated ? 'not in' : 'in'} (${writer.statement(node.query)})`,
   function: (node, writer) => {
     const operands = node.operands.map(operand => writer.expression(operand))
     const own = writer.parts.functions.get(node.name)
@@ -77,7 +83,9 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
   star: () => '*',
   cast: (node, writer) => `cast(${writer.expression(node.operand)} as ${writer.dialect.typeText(node.type)})`,
   case: (node, writer) => {
-    const branches = node.branches.map(branch => `when ${writer.expression(branch.when)} then ${writer.expression(branch.then)}`)
+    const branches = node.branches.map(
+      branch => `when ${writer.expression(branch.when)} then ${writer.expression(branch.then)}`,
+    )
     const otherwise = node.otherwise === null ? '' : ` else ${writer.expression(node.otherwise)}`
     return `case ${branches.join(' ')}${otherwise} end`
   },

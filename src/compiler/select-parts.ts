@@ -16,11 +16,15 @@ export function fromText(node: FromNode, writer: Writer): string {
 
 /** The result columns. */
 export function itemTexts(items: readonly SelectItem[], writer: Writer): string[] {
-  return items.flatMap(item => (item.kind === 'columns' ? item.columns.map(column => writer.expression(column)) : [itemText(item.node, writer)]))
+  return items.flatMap(item =>
+    item.kind === 'columns' ? item.columns.map(column => writer.expression(column)) : [itemText(item.node, writer)],
+  )
 }
 
 function itemText(node: ExpressionNode, writer: Writer): string {
-  return node.kind === 'label' ? `${operandText(node.operand, writer)} as ${writer.dialect.quote(node.label)}` : writer.expression(node)
+  return node.kind === 'label'
+    ? `${operandText(node.operand, writer)} as ${writer.dialect.quote(node.label)}`
+    : writer.expression(node)
 }
 
 function conditions(name: string, pick: (node: SelectNode) => SelectNode['where']): ClausePart {
@@ -43,7 +47,9 @@ export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
   from: (node, writer) => {
     if (node.from.length === 0) return ''
     const sources = node.from.map(from => fromText(from, writer))
-    const joins = node.joins.map(join => ` ${join.kind} join ${fromText(join.from, writer)} on ${writer.expression(join.on)}`)
+    const joins = node.joins.map(
+      join => ` ${join.kind} join ${fromText(join.from, writer)} on ${writer.expression(join.on)}`,
+    )
     return `from ${sources.join(', ')}${joins.join('')}`
   },
   where: conditions('where', node => node.where),
@@ -55,8 +61,20 @@ export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
     const offset = node.offset === null ? [] : [`offset ${writer.expression(node.offset)}`]
     return [...limit, ...offset].join(' ')
   },
-  lock: node => (node.lock === null ? '' : `for update${node.lock.noWait ? ' nowait' : ''}${node.lock.skipLocked ? ' skip locked' : ''}`),
+  lock: node =>
+    node.lock === null
+      ? ''
+      : `for update${node.lock.noWait ? ' nowait' : ''}${node.lock.skipLocked ? ' skip locked' : ''}`,
 }
 
 /** The order of the clauses in standard SQL. */
-export const standardClauseOrder: readonly ClauseName[] = ['columns', 'from', 'where', 'groupBy', 'having', 'orderBy', 'limit', 'lock']
+export const standardClauseOrder: readonly ClauseName[] = [
+  'columns',
+  'from',
+  'where',
+  'groupBy',
+  'having',
+  'orderBy',
+  'limit',
+  'lock',
+]

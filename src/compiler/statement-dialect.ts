@@ -90,9 +90,15 @@ export interface Writer {
 }
 
 /** Writes one kind of expression. */
-export type ExpressionPart<K extends ExpressionNode['kind']> = (node: Extract<ExpressionNode, { kind: K }>, writer: Writer) => string
+export type ExpressionPart<K extends ExpressionNode['kind']> = (
+  node: Extract<ExpressionNode, { kind: K }>,
+  writer: Writer,
+) => string
 /** Writes one kind of statement. */
-export type StatementPart<K extends StatementNode['kind']> = (node: Extract<StatementNode, { kind: K }>, writer: Writer) => string
+export type StatementPart<K extends StatementNode['kind']> = (
+  node: Extract<StatementNode, { kind: K }>,
+  writer: Writer,
+) => string
 /** Writes one clause of a SELECT; empty text when the statement has none. */
 export type ClausePart = (node: SelectNode, writer: Writer) => string
 

@@ -1,9 +1,8 @@
 // How each kind of statement is written in standard SQL.
 import type { Table } from '../sql/schema/table.ts'
 import type { Assignment, ConflictNode, InsertNode, SelectItem } from '../sql/statement/nodes.ts'
-import type { CompilerParts } from './statement-dialect.ts'
 import { itemTexts } from './select-parts.ts'
-import type { Writer } from './statement-dialect.ts'
+import type { CompilerParts, Writer } from './statement-dialect.ts'
 
 /** A table's name in a statement that changes it. */
 function tableText(table: Table, writer: Writer): string {
@@ -18,7 +17,9 @@ function returningText(items: readonly SelectItem[], writer: Writer): string {
 }
 
 function assignmentText(assignments: readonly Assignment[], writer: Writer): string {
-  return assignments.map(({ column, value }) => `${writer.dialect.quote(column.name)} = ${writer.expression(value)}`).join(', ')
+  return assignments
+    .map(({ column, value }) => `${writer.dialect.quote(column.name)} = ${writer.expression(value)}`)
+    .join(', ')
 }
 
 function whereText(operands: ConflictNode['where'], writer: Writer): string {
@@ -27,13 +28,16 @@ function whereText(operands: ConflictNode['where'], writer: Writer): string {
 
 function sourceText(node: InsertNode, writer: Writer): string {
   if (node.query !== null) return writer.statement(node.query)
-  const rows = node.rows.map(row => `(${row.map(value => (value === null ? 'default' : writer.expression(value))).join(', ')})`)
+  const rows = node.rows.map(
+    row => `(${row.map(value => (value === null ? 'default' : writer.expression(value))).join(', ')})`,
+  )
   return `values ${rows.join(', ')}`
 }
 
 function conflictText(conflict: ConflictNode | null, writer: Writer): string {
   if (conflict === null) return ''
-  const target = conflict.target.length === 0 ? '' : ` (${conflict.target.map(name => writer.dialect.quote(name)).join(', ')})`
+  const target =
+    conflict.target.length === 0 ? '' : ` (${conflict.target.map(name => writer.dialect.quote(name)).join(', ')})`
   if (conflict.set === null) return ` on conflict${target} do nothing`
   return ` on conflict${target} do update set ${assignmentText(conflict.set, writer)}${whereText(conflict.where, writer)}`
 }
@@ -56,6 +60,7 @@ export const statementParts: CompilerParts['statements'] = {
     const set = assignmentText(node.set, writer)
     return `update ${tableText(node.table, writer)} set ${set}${whereText(node.where, writer)}${returningText(node.returning, writer)}`
   },
-  delete: (node, writer) => `delete from ${tableText(node.table, writer)}${whereText(node.where, writer)}${returningText(node.returning, writer)}`,
+  delete: (node, writer) =>
+    `delete from ${tableText(node.table, writer)}${whereText(node.where, writer)}${returningText(node.returning, writer)}`,
   text: (node, writer) => writer.expression(node.expression),
 }

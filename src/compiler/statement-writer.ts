@@ -57,7 +57,10 @@ export class StatementWriter implements Writer {
 
   /** The text of a statement. */
   statement(node: StatementNode | QueryNode): string {
-    const part = this.parts.statements[node.kind as StatementNode['kind']] as (node: StatementNode | QueryNode, writer: Writer) => string
+    const part = this.parts.statements[node.kind as StatementNode['kind']] as (
+      node: StatementNode | QueryNode,
+      writer: Writer,
+    ) => string
     // A query inside RETURNING has tables of its own, so its columns say which one they are of.
     const bare = this.#bareColumns
     this.#bareColumns = false
@@ -70,7 +73,10 @@ export class StatementWriter implements Writer {
   bind(node: BoundNode, encode: BindSlot['encode']): string {
     const place = this.#places.get(node)
     if (place !== undefined) return this.bindAt(place, encode)
-    throw new ValueError('wrong_type', { place: 'a value', problem: 'was not among those that the statement was described with' })
+    throw new ValueError('wrong_type', {
+      place: 'a value',
+      problem: 'was not among those that the statement was described with',
+    })
   }
 
   /** A placeholder for the value at a place of the list. */

@@ -4,8 +4,9 @@ import { DatabaseUrl } from '../dialect/url.ts'
 import { ambientOwner } from '../engine/connection-owner.ts'
 import { Engine } from '../engine/engine.ts'
 import type { PoolOptions } from '../engine/engine-options.ts'
+import { systemEnvironment } from '../engine/environment.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { SerializationFailure } from '../errors/database-error.ts'
+import { LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { ModelError } from '../errors/model-error.ts'
 import { SessionError } from '../errors/session-error.ts'
 import { createAll, dropAll } from '../engine/create-all.ts'
@@ -63,7 +64,7 @@ export interface AthanorOptions {
 
 /** Options of `db.transaction`. */
 export interface TransactionSettings extends SessionOptions {
-  /** How often the function is run again after a conflict with another transaction. Default 0. */
+  /** How often the function is run again, after a short wait, when another transaction was in the way. Default 0. */
   readonly retries?: number
 }
 
@@ -149,7 +150,6 @@ export class Athanor {
 
   /** Resolves foreign keys and relationships between the models; it happens by itself on first use. */
   configure(): void {
-    if (this.metadata.size === 0) throw new ModelError('no_models', { place: String(this) })
     this.#registry.configure()
   }
 
@@ -177,7 +177,12 @@ export class Athanor {
     return this.#withSession('db.scope', {}, run)
   }
 
-  /** Runs a function in a transaction that is committed when it succeeds and rolled back when it throws. */
+  /**
+   * Runs a function in a transaction that is committed when it succeeds and rolled back when it throws.
+   *
+   * @param settings `retries`: how often it is run again, each time with a new session, after a `SerializationFailure` or a `LockTimeout`
+   * @returns what the function returns
+   */
   async transaction<T>(run: (session: Session) => T | PromiseLike<T>, settings: TransactionSettings = {}): Promise<T> {
     const { retries = 0, ...options } = settings
     for (let attempt = 0; ; attempt++) {
@@ -189,7 +194,9 @@ export class Athanor {
           return result
         })
       } catch (error) {
-        if (!(error instanceof SerializationFailure) || attempt >= retries) throw error
+        const inTheWay = error instanceof SerializationFailure || error instanceof LockTimeout
+        if (!inTheWay || attempt >= retries) throw error
+        await backOff(attempt)
       }
     }
   }
@@ -212,6 +219,7 @@ export class Athanor {
 
   /** Makes the tables that the database does not have yet. It never changes one that is there: migrations do. */
   async createAll(): Promise<void> {
+    if (this.metadata.size === 0) throw new ModelError('no_models', { place: '`db.createAll()`' })
     this.configure()
     return createAll(this.engine, this.metadata)
   }
@@ -302,4 +310,13 @@ export class Athanor {
       runnerOn: target => engineRunner(target, this.engine),
     }
   }
+}
+
+const FIRST_WAIT = 5
+const LONGEST_WAIT = 500
+
+/** Waits before another attempt: longer each time, and not as long as others who wait. */
+function backOff(attempt: number): Promise<void> {
+  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt)
+  return new Promise(resolve => systemEnvironment.after(longest * (0.5 + systemEnvironment.random() / 2), resolve))
 }

@@ -8,7 +8,12 @@ export declare const TYPE: unique symbol
 
 /** Whether a value is one of our objects of the given kind. */
 export function isKind(value: unknown, kind: string): boolean {
-  return (typeof value === 'object' || typeof value === 'function') && value !== null && KIND in value && value[KIND] === kind
+  return (
+    (typeof value === 'object' || typeof value === 'function') &&
+    value !== null &&
+    KIND in value &&
+    value[KIND] === kind
+  )
 }
 
 /** {@link isKind}, for objects of T: a kind belongs to one class or interface of ours. */

@@ -1,7 +1,7 @@
 // Whether functions may be generated at run time. Where they may not, slower plain functions give the same results.
 
 function allowed(): boolean {
-  if (globalThis.process?.env['ATHANOR_NO_CODEGEN'] === '1') return false
+  if (globalThis.process?.env.ATHANOR_NO_CODEGEN === '1') return false
   try {
     return new Function('return true')() as boolean
   } catch {

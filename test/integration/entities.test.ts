@@ -1,7 +1,22 @@
 // What an entity is to JavaScript: a plain object of its class, whatever has been loaded of it.
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { type Athanor, bigint, fn, hybrid, integer, many, NotLoaded, one, select, sql, string, text, UniqueViolation, writeOnly } from '../../src/exports/index.ts'
+import {
+  type Athanor,
+  bigint,
+  fn,
+  hybrid,
+  integer,
+  many,
+  NotLoaded,
+  one,
+  select,
+  sql,
+  string,
+  text,
+  UniqueViolation,
+  writeOnly,
+} from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { eachDatabase } from '../databases.ts'
 import { failureOf } from './orm-fixtures.ts'
@@ -15,29 +30,53 @@ const blog = async (db: Athanor) => {
     bio: text().deferred().nullable(),
     size: integer().computed(sql`length(username)`),
     points: integer().serverDefault(7),
-    get posts() { return many(() => Post, { backPopulates: 'author' }) },
-    get all() { return writeOnly(() => Post) },
-    get shout() { return hybrid(() => fn.upper(User.c.username)) },
-    get hasBio() { return hybrid(() => User.c.bio.isNotNull()) },
+    get posts() {
+      return many(() => Post, { backPopulates: 'author' })
+    },
+    get all() {
+      return writeOnly(() => Post)
+    },
+    get shout() {
+      return hybrid(() => fn.upper(User.c.username))
+    },
+    get hasBio() {
+      return hybrid(() => User.c.bio.isNotNull())
+    },
   }) {
     nick = `n${this.username?.length ?? 0}`
     #reads = 0
-    static named(username: string) { return new User({ username }) }
-    read() { return ++this.#reads }
-    get initial() { return this.username.slice(0, 1) }
-    set initial(letter: string) { this.username = letter + this.username.slice(1) }
-    override toString() { return `<User ${this.username}>` }
+    static named(username: string) {
+      return new User({ username })
+    }
+    read() {
+      return ++this.#reads
+    }
+    get initial() {
+      return this.username.slice(0, 1)
+    }
+    set initial(letter: string) {
+      this.username = letter + this.username.slice(1)
+    }
+    override toString() {
+      return `<User ${this.username}>`
+    }
   }
   class Post extends db.Model('Post', {
     id: integer().primaryKey(),
     body: string(140),
     userId: integer().references('user.id').nullable(),
-    get author() { return one(() => User, { backPopulates: 'posts' }).nullable() },
+    get author() {
+      return one(() => User, { backPopulates: 'posts' }).nullable()
+    },
   }) {}
   await db.createAll()
   await db.scope(async session => {
     const john = new User({ username: 'john', bio: 'long' })
-    session.addAll([john, new User({ username: 'susan' }), ...['a', 'b', 'c'].map(body => new Post({ body, author: john }))])
+    session.addAll([
+      john,
+      new User({ username: 'susan' }),
+      ...['a', 'b', 'c'].map(body => new Post({ body, author: john })),
+    ])
     await session.commit()
   })
   return { db, User, Post }
@@ -52,7 +91,13 @@ eachDatabase((_, makeDb) => {
         const john = (await User.get(1))!
         expect({ ...john }).toEqual({ ...columns, nick: 'n4' })
         expect(Object.keys(john)).toEqual([...Object.keys(columns), 'nick'])
-        expect([john.read(), john.read(), String(john), john.initial, john.shout]).toEqual([1, 2, '<User john>', 'j', 'JOHN'])
+        expect([john.read(), john.read(), String(john), john.initial, john.shout]).toEqual([
+          1,
+          2,
+          '<User john>',
+          'j',
+          'JOHN',
+        ])
         john.initial = 'J'
         await session.flush()
         expect(await select(User.c.username).where(User.c.id.eq(1)).one()).toBe('John')
@@ -92,13 +137,16 @@ eachDatabase((_, makeDb) => {
         expect(json(post)).toEqual({ id: 1, body: 'a', userId: 1, author: plain })
         const john = post!.author!
         await john.posts
-        expect(json(john)['posts']).toEqual([1, 2, 3].map(id => ({ id, body: 'abc'[id - 1], userId: 1 })))
+        expect(json(john).posts).toEqual([1, 2, 3].map(id => ({ id, body: 'abc'[id - 1], userId: 1 })))
         expect(json(john.toJSON({ with: {} }))).toEqual(plain)
-        expect(json(post!.toJSON({ with: { author: { posts: true } } }))['author'].posts).toHaveLength(2)
+        expect(json(post!.toJSON({ with: { author: { posts: true } } })).author.posts).toHaveLength(2)
       })
       await db.scope(async () => {
-        const users = await User.query().orderBy(User.c.id).with({ posts: q => q.orderBy(Post.c.id.desc()).limit(1) }).all()
-        expect(users.map(user => json(user)['posts'].map((post: { id: number }) => post.id))).toEqual([[3], []])
+        const users = await User.query()
+          .orderBy(User.c.id)
+          .with({ posts: q => q.orderBy(Post.c.id.desc()).limit(1) })
+          .all()
+        expect(users.map(user => json(user).posts.map((post: { id: number }) => post.id))).toEqual([[3], []])
       })
     })
   })
@@ -111,7 +159,9 @@ eachDatabase((_, makeDb) => {
         session.expire(john, ['username', 'visits'])
         expect(Object.keys(john)).not.toContain('username')
         expect(() => john.username).toThrow(NotLoaded)
-        expect(() => john.shout).toThrow("'username' of User 1 is not loaded: load it with `await session.refresh(entity, ['username'])`")
+        expect(() => john.shout).toThrow(
+          "'username' of User 1 is not loaded: load it with `await session.refresh(entity, ['username'])`",
+        )
         expect(session.dirty).toEqual([])
         expect(JSON.parse(JSON.stringify(john))).toEqual({ id: 1, size: 4, points: 7 })
         john.visits = 5n
@@ -129,7 +179,10 @@ eachDatabase((_, makeDb) => {
         const users = await User.query().orderBy(User.c.id).all()
         expect(users.map(user => Object.hasOwn(user, 'bio'))).toEqual([false, false])
         expect(() => users[0]!.hasBio).toThrow(NotLoaded)
-        expect(await expectQueries(1, () => Promise.all(users.map(async user => await user.bio)))).toEqual(['long', null])
+        expect(await expectQueries(1, () => Promise.all(users.map(async user => await user.bio)))).toEqual([
+          'long',
+          null,
+        ])
         expect(users.map(user => user.bio)).toEqual(['long', null])
         expect(users.map(user => user.hasBio)).toEqual([true, false])
         users[1]!.bio = 'short'

@@ -12,16 +12,34 @@ const INTEGER = integer().type
 const BOOLEAN = boolean().type
 const TEXT = text().type
 
-const valueOf = <T>(given: fc.Arbitrary<T>, type: SqlType) => given.map((value): ExpressionNode => ({ kind: 'value', value, type }))
+const valueOf = <T>(given: fc.Arbitrary<T>, type: SqlType) =>
+  given.map((value): ExpressionNode => ({ kind: 'value', value, type }))
 const binary = (operators: readonly BinaryOperator[], operand: fc.Arbitrary<ExpressionNode>) =>
-  fc.record({ kind: fc.constant('binary' as const), operator: fc.constantFrom(...operators), left: operand, right: operand })
+  fc.record({
+    kind: fc.constant('binary' as const),
+    operator: fc.constantFrom(...operators),
+    left: operand,
+    right: operand,
+  })
 
 /** Random conditions over numbers, truth values, texts and NULL. Numbers stay small, so that no sum leaves 64 bits. */
-const { condition, number, word } = fc.letrec<{ condition: ExpressionNode; number: ExpressionNode; word: ExpressionNode }>(tie => {
+const { condition, number, word } = fc.letrec<{
+  condition: ExpressionNode
+  number: ExpressionNode
+  word: ExpressionNode
+}>(tie => {
   const [truth, whole, name] = [tie('condition'), tie('number'), tie('word')]
-  const branches = (then: fc.Arbitrary<ExpressionNode>) => fc.array(fc.record({ when: truth, then }), { minLength: 1, maxLength: 2 })
-  const caseOf = (then: fc.Arbitrary<ExpressionNode>) => fc.record({ kind: fc.constant('case' as const), branches: branches(then), otherwise: fc.option(then) })
-  const call = (called: string, operands: fc.Arbitrary<ExpressionNode[]>) => fc.record({ kind: fc.constant('function' as const), name: fc.constant(called), operands, distinct: fc.constant(false) })
+  const branches = (then: fc.Arbitrary<ExpressionNode>) =>
+    fc.array(fc.record({ when: truth, then }), { minLength: 1, maxLength: 2 })
+  const caseOf = (then: fc.Arbitrary<ExpressionNode>) =>
+    fc.record({ kind: fc.constant('case' as const), branches: branches(then), otherwise: fc.option(then) })
+  const call = (called: string, operands: fc.Arbitrary<ExpressionNode[]>) =>
+    fc.record({
+      kind: fc.constant('function' as const),
+      name: fc.constant(called),
+      operands,
+      distinct: fc.constant(false),
+    })
   return {
     number: fc.oneof(
       { maxDepth: 5 },
@@ -36,7 +54,12 @@ const { condition, number, word } = fc.letrec<{ condition: ExpressionNode; numbe
     ),
     word: fc.oneof(
       { maxDepth: 3 },
-      valueOf(fc.option(fc.string({ unit: fc.constantFrom('a', 'B', "'", '%', '\uffff', '\u{1f600}'), maxLength: 3 }), { freq: 6 }), TEXT),
+      valueOf(
+        fc.option(fc.string({ unit: fc.constantFrom('a', 'B', "'", '%', '\uffff', '\u{1f600}'), maxLength: 3 }), {
+          freq: 6,
+        }),
+        TEXT,
+      ),
       binary(['||'], name),
       call('concat', fc.array(name, { minLength: 1, maxLength: 3 })),
       call('lower', fc.tuple(name)),
@@ -48,10 +71,24 @@ const { condition, number, word } = fc.letrec<{ condition: ExpressionNode; numbe
       binary(['=', '<>', '<', '<=', '>', '>=', 'is distinct from', 'is not distinct from'], whole),
       binary(['=', '<>', '<', '>=', 'is not distinct from'], name),
       binary(['=', '<>', 'is distinct from'], truth),
-      fc.record({ kind: fc.constant('logical' as const), operator: fc.constantFrom('and' as const, 'or' as const), operands: fc.array(truth, { maxLength: 3 }) }),
-      fc.record({ kind: fc.constant('unary' as const), operator: fc.constantFrom('not' as const, 'is null' as const, 'is not null' as const), operand: truth }),
+      fc.record({
+        kind: fc.constant('logical' as const),
+        operator: fc.constantFrom('and' as const, 'or' as const),
+        operands: fc.array(truth, { maxLength: 3 }),
+      }),
+      fc.record({
+        kind: fc.constant('unary' as const),
+        operator: fc.constantFrom('not' as const, 'is null' as const, 'is not null' as const),
+        operand: truth,
+      }),
       fc.record({ kind: fc.constant('between' as const), operand: whole, low: whole, high: whole }),
-      fc.record({ kind: fc.constant('in' as const), operand: whole, values: fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 3 }), type: fc.constant(INTEGER), negated: fc.boolean() }),
+      fc.record({
+        kind: fc.constant('in' as const),
+        operand: whole,
+        values: fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 3 }),
+        type: fc.constant(INTEGER),
+        negated: fc.boolean(),
+      }),
       caseOf(truth),
     ),
   }

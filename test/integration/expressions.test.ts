@@ -1,6 +1,28 @@
 // Expressions through a live database: predicates, windows, case, templates, and names and values that try to be SQL.
 import { describe, expect, it } from 'vitest'
-import { alias, type Athanor, caseWhen, datetime, double, exists, fn, insert, integer, json, literal, many, not, one, or, select, sql, string, text, update, ValueError } from '../../src/exports/index.ts'
+import {
+  type Athanor,
+  alias,
+  caseWhen,
+  datetime,
+  double,
+  exists,
+  fn,
+  insert,
+  integer,
+  json,
+  literal,
+  many,
+  not,
+  one,
+  or,
+  select,
+  sql,
+  string,
+  text,
+  update,
+  ValueError,
+} from '../../src/exports/index.ts'
 import { eachDatabase } from '../databases.ts'
 import { failureOf, rowsOf } from './orm-fixtures.ts'
 
@@ -16,16 +38,68 @@ const shop = async (db: Athanor) => {
   }) {}
   await db.createAll()
   await db.scope(async session => {
-    const rows = [['apple', 'fruit', 3], ['Pear', 'fruit', 5], ['50%_off\\', null, 7], ['rope', 'tool', 11]] as const
+    const rows = [
+      ['apple', 'fruit', 3],
+      ['Pear', 'fruit', 5],
+      ['50%_off\\', null, 7],
+      ['rope', 'tool', 11],
+    ] as const
     session.addAll(rows.map(([name, kind, price]) => new Item({ name, kind, price })))
     await session.commit()
   })
   return { db, Item }
 }
 
-const awkward = ["'", '"', '`', ']', '\\', ';', '--', '/*', '*/', '?', '?1', ':a', '$1', '@x', '%', '_', '${x}', '{0}', '%s', '\n', '\t', '\u2028', '\u202e', '\u{1f600}', 'é', "' OR 1=1 --", '"; drop table canary; --', "'); drop table canary; --", '/* */ union select', 'null', 'a.b', 'a"."b', "x'00'", 'NaN', '0x1', '__proto__', 'constructor', 'toString', '\u0001', '\ufeff', ' ', '  lead']
+const awkward = [
+  "'",
+  '"',
+  '`',
+  ']',
+  '\\',
+  ';',
+  '--',
+  '/*',
+  '*/',
+  '?',
+  '?1',
+  ':a',
+  '$1',
+  '@x',
+  '%',
+  '_',
+  '${x}',
+  '{0}',
+  '%s',
+  '\n',
+  '\t',
+  '\u2028',
+  '\u202e',
+  '\u{1f600}',
+  'é',
+  "' OR 1=1 --",
+  '"; drop table canary; --',
+  "'); drop table canary; --",
+  '/* */ union select',
+  'null',
+  'a.b',
+  'a"."b',
+  "x'00'",
+  'NaN',
+  '0x1',
+  '__proto__',
+  'constructor',
+  'toString',
+  '\u0001',
+  '\ufeff',
+  ' ',
+  '  lead',
+]
 /** Texts that try to be something else. */
-const hostile = [...awkward, ...awkward.flatMap(piece => [`a${piece}b`, `${piece}${piece}`, `'${piece}"`]), 'x'.repeat(10_000)]
+const hostile = [
+  ...awkward,
+  ...awkward.flatMap(piece => [`a${piece}b`, `${piece}${piece}`, `'${piece}"`]),
+  'x'.repeat(10_000),
+]
 
 const withCanary = async (db: Athanor) => {
   db.Table('canary', { id: integer().primaryKey() })
@@ -40,7 +114,12 @@ eachDatabase((_, makeDb) => {
       const { db, Item } = await shop(makeDb())
       const { c } = Item
       await db.scope(async () => {
-        const ids = async (...conditions: Parameters<typeof Item.where>) => (await Item.where(...conditions).orderBy(c.id).all()).map(item => item.id)
+        const ids = async (...conditions: Parameters<typeof Item.where>) =>
+          (
+            await Item.where(...conditions)
+              .orderBy(c.id)
+              .all()
+          ).map(item => item.id)
         expect(await ids(c.kind.eq(null))).toEqual([3])
         expect(await ids(c.kind.ne(null))).toEqual([1, 2, 4])
         expect(await ids(c.kind.ne('fruit'))).toEqual([4])
@@ -98,25 +177,42 @@ eachDatabase((_, makeDb) => {
       await db.scope(async () => {
         const size = caseWhen(c.price.lt(4), 'small').when(c.price.lt(8), 'middle').otherwise('large')
         expect(await select(size).orderBy(c.id).all()).toEqual(['small', 'middle', 'middle', 'large'])
-        expect(await select(caseWhen<string | null>(c.price.lt(4), null).otherwise('x')).orderBy(c.id).all()).toEqual([null, 'x', 'x', 'x'])
-        const rank = fn['rank']!().over({ partitionBy: c.kind, orderBy: c.price.desc() })
-        expect(await select({ name: c.name, rank, sum: fn.sum(c.price).over({ partitionBy: c.kind }) }).orderBy(c.id).all()).toEqual([
+        expect(
+          await select(caseWhen<string | null>(c.price.lt(4), null).otherwise('x'))
+            .orderBy(c.id)
+            .all(),
+        ).toEqual([null, 'x', 'x', 'x'])
+        const rank = fn.rank!().over({ partitionBy: c.kind, orderBy: c.price.desc() })
+        expect(
+          await select({ name: c.name, rank, sum: fn.sum(c.price).over({ partitionBy: c.kind }) })
+            .orderBy(c.id)
+            .all(),
+        ).toEqual([
           { name: 'apple', rank: 2, sum: 8 },
           { name: 'Pear', rank: 1, sum: 8 },
           { name: '50%_off\\', rank: 1, sum: 7 },
           { name: 'rope', rank: 1, sum: 11 },
         ])
-        expect(await select({ n: fn.count(), kinds: fn.countDistinct(c.kind), most: fn.max(c.at), mean: fn.avg(c.price) }).from(Item).one()).toEqual({ n: 4, kinds: 2, most: new Date(0), mean: 6.5 })
+        expect(
+          await select({ n: fn.count(), kinds: fn.countDistinct(c.kind), most: fn.max(c.at), mean: fn.avg(c.price) })
+            .from(Item)
+            .one(),
+        ).toEqual({ n: 4, kinds: 2, most: new Date(0), mean: 6.5 })
         expect(await select(sql<number>`${c.price} % ${4}`).orderBy(c.id).all()).toEqual([3, 1, 3, 3])
         expect(await select(sql.typed(datetime())`max(${c.at})`).one()).toEqual(new Date(0))
         expect(await select(fn.coalesce(c.kind, '?').as('kind')).where(c.kind.isNull()).one()).toBe('?')
         expect(await select(c.price.dividedBy(2)).orderBy(c.id).all()).toEqual([1, 2, 3, 5])
         expect(await select(c.price.times(0.5)).orderBy(c.id).all()).toEqual([1.5, 2.5, 3.5, 5.5])
         expect(await select(c.weight.cast(integer())).where(c.id.eq(1)).one()).toBe(1)
-        expect(await select(fn['json_extract']!(c.data, '$')).where(c.id.eq(1)).one()).toBeNull()
+        expect(await select(fn.json_extract!(c.data, '$')).where(c.id.eq(1)).one()).toBeNull()
         const label = c.price.times(2).as('twice')
-        expect(await select({ twice: label }).where(label.gt(10)).orderBy(label.desc()).all()).toEqual([{ twice: 22 }, { twice: 14 }])
-        expect(await select({ kind: c.kind, n: fn.count() }).groupBy(c.kind).having(fn.count().gt(1)).all()).toEqual([{ kind: 'fruit', n: 2 }])
+        expect(await select({ twice: label }).where(label.gt(10)).orderBy(label.desc()).all()).toEqual([
+          { twice: 22 },
+          { twice: 14 },
+        ])
+        expect(await select({ kind: c.kind, n: fn.count() }).groupBy(c.kind).having(fn.count().gt(1)).all()).toEqual([
+          { kind: 'fruit', n: 2 },
+        ])
         expect(await select(c.kind).distinct().orderBy(c.kind.nullsLast()).all()).toEqual(['fruit', 'tool', null])
         expect(Math.abs((await select(fn.now()).one(db.session)).getTime() - Date.now())).toBeLessThan(5_000)
       })
@@ -126,7 +222,10 @@ eachDatabase((_, makeDb) => {
       const { db, Item } = await shop(makeDb())
       await db.scope(async () => {
         for (const id of [1, 2, 3, 1]) expect((await Item.where(Item.c.id.eq(id)).one()).id).toBe(id)
-        for (const count of [1, 2, 3]) expect(await Item.where(Item.c.id.in(Array.from({ length: count }, (_one, at) => at + 1))).count()).toBe(count)
+        for (const count of [1, 2, 3])
+          expect(await Item.where(Item.c.id.in(Array.from({ length: count }, (_one, at) => at + 1))).count()).toBe(
+            count,
+          )
         expect(await select(sql`9007199254740991`).one(db.session)).toBe(9007199254740991)
         expect(await select(sql.typed(integer())`1`).one(db.session)).toBe(1)
         expect(await select(sql`1`).one(db.session)).toBe(1)
@@ -166,7 +265,10 @@ eachDatabase((_, makeDb) => {
             await select(fn.count()).from(Note).where(sql`${Note.c.body} = ${body}`).one(),
           ]
           expect(found, body).toEqual([1, 1, 1].map(() => hostile.filter(one => one === body).length))
-          expect((await Note.where(Note.c.body.contains(body)).all()).some(note => note.body === body), body).toBe(true)
+          expect(
+            (await Note.where(Note.c.body.contains(body)).all()).some(note => note.body === body),
+            body,
+          ).toBe(true)
           expect(await select(literal(body)).one(session)).toBe(body)
         }
         expect(await update(Note).set({ body: hostile[30]! }).where(Note.c.body.eq(hostile[25]!))).toBe(1)
@@ -185,10 +287,20 @@ eachDatabase((_, makeDb) => {
           'Odd',
           {
             id: integer().primaryKey(),
-            value: text().name(`c${name}`).index({ name: `ix${name}` }).check(sql`1`, { name: `ck${name}` }),
-            otherId: integer().nullable().references(`t${name}.id`, { name: `fk${name}` }).name(`r${name}`),
-            get other() { return one(() => Odd, { backPopulates: 'others' }).nullable() },
-            get others() { return many(() => Odd, { backPopulates: 'other' }) },
+            value: text()
+              .name(`c${name}`)
+              .index({ name: `ix${name}` })
+              .check(sql`1`, { name: `ck${name}` }),
+            otherId: integer()
+              .nullable()
+              .references(`t${name}.id`, { name: `fk${name}` })
+              .name(`r${name}`),
+            get other() {
+              return one(() => Odd, { backPopulates: 'others' }).nullable()
+            },
+            get others() {
+              return many(() => Odd, { backPopulates: 'other' })
+            },
           },
           { tableName: `t${name}` },
         ) {}
@@ -219,7 +331,11 @@ eachDatabase((_, makeDb) => {
       const { db, Item } = await shop(makeDb())
       await db.scope(async session => {
         for (const name of hostile.filter(one => !/^(like|glob)$/.test(one)).slice(0, 80)) {
-          const uses = [() => select(fn[`f${name}`]!(Item.c.id)).all(), () => select(Item.c.name.collate(`c${name}`).eq('x')).all(), () => select(sql.identifier(`i${name}`)).all(session)]
+          const uses = [
+            () => select(fn[`f${name}`]!(Item.c.id)).all(),
+            () => select(Item.c.name.collate(`c${name}`).eq('x')).all(),
+            () => select(sql.identifier(`i${name}`)).all(session),
+          ]
           for (const use of uses) expect((await failureOf(use)).name, name).toMatch(/Failed|Error/)
         }
         expect(await Item.query().count()).toBe(4)
@@ -229,7 +345,11 @@ eachDatabase((_, makeDb) => {
     it.each(['\0', 'a\0b', '\ud800'])('is refused as a name where no name can hold it: %o', async name => {
       const { db, Item } = await shop(makeDb())
       await db.scope(async () => {
-        for (const use of [() => select(Item.c.id.as(name)).all(), () => select(Item.c.name.collate(name)).all(), () => alias(Item, name) && select(alias(Item, name).c.id).all()]) {
+        for (const use of [
+          () => select(Item.c.id.as(name)).all(),
+          () => select(Item.c.name.collate(name)).all(),
+          () => alias(Item, name) && select(alias(Item, name).c.id).all(),
+        ]) {
           expect(await failureOf(use)).toMatchObject({ code: 'unsupported' })
         }
       })

@@ -56,7 +56,12 @@ function readRelationship(state: InstanceState, relationship: RelationshipDescri
   if (relationship.kind === 'one') return new UnloadedOne(state, relationship)
   if (state.status !== 'transient' && state.status !== 'pending') return new UnloadedList(state, relationship)
   // There is nothing in the database that a new entity's list could hold beside what was put into it.
-  const list = EntityList.create(state, relationship, listOwner, state.changedLists?.get(relationship)?.applyTo([]) ?? [])
+  const list = EntityList.create(
+    state,
+    relationship,
+    listOwner,
+    state.changedLists?.get(relationship)?.applyTo([]) ?? [],
+  )
   state.setRelated(relationship, list)
   return list
 }

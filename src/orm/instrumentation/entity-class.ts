@@ -26,11 +26,21 @@ export type EntityClass = new (init?: unknown) => Entity
  * @param name the model's name
  * @param columns the attributes that every instance has
  */
-export function createEntityClass(name: string, columns: readonly string[], slot: LoadingSlot, initialise: Initialise): EntityClass {
+export function createEntityClass(
+  name: string,
+  columns: readonly string[],
+  slot: LoadingSlot,
+  initialise: Initialise,
+): EntityClass {
   return codegen ? generatedClass(name, columns, slot, initialise) : plainClass(name, columns, slot, initialise)
 }
 
-function generatedClass(name: string, columns: readonly string[], slot: LoadingSlot, initialise: Initialise): EntityClass {
+function generatedClass(
+  name: string,
+  columns: readonly string[],
+  slot: LoadingSlot,
+  initialise: Initialise,
+): EntityClass {
   const fields = columns.map(column => `[${JSON.stringify(column)}] = undefined`).join('; ')
   const make = new Function(
     'Entity',

@@ -33,7 +33,9 @@ function toJson(this: Entity, options?: ToJsonOptions | string): Record<string, 
 
 function readTree(tree: unknown): JsonTree {
   if (isTree(tree)) return tree
-  throw new SessionError('not_executable', { problem: `\`toJSON({ with })\` expects an object such as { author: true }, not ${describeValue(tree)}` })
+  throw new SessionError('not_executable', {
+    problem: `\`toJSON({ with })\` expects an object such as { author: true }, not ${describeValue(tree)}`,
+  })
 }
 
 function isTree(tree: unknown): tree is JsonTree {
@@ -46,7 +48,8 @@ function entityData(entity: object, tree: JsonTree | null, path: readonly object
   const data: Record<string, unknown> = {}
   for (const column of state.description.columns) addColumn(data, entity, column)
   const around = [...path, entity]
-  for (const [relationship, below] of wanted(state, tree)) addRelated(data, relationship, heldBy(state, relationship), below, around)
+  for (const [relationship, below] of wanted(state, tree))
+    addRelated(data, relationship, heldBy(state, relationship), below, around)
   return data
 }
 
@@ -57,20 +60,29 @@ function addColumn(data: Record<string, unknown>, entity: object, { attribute, h
 }
 
 /** The relationships to write, each with what is to be written below it: null for all that is loaded. */
-function wanted(state: InstanceState, tree: JsonTree | null): readonly (readonly [RelationshipDescription, JsonTree | null])[] {
+function wanted(
+  state: InstanceState,
+  tree: JsonTree | null,
+): readonly (readonly [RelationshipDescription, JsonTree | null])[] {
   const { relationships } = state.description
   if (tree === null) return relationships.map(relationship => [relationship, null] as const)
   return Object.entries(tree).flatMap(([name, below]) => {
     const relationship = relationships.find(candidate => candidate.name === name && candidate.kind !== 'writeOnly')
     if (relationship === undefined) throw unknownRelationship(state, name)
-    return below === undefined || below === false ? [] : [[relationship, below === true ? {} : readTree(below)] as const]
+    return below === undefined || below === false
+      ? []
+      : [[relationship, below === true ? {} : readTree(below)] as const]
   })
 }
 
 function unknownRelationship({ description }: InstanceState, name: string): SessionError {
   const names = description.relationships.filter(one => one.kind !== 'writeOnly').map(one => one.name)
   const known = names.length === 0 ? 'none' : `${names.join(', ')}${didYouMean(name, names)}`
-  return new SessionError('unknown_attribute', { model: `${description.name}, for \`toJSON({ with })\`,`, attribute: name, known })
+  return new SessionError('unknown_attribute', {
+    model: `${description.name}, for \`toJSON({ with })\`,`,
+    attribute: name,
+    known,
+  })
 }
 
 /** What is loaded of a relationship; undefined when nothing is. A new entity's list is made when it is first read. */
@@ -78,7 +90,8 @@ function heldBy(state: InstanceState, relationship: RelationshipDescription): un
   const related = state.relatedOf(relationship)
   if (related !== undefined) return related
   const isNew = state.status === 'transient' || state.status === 'pending'
-  if (isNew && relationship.kind === 'many' && state.changedLists?.has(relationship) === true) return state.entity[relationship.name]
+  if (isNew && relationship.kind === 'many' && state.changedLists?.has(relationship) === true)
+    return state.entity[relationship.name]
   return state.restricted?.get(relationship)
 }
 
@@ -90,14 +103,17 @@ function addRelated(
   path: readonly object[],
 ): void {
   if (related === null) data[name] = null
-  else if (Array.isArray(related)) data[name] = related.filter(entity => !path.includes(entity)).map(entity => relatedData(entity, tree, path))
+  else if (Array.isArray(related))
+    data[name] = related.filter(entity => !path.includes(entity)).map(entity => relatedData(entity, tree, path))
   else if (Entity.isEntity(related) && !path.includes(related)) data[name] = relatedData(related, tree, path)
 }
 
 /** A class may have a `toJSON` of its own, which then says what its entities are. */
 function relatedData(entity: object, tree: JsonTree | null, path: readonly object[]): unknown {
-  const own = valuesOf(entity)['toJSON']
-  return typeof own === 'function' && own !== toJson ? own.call(entity, tree === null ? undefined : { with: tree }) : entityData(entity, tree, path)
+  const own = valuesOf(entity).toJSON
+  return typeof own === 'function' && own !== toJson
+    ? own.call(entity, tree === null ? undefined : { with: tree })
+    : entityData(entity, tree, path)
 }
 
 /** A value as JSON can carry it; what JSON converts itself, such as a Date, stays. */

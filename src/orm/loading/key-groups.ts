@@ -3,8 +3,8 @@ import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts
 import { valueNode } from '../../sql/expression/value.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
+import { columnOf } from '../../sql/statement/nodes.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { columnOf } from '../mapping/relationship-expression.ts'
 
 /** Entities with the same values. */
 export interface KeyedStates {

@@ -1,11 +1,11 @@
 // The query behind a relationship: the entities at the other end, sorted to the groups of entities that asked for them.
 import type { ColumnNode, ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column } from '../../sql/schema/table.ts'
-import { emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
+import { columnOf, emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
-import { columnOf, tableFrom } from '../mapping/relationship-expression.ts'
+import { tableFrom } from '../mapping/relationship-expression.ts'
 import { decoderOf, decodeWire } from './hydrator.ts'
 import { groupKey, type KeyedStates, keyPart, matchKeys, portionsOf } from './key-groups.ts'
 import type { LoadContext, RawRows } from './load-context.ts'

@@ -21,7 +21,8 @@ export function adoptClass(mapper: Mapper, model: unknown): void {
     })
   }
   for (const own of classesAbove(mapper, model)) {
-    if (declaresConstructor(Function.prototype.toString.call(own))) throw new ModelConstructorError({ model: own.name || mapper.name })
+    if (declaresConstructor(Function.prototype.toString.call(own)))
+      throw new ModelConstructorError({ model: own.name || mapper.name })
     refuseHidingMembers(mapper, own)
   }
   refuseHidingFields(mapper, model)
@@ -29,7 +30,11 @@ export function adoptClass(mapper: Mapper, model: unknown): void {
 }
 
 function isClassOf(mapper: Mapper, model: unknown): model is EntityClass {
-  return typeof model === 'function' && mapper.baseClass.prototype.isPrototypeOf(model.prototype)
+  return typeof model === 'function' && isBelow(model.prototype, mapper.baseClass.prototype)
+}
+
+function isBelow(prototype: unknown, base: object): boolean {
+  return Object.prototype.isPrototypeOf.call(base, Object(prototype))
 }
 
 /** A class and those between it and the model's base. */

@@ -37,7 +37,11 @@ export function sortAttributes(model: string, sources: readonly unknown[]): Sort
 function attributeNames(model: string, source: unknown): readonly string[] {
   if (typeof source !== 'object' || source === null || Array.isArray(source)) {
     const remedy = "write `db.Model('User', { id: integer().primaryKey() })`"
-    throw new ModelError('unsupported', { place: model, problem: `is given ${describeValue(source)} for its attributes or a mixin`, remedy })
+    throw new ModelError('unsupported', {
+      place: model,
+      problem: `is given ${describeValue(source)} for its attributes or a mixin`,
+      remedy,
+    })
   }
   // `{ __proto__: integer() }` gives the object a prototype, and no attribute.
   return isOfKind(Object.getPrototypeOf(source), 'column') ? ['__proto__'] : Object.keys(source)

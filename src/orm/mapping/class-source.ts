@@ -70,7 +70,9 @@ function bodyStart(tokens: readonly Token[]): number {
 function isConstructor({ text, kind }: Token, before: Token | undefined, after: Token | undefined): boolean {
   const name = kind === 'text' ? text.slice(1, -1) : text
   if (name !== 'constructor' || after?.text !== '(' || before === undefined) return false
-  return before.kind === 'mark' ? '{};)]'.includes(before.text) : before.text !== 'static' && !OPERATOR_WORDS.has(before.text)
+  return before.kind === 'mark'
+    ? '{};)]'.includes(before.text)
+    : before.text !== 'static' && !OPERATOR_WORDS.has(before.text)
 }
 
 /** What compilers write when they turn class fields into assignments: nothing that a row is loaded without. */
@@ -91,7 +93,8 @@ function readTokens(source: string): readonly Token[] {
 /** The place after space and comments. */
 function afterSpace(source: string, start: number): number {
   let at = start
-  for (let skipped: string | null = ''; skipped !== null; at += skipped?.length ?? 0) skipped = match(SPACE, source, at) ?? match(COMMENT, source, at)
+  for (let skipped: string | null = ''; skipped !== null; at += skipped?.length ?? 0)
+    skipped = match(SPACE, source, at) ?? match(COMMENT, source, at)
   return at
 }
 

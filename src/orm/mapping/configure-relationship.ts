@@ -6,11 +6,11 @@ import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { columnOf } from '../../sql/statement/nodes.ts'
-import type { Mapper } from './mapper.ts'
 import { throughPaths } from './configure-through.ts'
 import { chosenColumn, keyNames, keyPairs, keysBetween, swapped } from './foreign-keys.ts'
-import type { ColumnPair, Direction, RelationshipPaths } from './relationship-paths.ts'
+import type { Mapper } from './mapper.ts'
 import type { RelationshipSpec } from './relationship-builder.ts'
+import type { ColumnPair, Direction, RelationshipPaths } from './relationship-paths.ts'
 
 /** A relationship that is being configured. */
 export interface Configuring {
@@ -35,7 +35,8 @@ interface Candidate {
  */
 export function configurePaths(relationship: Configuring): RelationshipPaths {
   const orderBy = orderOf(relationship)
-  if (relationship.spec.options.through !== undefined) return { direction: 'manyToMany', pairs: [], through: throughPaths(relationship), orderBy }
+  if (relationship.spec.options.through !== undefined)
+    return { direction: 'manyToMany', pairs: [], through: throughPaths(relationship), orderBy }
   const { direction, table, key } = choose(relationship)
   const pairs = keyPairs(key, table, relationship.metadata)
   checkNullability(relationship, direction, pairs)
@@ -49,8 +50,12 @@ function orderOf({ owner, name, spec, target }: Configuring): readonly Expressio
 }
 
 function candidatesOf({ owner, target }: Configuring): readonly Candidate[] {
-  const ours = keysBetween(owner.table, target.table).map((key): Candidate => ({ direction: 'manyToOne', table: owner.table, key }))
-  const theirs = keysBetween(target.table, owner.table).map((key): Candidate => ({ direction: 'oneToMany', table: target.table, key }))
+  const ours = keysBetween(owner.table, target.table).map(
+    (key): Candidate => ({ direction: 'manyToOne', table: owner.table, key }),
+  )
+  const theirs = keysBetween(target.table, owner.table).map(
+    (key): Candidate => ({ direction: 'oneToMany', table: target.table, key }),
+  )
   return [...ours, ...theirs]
 }
 
@@ -59,12 +64,19 @@ function choose(relationship: Configuring): Candidate {
   const place = `${owner.name}.${name}`
   const all = candidatesOf(relationship)
   const column = chosenColumn(relationship)
-  const chosen = column === null ? all : all.filter(({ table, key }) => table === column.source && key.columns.includes(column.name))
+  const chosen =
+    column === null ? all : all.filter(({ table, key }) => table === column.source && key.columns.includes(column.name))
   if (column !== null && chosen.length === 0) throw wrongForeignKey(place, column, all)
   const matching = withDirection(relationship, chosen)
   const [only] = matching
-  if (only === undefined) throw new ModelError('no_foreign_key', { relationship: place, model: owner.name, target: target.name })
-  if (matching.length > 1) throw new ModelError('ambiguous_relationship', { relationship: place, target: target.name, keys: keyNames(matching) })
+  if (only === undefined)
+    throw new ModelError('no_foreign_key', { relationship: place, model: owner.name, target: target.name })
+  if (matching.length > 1)
+    throw new ModelError('ambiguous_relationship', {
+      relationship: place,
+      target: target.name,
+      keys: keyNames(matching),
+    })
   return only
 }
 
@@ -77,14 +89,25 @@ function withDirection({ spec }: Configuring, candidates: readonly Candidate[]):
 }
 
 function wrongForeignKey(relationship: string, column: ColumnNode, candidates: readonly Candidate[]): ModelError {
-  return new ModelError('wrong_foreign_key', { relationship, column: `${column.source.name}.${column.name}`, keys: keyNames(candidates) || 'none' })
+  return new ModelError('wrong_foreign_key', {
+    relationship,
+    column: `${column.source.name}.${column.name}`,
+    keys: keyNames(candidates) || 'none',
+  })
 }
 
-function checkNullability({ owner, name, spec }: Configuring, direction: Direction, pairs: readonly ColumnPair[]): void {
+function checkNullability(
+  { owner, name, spec }: Configuring,
+  direction: Direction,
+  pairs: readonly ColumnPair[],
+): void {
   if (spec.kind !== 'one' || spec.nullable) return
   const relationship = `${owner.name}.${name}`
   if (direction === 'oneToMany') {
-    throw new ModelError('nullability', { relationship, problem: 'is the side without the foreign key, so there may be none: write `one(…).nullable()`' })
+    throw new ModelError('nullability', {
+      relationship,
+      problem: 'is the side without the foreign key, so there may be none: write `one(…).nullable()`',
+    })
   }
   const optional = pairs.find(pair => pair.local.nullable)
   if (optional === undefined) return

@@ -3,8 +3,8 @@ import { ModelError } from '../../errors/model-error.ts'
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
-import { isOfKind } from '../../util/brand.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
+import { isOfKind } from '../../util/brand.ts'
 import { chosenColumn, keyNames, keyPairs, keysBetween, ownColumn, swapped } from './foreign-keys.ts'
 import { type Mapper, mapperOf } from './mapper.ts'
 import type { RelationshipSpec } from './relationship-builder.ts'
@@ -31,7 +31,10 @@ export function throughPaths(relationship: Between): Through {
     throw new ModelError('unsupported', { place, problem: 'is a `one` with `through`, which leads to many', remedy })
   }
   const table = throughTable(relationship, `through of ${place}`)
-  const [near, far] = owner.table === target.table ? selfKeys(relationship, table) : [sideKey(relationship, table, owner), sideKey(relationship, table, target)]
+  const [near, far] =
+    owner.table === target.table
+      ? selfKeys(relationship, table)
+      : [sideKey(relationship, table, owner), sideKey(relationship, table, target)]
   return { table, near: swapped(keyPairs(near, table, metadata)), far: keyPairs(far, table, metadata) }
 }
 
@@ -60,7 +63,11 @@ function selfKeys(relationship: Between, table: Table): readonly [near: ForeignK
   const named = keys.find(key => chosen.source === table && key.columns.includes(chosen.name))
   if (named === undefined) {
     const keysText = keyNames(keys.map(key => ({ table, key })))
-    throw new ModelError('wrong_foreign_key', { relationship: `${owner.name}.${name}`, column: `${chosen.source.name}.${chosen.name}`, keys: keysText })
+    throw new ModelError('wrong_foreign_key', {
+      relationship: `${owner.name}.${name}`,
+      column: `${chosen.source.name}.${chosen.name}`,
+      keys: keysText,
+    })
   }
   const other = named === first ? second : first
   return own === null ? [other, named] : [named, other]
@@ -69,7 +76,12 @@ function selfKeys(relationship: Between, table: Table): readonly [near: ForeignK
 function declaredFirst({ name, spec }: Between, target: Mapper): boolean {
   for (const [declared, { options }] of target.declared.relationships) {
     if (declared === name) return true
-    if (options.through === spec.options.through || options.backPopulates === name || spec.options.backPopulates === declared) return false
+    if (
+      options.through === spec.options.through ||
+      options.backPopulates === name ||
+      spec.options.backPopulates === declared
+    )
+      return false
   }
   return true
 }
@@ -84,10 +96,18 @@ function throughTable({ spec, metadata }: Between, place: string): Table {
 }
 
 function noKey({ owner, name }: Between, table: Table, side: Mapper): ModelError {
-  return new ModelError('no_foreign_key', { relationship: `${owner.name}.${name}`, model: `the table '${table.name}'`, target: side.name })
+  return new ModelError('no_foreign_key', {
+    relationship: `${owner.name}.${name}`,
+    model: `the table '${table.name}'`,
+    target: side.name,
+  })
 }
 
 function ambiguous({ owner, name }: Between, table: Table, side: Mapper, keys: readonly ForeignKey[]): ModelError {
   const names = keyNames(keys.map(key => ({ table, key })))
-  return new ModelError('ambiguous_relationship', { relationship: `${owner.name}.${name}`, target: side.name, keys: names })
+  return new ModelError('ambiguous_relationship', {
+    relationship: `${owner.name}.${name}`,
+    target: side.name,
+    keys: names,
+  })
 }

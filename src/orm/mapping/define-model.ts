@@ -87,7 +87,9 @@ function defineHybridAccessor(prototype: object, mapper: Mapper, name: string, h
   Object.defineProperty(prototype, name, {
     configurable: true,
     get(this: Entity) {
-      return hybrid.evaluate === null ? evaluateHybrid(mapper, this, nodeOf(hybrid.expression(), place), place) : hybrid.evaluate(this as never)
+      return hybrid.evaluate === null
+        ? evaluateHybrid(mapper, this, nodeOf(hybrid.expression(), place), place)
+        : hybrid.evaluate(this as never)
     },
   })
 }
@@ -99,7 +101,9 @@ function defineStatics(Base: EntityClass, mapper: Mapper, registry: ModelRegistr
     [KIND]: { value: 'model' },
     modelName: { value: mapper.name },
     // As they were declared: getters stay getters, because what they refer to may come later.
-    attributes: { value: Object.defineProperties({}, Object.assign({}, ...sources.map(Object.getOwnPropertyDescriptors))) },
+    attributes: {
+      value: Object.defineProperties({}, Object.assign({}, ...sources.map(Object.getOwnPropertyDescriptors))),
+    },
     c: {
       get() {
         namespace ??= makeNamespace(mapper, mapper.table, () => registry.configure())

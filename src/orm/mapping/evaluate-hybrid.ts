@@ -19,11 +19,16 @@ function readColumn(mapper: Mapper, entity: Entity, node: ColumnNode, place: str
   const column = node.source === mapper.table ? mapper.table.column(node.name) : undefined
   if (column === undefined) {
     const problem = `uses '${node.source.name}.${node.name}', which is no column of its own model`
-    throw new ModelError('unsupported', { place, problem, remedy: 'give `hybrid` a second function that computes it from the entity' })
+    throw new ModelError('unsupported', {
+      place,
+      problem,
+      remedy: 'give `hybrid` a second function that computes it from the entity',
+    })
   }
   const { attribute } = column
   const value = valuesOf(entity)[attribute]
   // A deferred column is something to be awaited until it is loaded.
-  if (column.deferred && value !== undefined && !Object.hasOwn(entity, attribute)) throw new NotLoaded({ entity: mapper.describe(entity), attribute })
+  if (column.deferred && value !== undefined && !Object.hasOwn(entity, attribute))
+    throw new NotLoaded({ entity: mapper.describe(entity), attribute })
   return value ?? null
 }

@@ -1,7 +1,23 @@
 // Computing an expression in memory, with SQL's rules for NULL: how a hybrid has a value without a query.
 import { ModelError } from '../../errors/model-error.ts'
-import type { BinaryOperator, CaseNode, ColumnNode, ExpressionNode, FunctionNode, InListNode, UnaryNode } from '../../sql/expression/nodes.ts'
-import { arithmetic, type ArithmeticOperator, compare, type Comparable, isComparable, isNumeric, textOf } from './sql-values.ts'
+import type {
+  BinaryOperator,
+  CaseNode,
+  ColumnNode,
+  ExpressionNode,
+  FunctionNode,
+  InListNode,
+  UnaryNode,
+} from '../../sql/expression/nodes.ts'
+import {
+  type ArithmeticOperator,
+  arithmetic,
+  type Comparable,
+  compare,
+  isComparable,
+  isNumeric,
+  textOf,
+} from './sql-values.ts'
 
 /** Gives the value of a column. */
 export type ReadColumn = (column: ColumnNode) => unknown
@@ -41,7 +57,10 @@ function valueOf(node: ExpressionNode, place: Place): unknown {
     case 'unary':
       return unary(node, valueOf(node.operand, place), place)
     case 'between':
-      return logical('and', [binaryOf('>=', node.operand, node.low, place), binaryOf('<=', node.operand, node.high, place)])
+      return logical('and', [
+        binaryOf('>=', node.operand, node.low, place),
+        binaryOf('<=', node.operand, node.high, place),
+      ])
     case 'in':
       return membership(node, place)
     case 'case':
@@ -85,7 +104,8 @@ const binary: Readonly<Record<BinaryOperator, Compute>> = {
   '*': computing('*'),
   '/': computing('/'),
   '%': computing('%'),
-  '||': (left, right, place) => (left === null || right === null ? null : `${joinable(left, place)}${joinable(right, place)}`),
+  '||': (left, right, place) =>
+    left === null || right === null ? null : `${joinable(left, place)}${joinable(right, place)}`,
   'is distinct from': (left, right, place) => !isSame(left, right, place),
   'is not distinct from': isSame,
 }
@@ -93,7 +113,8 @@ const binary: Readonly<Record<BinaryOperator, Compute>> = {
 // Exact decimals are texts in JavaScript: neither their order nor their sums are those of texts.
 function binaryOf(operator: BinaryOperator, left: ExpressionNode, right: ExpressionNode, place: Place): unknown {
   for (const operand of [left, right]) {
-    if (isDecimal(operand)) throw unsupported(place, 'computes or compares exact decimals, which are texts in JavaScript')
+    if (isDecimal(operand))
+      throw unsupported(place, 'computes or compares exact decimals, which are texts in JavaScript')
     if (operand.kind === 'collate') throw unsupported(place, `compares by the collation '${operand.collation}'`)
   }
   const whole = isWholeNumber(left) && isWholeNumber(right)
@@ -109,9 +130,14 @@ function isWholeNumber(node: ExpressionNode): boolean {
     case 'constant':
       return typeof node.value === 'bigint' || Number.isSafeInteger(node.value)
     case 'function':
-      return node.name === 'length' || ((node.name === 'abs' || node.name === 'coalesce') && node.operands.every(isWholeNumber))
+      return (
+        node.name === 'length' ||
+        ((node.name === 'abs' || node.name === 'coalesce') && node.operands.every(isWholeNumber))
+      )
     case 'case':
-      return [...node.branches.map(branch => branch.then), ...(node.otherwise === null ? [] : [node.otherwise])].every(isWholeNumber)
+      return [...node.branches.map(branch => branch.then), ...(node.otherwise === null ? [] : [node.otherwise])].every(
+        isWholeNumber,
+      )
     case 'binary':
       return isWholeNumber(node.left) && isWholeNumber(node.right)
     case 'unary':
@@ -189,7 +215,8 @@ const ofText =
 
 const functions: ReadonlyMap<string, (operands: readonly unknown[], place: Place) => unknown> = new Map(
   Object.entries({
-    concat: (operands: readonly unknown[], place: Place) => operands.map(operand => (operand === null ? '' : joinable(operand, place))).join(''),
+    concat: (operands: readonly unknown[], place: Place) =>
+      operands.map(operand => (operand === null ? '' : joinable(operand, place))).join(''),
     coalesce: (operands: readonly unknown[]) => operands.find(operand => operand !== null) ?? null,
     lower: ofText(text => text.toLowerCase()),
     upper: ofText(text => text.toUpperCase()),
@@ -210,5 +237,9 @@ function functionOf(node: FunctionNode, place: Place): unknown {
 }
 
 function unsupported({ name }: Place, problem: string): ModelError {
-  return new ModelError('unsupported', { place: name, problem, remedy: 'give `hybrid` a second function that computes it from the entity' })
+  return new ModelError('unsupported', {
+    place: name,
+    problem,
+    remedy: 'give `hybrid` a second function that computes it from the entity',
+  })
 }

@@ -6,8 +6,8 @@ import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { Mapper } from './mapper.ts'
-import type { ColumnPair } from './relationship-paths.ts'
 import type { RelationshipOptions, RelationshipSpec } from './relationship-builder.ts'
+import type { ColumnPair } from './relationship-paths.ts'
 
 /** The foreign keys of one table that refer to another. */
 export function keysBetween(from: Table, to: Table): readonly ForeignKey[] {
@@ -36,7 +36,12 @@ export function swapped(pairs: readonly ColumnPair[]): readonly ColumnPair[] {
 }
 
 /** What `foreignKey` says at this end, or at the other end where this one says nothing; null when neither does. */
-export function chosenColumn({ owner, name, spec, target }: {
+export function chosenColumn({
+  owner,
+  name,
+  spec,
+  target,
+}: {
   readonly owner: Mapper
   readonly name: string
   readonly spec: RelationshipSpec

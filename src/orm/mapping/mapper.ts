@@ -48,12 +48,21 @@ export class Mapper implements EntityDescription {
   #relationshipsByName: ReadonlyMap<string, Relationship> = new Map()
   readonly #places: ReadonlyMap<string, number>
 
-  constructor(name: string, home: object, table: Table, declared: DeclaredAttributes, makeClass: (mapper: Mapper) => EntityClass) {
+  constructor(
+    name: string,
+    home: object,
+    table: Table,
+    declared: DeclaredAttributes,
+    makeClass: (mapper: Mapper) => EntityClass,
+  ) {
     this.name = name
     this.home = home
     this.table = table
     this.declared = declared
-    this.columns = [...table.columns.filter(column => !column.deferred), ...table.columns.filter(column => column.deferred)]
+    this.columns = [
+      ...table.columns.filter(column => !column.deferred),
+      ...table.columns.filter(column => column.deferred),
+    ]
     this.loadedColumns = this.columns.filter(column => !column.deferred).length
     this.#places = new Map(this.columns.map((column, at) => [column.attribute, at]))
     this.keyColumns = this.columns.filter(column => column.primaryKey)
@@ -98,7 +107,8 @@ export class Mapper implements EntityDescription {
   /** The identity of values in the key's columns, in their order; null when one is missing. */
   identity(values: readonly unknown[]): Primitive | null {
     const [first] = this.keyColumns
-    if (values.length === 1 && first !== undefined) return values[0] === null || values[0] === undefined ? null : first.type.toKey(values[0] as never)
+    if (values.length === 1 && first !== undefined)
+      return values[0] === null || values[0] === undefined ? null : first.type.toKey(values[0] as never)
     const parts: string[] = []
     for (const [at, column] of this.keyColumns.entries()) {
       const value = values[at]
@@ -117,8 +127,12 @@ export class Mapper implements EntityDescription {
 
   describe(entity: object): string {
     const held = valuesOf(entity)
-    const values = this.keyColumns.map(column => (Object.hasOwn(held, column.attribute) ? held[column.attribute] : undefined))
-    return values.some(value => value === undefined || value === null) ? `a new ${this.name}` : `${this.name} ${values.join(', ')}`
+    const values = this.keyColumns.map(column =>
+      Object.hasOwn(held, column.attribute) ? held[column.attribute] : undefined,
+    )
+    return values.some(value => value === undefined || value === null)
+      ? `a new ${this.name}`
+      : `${this.name} ${values.join(', ')}`
   }
 
   /** Makes an entity of a row through the class's constructor. */
@@ -152,7 +166,14 @@ export class Relationship implements RelationshipDescription {
   readonly cascade: ReadonlySet<Cascade>
   reverse: Relationship | null = null
 
-  constructor(owner: Mapper, name: string, index: number, spec: RelationshipSpec, target: Mapper, paths: RelationshipPaths) {
+  constructor(
+    owner: Mapper,
+    name: string,
+    index: number,
+    spec: RelationshipSpec,
+    target: Mapper,
+    paths: RelationshipPaths,
+  ) {
     this.owner = owner
     this.name = name
     this.index = index
@@ -187,7 +208,10 @@ export class Relationship implements RelationshipDescription {
     if (!Entity.isEntity(value)) throw new SessionError('not_an_entity', { place, found: describeValue(value) })
     const { description } = stateOf(value)
     if (description !== this.target) {
-      throw new SessionError('not_an_entity', { place: `${place} (of ${this.target.name})`, found: `an entity of ${description.name}` })
+      throw new SessionError('not_an_entity', {
+        place: `${place} (of ${this.target.name})`,
+        found: `an entity of ${description.name}`,
+      })
     }
   }
 

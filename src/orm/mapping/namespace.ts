@@ -12,11 +12,17 @@ import { RelationshipExpression } from './relationship-expression.ts'
  *
  * @param configure resolves relationships, which may lead to models that are declared later
  */
-export function makeNamespace(mapper: Mapper, source: ColumnSource, configure: () => void): Readonly<Record<string, unknown>> {
+export function makeNamespace(
+  mapper: Mapper,
+  source: ColumnSource,
+  configure: () => void,
+): Readonly<Record<string, unknown>> {
   const columns = source === mapper.table ? mapper.table.c : columnExpressions(mapper.table.columns, source)
   const namespace: Record<string, unknown> = { ...columns }
-  for (const name of mapper.declared.relationships.keys()) defineGetter(namespace, name, relationshipGetter(mapper, name, source, configure))
-  for (const [name, hybrid] of mapper.declared.hybrids) defineGetter(namespace, name, hybridGetter(mapper, name, hybrid, source))
+  for (const name of mapper.declared.relationships.keys())
+    defineGetter(namespace, name, relationshipGetter(mapper, name, source, configure))
+  for (const [name, hybrid] of mapper.declared.hybrids)
+    defineGetter(namespace, name, hybridGetter(mapper, name, hybrid, source))
   return Object.freeze(namespace)
 }
 
@@ -30,7 +36,8 @@ function relationshipGetter(mapper: Mapper, name: string, source: ColumnSource, 
   return () => {
     configure()
     const relationship: Relationship | undefined = mapper.relationship(name)
-    if (relationship !== undefined && made?.relationship !== relationship) made = new RelationshipExpression(relationship, source)
+    if (relationship !== undefined && made?.relationship !== relationship)
+      made = new RelationshipExpression(relationship, source)
     return made
   }
 }

@@ -29,13 +29,18 @@ export function initialiseEntity(mapper: Mapper, entity: Entity, init: unknown):
 function readInit(mapper: Mapper, init: unknown): Readonly<Record<string, unknown>> {
   if (init === undefined) return {}
   if (typeof init === 'object' && init !== null && !Array.isArray(init)) return valuesOf(init)
-  throw new ValueError('wrong_type', { place: `new ${mapper.name}()`, problem: `expects an object of attributes, not ${describeValue(init)}` })
+  throw new ValueError('wrong_type', {
+    place: `new ${mapper.name}()`,
+    problem: `expects an object of attributes, not ${describeValue(init)}`,
+  })
 }
 
 function givenValue(mapper: Mapper, column: Column, value: unknown): unknown {
   const place = `${mapper.name}.${column.attribute}`
-  if (column.computed !== null) throw new ValueError('wrong_type', { place, problem: 'is computed by the database and takes no value' })
-  if (value === null && !takesNull(column)) throw new ValueError('wrong_type', { place, problem: 'expects a value, not null: the column is not nullable' })
+  if (column.computed !== null)
+    throw new ValueError('wrong_type', { place, problem: 'is computed by the database and takes no value' })
+  if (value === null && !takesNull(column))
+    throw new ValueError('wrong_type', { place, problem: 'expects a value, not null: the column is not nullable' })
   return acceptValue(mapper, column, value)
 }
 
@@ -82,5 +87,9 @@ export function defaultValue(column: Column): unknown {
 /** The error for a name that a model does not map. */
 export function unknownAttribute(mapper: Mapper, attribute: string): SessionError {
   const names = mapper.attributeNames
-  return new SessionError('unknown_attribute', { model: mapper.name, attribute, known: `${names.join(', ')}${didYouMean(attribute, names)}` })
+  return new SessionError('unknown_attribute', {
+    model: mapper.name,
+    attribute,
+    known: `${names.join(', ')}${didYouMean(attribute, names)}`,
+  })
 }

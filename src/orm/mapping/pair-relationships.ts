@@ -35,7 +35,12 @@ function otherEnd(relationship: Relationship, configured: Configured): Relations
   const other = known.find(candidate => candidate.name === name)
   if (other === undefined) {
     const names = known.map(candidate => candidate.name).join(', ') || 'none'
-    throw new ModelError('unknown_back_populates', { relationship: String(relationship), target: target.name, name, known: names })
+    throw new ModelError('unknown_back_populates', {
+      relationship: String(relationship),
+      target: target.name,
+      name,
+      known: names,
+    })
   }
   const problem = mismatch(relationship, other)
   if (problem !== null) throw mismatched(relationship, other, problem)
@@ -50,7 +55,9 @@ function mismatch(one: Relationship, other: Relationship): string | null {
   if (back !== undefined && back !== one.name) return `${other} says \`backPopulates: '${back}'\``
   if (other === one) return 'a relationship is not its own other end'
   if (other.direction !== OPPOSITE[one.direction]) return 'they follow the foreign key in the same direction'
-  return columnsOf(one, 'forth') === columnsOf(other, 'back') ? null : 'they follow different foreign keys: give both the same `foreignKey`'
+  return columnsOf(one, 'forth') === columnsOf(other, 'back')
+    ? null
+    : 'they follow different foreign keys: give both the same `foreignKey`'
 }
 
 /** The columns that a relationship goes over, as its other end goes over them the other way. */
@@ -63,5 +70,9 @@ function columnsOf({ pairs, through }: Relationship, way: 'forth' | 'back'): str
 }
 
 function mismatched(relationship: Relationship, other: Relationship, found: string): ModelError {
-  return new ModelError('mismatched_back_populates', { relationship: String(relationship), other: String(other), found })
+  return new ModelError('mismatched_back_populates', {
+    relationship: String(relationship),
+    other: String(other),
+    found,
+  })
 }

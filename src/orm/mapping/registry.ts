@@ -78,7 +78,14 @@ export class ModelRegistry {
     const { metadata } = this
     return [...mapper.declared.relationships].map(([name, spec], index) => {
       const target = this.#target(mapper, name, spec)
-      return new Relationship(mapper, name, index, spec, target, configurePaths({ owner: mapper, name, spec, target, metadata }))
+      return new Relationship(
+        mapper,
+        name,
+        index,
+        spec,
+        target,
+        configurePaths({ owner: mapper, name, spec, target, metadata }),
+      )
     })
   }
 
@@ -88,7 +95,10 @@ export class ModelRegistry {
     const model: unknown = typeof target === 'function' ? target() : target
     const mapper = mapperOf(model)
     if (mapper === undefined) throw new ModelError('not_a_model', { place, found: describeValue(model) })
-    if (mapper.home !== this) throw new ModelError('several_databases', { found: `${place} leads to ${mapper.name} of another database object` })
+    if (mapper.home !== this)
+      throw new ModelError('several_databases', {
+        found: `${place} leads to ${mapper.name} of another database object`,
+      })
     adoptClass(mapper, model)
     return this.#mappers.get(mapper.name) ?? mapper
   }

@@ -98,7 +98,11 @@ export class HybridBuilder {
   }
 }
 
-function declare(kind: RelationshipSpec['kind'], target: RelationshipTarget, options: RelationshipOptions = {}): unknown {
+function declare(
+  kind: RelationshipSpec['kind'],
+  target: RelationshipTarget,
+  options: RelationshipOptions = {},
+): unknown {
   return new RelationshipBuilder({ kind, target, options, nullable: false })
 }
 

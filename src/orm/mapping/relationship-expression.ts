@@ -16,8 +16,6 @@ import type { ColumnPair } from './relationship-paths.ts'
 const BOOLEAN = new BooleanType()
 const ONE: ExpressionNode = { kind: 'constant', value: 1 }
 
-export { columnOf }
-
 /** A table as what rows come from. */
 export function tableFrom(table: Table, source: ColumnSource = table): FromNode {
   return { kind: 'table', table, source }
@@ -30,7 +28,12 @@ export function fromOfSource(source: ColumnSource): FromNode | null {
 }
 
 function equalPairs(pairs: readonly ColumnPair[], local: ColumnSource, remote: ColumnSource): ExpressionNode[] {
-  return pairs.map(pair => ({ kind: 'binary', operator: '=', left: columnOf(remote, pair.remote), right: columnOf(local, pair.local) }))
+  return pairs.map(pair => ({
+    kind: 'binary',
+    operator: '=',
+    left: columnOf(remote, pair.remote),
+    right: columnOf(local, pair.local),
+  }))
 }
 
 /** A step of a join: what is joined, and how its rows meet the others. */
@@ -86,7 +89,9 @@ export class RelationshipExpression {
   #isRelatedTo(entity: object): Expression<boolean> {
     const { relationship, source } = this
     if (relationship.through !== null) {
-      return this.#exists(relationship.target.keyColumns.map(column => this.#equals(relationship.target.table, column, entity, column)))
+      return this.#exists(
+        relationship.target.keyColumns.map(column => this.#equals(relationship.target.table, column, entity, column)),
+      )
     }
     const operands = relationship.pairs.map(pair => this.#equals(source, pair.local, entity, pair.remote))
     return expression({ kind: 'logical', operator: 'and', operands }, BOOLEAN)
@@ -94,7 +99,12 @@ export class RelationshipExpression {
 
   #equals(source: ColumnSource, column: Column, entity: object, from: Column): ExpressionNode {
     const value = valuesOf(entity)[from.attribute]
-    return { kind: 'binary', operator: '=', left: columnOf(source, column), right: valueNode(value, column.type, `${this.relationship} of a new entity`) }
+    return {
+      kind: 'binary',
+      operator: '=',
+      left: columnOf(source, column),
+      right: valueNode(value, column.type, `${this.relationship} of a new entity`),
+    }
   }
 
   #exists(where: readonly ExpressionNode[]): Expression<boolean> {
@@ -113,7 +123,11 @@ export class RelationshipExpression {
       ...emptySelect,
       items: [{ kind: 'expression', node: ONE, type: null }],
       from: first === undefined ? [] : [first.from],
-      joins: rest.map(step => ({ kind: 'inner', from: step.from, on: { kind: 'logical', operator: 'and', operands: step.on } })),
+      joins: rest.map(step => ({
+        kind: 'inner',
+        from: step.from,
+        on: { kind: 'logical', operator: 'and', operands: step.on },
+      })),
       where: [...(first?.on ?? []), ...own],
     }
     return { kind: 'exists', query }

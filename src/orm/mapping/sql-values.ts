@@ -13,7 +13,13 @@ export function isNumeric(value: unknown): value is Numeric {
 
 /** Whether a value can be compared in memory. */
 export function isComparable(value: unknown): value is Comparable {
-  return isNumeric(value) || typeof value === 'string' || typeof value === 'boolean' || value instanceof Date || value instanceof Uint8Array
+  return (
+    isNumeric(value) ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    value instanceof Date ||
+    value instanceof Uint8Array
+  )
 }
 
 /** Below zero, zero, or above: how two values follow each other. Texts go by their code points, as UTF-8 does, and not by JavaScript's units. */
@@ -54,7 +60,12 @@ export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
  *
  * @param whole whether both are of types of whole numbers, whose quotient is whole
  */
-export function arithmetic(operator: ArithmeticOperator, left: Numeric, right: Numeric, whole: boolean): Numeric | null {
+export function arithmetic(
+  operator: ArithmeticOperator,
+  left: Numeric,
+  right: Numeric,
+  whole: boolean,
+): Numeric | null {
   const exact = (whole || typeof left === 'bigint' || typeof right === 'bigint') && isWhole(left) && isWhole(right)
   if (!exact) return ofNumbers(operator, Number(left), Number(right))
   const result = ofBigInts(operator, BigInt(left), BigInt(right))

@@ -73,31 +73,78 @@ interface AnyUnloaded {
 export type Instance<M> = M extends { prototype: infer E } ? E : never
 type Data<D> = D extends ColumnBuilder<infer T, infer F> ? ('null' extends F ? T | null : T) : never
 type Value<D> =
-  D extends ColumnBuilder<infer T, infer F> ? ('deferred' extends F ? Data<D> | Unloaded<Data<D>> : 'null' extends F ? T | null : T)
-  : D extends Many<infer M> ? (M extends { prototype: infer E } ? List<E> | UnloadedList<E> : never)
-  : D extends One<infer M, infer N> ? (M extends { prototype: infer E } ? (N extends true ? E | null | Unloaded<E | null> : E | Unloaded<E>) : never)
-  : D extends WriteOnlyMany<infer M> ? WriteOnly<M>
-  : D extends Hybrid<infer T> ? T
-  : never
+  D extends ColumnBuilder<infer T, infer F>
+    ? 'deferred' extends F
+      ? Data<D> | Unloaded<Data<D>>
+      : 'null' extends F
+        ? T | null
+        : T
+    : D extends Many<infer M>
+      ? M extends { prototype: infer E }
+        ? List<E> | UnloadedList<E>
+        : never
+      : D extends One<infer M, infer N>
+        ? M extends { prototype: infer E }
+          ? N extends true
+            ? E | null | Unloaded<E | null>
+            : E | Unloaded<E>
+          : never
+        : D extends WriteOnlyMany<infer M>
+          ? WriteOnly<M>
+          : D extends Hybrid<infer T>
+            ? T
+            : never
 type Attribute<D, S extends string> =
-  D extends ColumnBuilder<infer T, infer F> ? Expression<'null' extends F ? T | null : T, S>
-  : D extends Many<infer M> ? ManyExpression<M>
-  : D extends WriteOnlyMany<infer M> ? ManyExpression<M>
-  : D extends One<infer M, any> ? OneExpression<M>
-  : D extends Hybrid<infer T> ? Expression<T, S>
-  : never
+  D extends ColumnBuilder<infer T, infer F>
+    ? Expression<'null' extends F ? T | null : T, S>
+    : D extends Many<infer M>
+      ? ManyExpression<M>
+      : D extends WriteOnlyMany<infer M>
+        ? ManyExpression<M>
+        : D extends One<infer M, any>
+          ? OneExpression<M>
+          : D extends Hybrid<infer T>
+            ? Expression<T, S>
+            : never
 
 type InitValue<D> =
-  D extends ColumnBuilder<any, any> ? Data<D>
-  : D extends Many<infer M> ? Iterable<Instance<M>>
-  : D extends One<infer M, infer N> ? Instance<M> | (N extends true ? null : never)
-  : never
-type RequiredKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'ref' | 'computed')] extends [never] ? K : never) : never }[keyof T]
-type InsertKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ([F & ('null' | 'default' | 'computed')] extends [never] ? K : never) : never }[keyof T]
+  D extends ColumnBuilder<any, any>
+    ? Data<D>
+    : D extends Many<infer M>
+      ? Iterable<Instance<M>>
+      : D extends One<infer M, infer N>
+        ? Instance<M> | (N extends true ? null : never)
+        : never
+type RequiredKeys<T> = {
+  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F>
+    ? [F & ('null' | 'default' | 'ref' | 'computed')] extends [never]
+      ? K
+      : never
+    : never
+}[keyof T]
+type InsertKeys<T> = {
+  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F>
+    ? [F & ('null' | 'default' | 'computed')] extends [never]
+      ? K
+      : never
+    : never
+}[keyof T]
 type ColumnKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'column' } ? K : never }[keyof T]
-type ComputedKeys<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? K : never) : never }[keyof T]
-type InitKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' } ? never : T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? never : K) : K }[keyof T]
-type KeyNames<T> = { [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('key' extends F ? K : never) : never }[keyof T]
+type ComputedKeys<T> = {
+  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? K : never) : never
+}[keyof T]
+type InitKeys<T> = {
+  [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' }
+    ? never
+    : T[K] extends ColumnBuilder<any, infer F>
+      ? 'computed' extends F
+        ? never
+        : K
+      : K
+}[keyof T]
+type KeyNames<T> = {
+  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('key' extends F ? K : never) : never
+}[keyof T]
 
 // The name of the model stands first in what messages of the compiler show.
 
@@ -113,7 +160,9 @@ export type Insert<_N extends string, T> = { [K in InsertKeys<T>]: Data<T[K]> | 
 export type Changes<_N extends string, T> = { [K in Exclude<ColumnKeys<T>, ComputedKeys<T>>]?: Operand<Data<T[K]>> }
 type IsUnion<K, A = K> = K extends any ? ([A] extends [K] ? false : true) : never
 /** A primary key: its value where it is one column, or its columns by name. */
-export type Key<T, K extends keyof T = KeyNames<T>> = { [P in K]: Data<T[P]> } | (IsUnion<K> extends false ? Data<T[K]> : never)
+export type Key<T, K extends keyof T = KeyNames<T>> =
+  | { [P in K]: Data<T[P]> }
+  | (IsUnion<K> extends false ? Data<T[K]> : never)
 /** The entity of a set of attributes. */
 export type Entity<T> = { -readonly [K in keyof T]: Value<T[K]> } & EntityBrand
 
@@ -162,8 +211,16 @@ export interface ModelStatics {
   /** A query for every entity. */
   query<M extends AnyModel>(this: M): Select<M>
   /** Loads relationships of entities that are already in hand, in one query each. */
-  load<M extends AnyModel, W extends With<M>>(this: M, entity: Instance<M>, relationships: W & Known<W, M>): Promise<LoadedPart<Instance<M>, W> & Instance<M>>
-  load<M extends AnyModel, W extends With<M>>(this: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]>
+  load<M extends AnyModel, W extends With<M>>(
+    this: M,
+    entity: Instance<M>,
+    relationships: W & Known<W, M>,
+  ): Promise<LoadedPart<Instance<M>, W> & Instance<M>>
+  load<M extends AnyModel, W extends With<M>>(
+    this: M,
+    entities: readonly Instance<M>[],
+    relationships: W & Known<W, M>,
+  ): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]>
   /** A model whose entities are also entities of this one. */
   extend<M, const N extends string, T2 extends Record<string, any>, const I extends string = never>(
     this: M,
@@ -172,11 +229,19 @@ export interface ModelStatics {
     options?: { inherits?: 'single' | 'joined'; identity?: I },
   ): SubModel<M, N, T2, I> & Omit<M, 'attributes' | 'c' | 'prototype' | 'modelName' | 'identity'>
 }
-/** The class that `db.Model` gives, to be extended. */
+/**
+ * The class that `db.Model` gives, to be extended.
+ *
+ * A class that extends it declares no constructor: it has class fields, methods, accessors, private members and statics of its own, except for
+ * the statics `all`, `attributes`, `c`, `constrain`, `extend`, `get`, `getOr404`, `identity`, `load`, `modelName`, `polymorphicOn`, `query` and
+ * `where`, which are taken.
+ */
 export interface ModelClass<N extends string, T, P = never, I = never> extends ModelStatics {
   new (init: Init<N, T, P>): Entity<T>
   /** Constraints and indexes over several columns or expressions. `c` knows the names, not the types: types would close the circle. */
-  constrain(build: (c: { readonly [K in keyof T]: Expression<any, any> }) => readonly TableElement[]): ModelClass<N, T, P, I>
+  constrain(
+    build: (c: { readonly [K in keyof T]: Expression<any, any> }) => readonly TableElement[],
+  ): ModelClass<N, T, P, I>
   prototype: Entity<T>
   readonly modelName: N
   readonly polymorphicOn: P
@@ -194,7 +259,9 @@ export interface SubModel<M, N extends string, T2, I> {
   readonly attributes: AttributesOf<M> & T2
   readonly c: Columns<N, AttributesOf<M> & T2>
 }
-type SubEntity<M, T2, I> = Instance<M> & Entity<T2> & ([I] extends [never] ? unknown : { [K in KeyColumnOf<M> & PropertyKey]: I })
+type SubEntity<M, T2, I> = Instance<M> &
+  Entity<T2> &
+  ([I] extends [never] ? unknown : { [K in KeyColumnOf<M> & PropertyKey]: I })
 export type Mixed<X> = X extends readonly [infer A, ...infer R] ? A & Mixed<R> : X extends readonly [] ? {} : X
 /** Options of a model: its table's, its mixins, and inheritance. */
 export interface ModelOptions<X, P, I> extends TableOptions {
@@ -214,12 +281,19 @@ type Target<D> = D extends Many<infer M> ? M : D extends One<infer M, any> ? M :
 type RelationshipKeys<T> = { [K in keyof T]: T[K] extends Many<any> | One<any, any> ? K : never }[keyof T]
 /** What to load with entities: `{ author: true, comments: { author: true }, posts: q => q.limit(3) }`. */
 export type With<M> = {
-  [K in RelationshipKeys<AttributesOf<M>>]?: true | With<Target<AttributesOf<M>[K]>> | ((query: Select<Target<AttributesOf<M>[K]>>) => AnySelect)
+  [K in RelationshipKeys<AttributesOf<M>>]?:
+    | true
+    | With<Target<AttributesOf<M>[K]>>
+    | ((query: Select<Target<AttributesOf<M>[K]>>) => AnySelect)
 }
 /** Refuses names that are no relationships: inference alone would let them pass beside others that are. */
 export type Known<W, M> = {
   [K in keyof W]: K extends keyof With<M>
-    ? true extends W[K] ? unknown : W[K] extends (query: never) => unknown ? unknown : Known<W[K], Target<AttributesOf<M>[K]>>
+    ? true extends W[K]
+      ? unknown
+      : W[K] extends (query: never) => unknown
+        ? unknown
+        : Known<W[K], Target<AttributesOf<M>[K]>>
     : NoRelationshipOf<NameOf<M>>
 }
 /** What a compiler's message names when `.with` is given something that is no relationship. */
@@ -232,24 +306,44 @@ interface AnySelect {
 }
 /** An entity whose relationships named by W are loaded: `Loaded<Post, { author: true }>`. */
 export type Loaded<E, W extends { [K in keyof W]: K extends keyof E ? unknown : never }> = LoadedPart<E, W> & E
-type LoadedValue<V, W> = W extends true ? V : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } } ? Restricted<V, W2> : LoadedEach<V, W>
-type LoadedEach<V, W> = [keyof W] extends [never] ? V : V extends null ? null : V extends List<infer E> ? List<LoadedPart<E, W> & E> : LoadedPart<V, W> & V
-type Restricted<V, W> = V extends List<infer E> ? RestrictedList<[keyof W] extends [never] ? E : LoadedPart<E, W> & E> : LoadedEach<V, W>
+type LoadedValue<V, W> = W extends true
+  ? V
+  : W extends (query: never) => { readonly [TYPE]: { with: infer W2 } }
+    ? Restricted<V, W2>
+    : LoadedEach<V, W>
+type LoadedEach<V, W> = [keyof W] extends [never]
+  ? V
+  : V extends null
+    ? null
+    : V extends List<infer E>
+      ? List<LoadedPart<E, W> & E>
+      : LoadedPart<V, W> & V
+type Restricted<V, W> =
+  V extends List<infer E> ? RestrictedList<[keyof W] extends [never] ? E : LoadedPart<E, W> & E> : LoadedEach<V, W>
 // Conditional, so that a hover shows the result and not the alias.
-export type LoadedPart<E, W> = W extends object ? { [K in keyof W & keyof E]: LoadedValue<Exclude<E[K], AnyUnloaded>, W[K]> } : never
+export type LoadedPart<E, W> = W extends object
+  ? { [K in keyof W & keyof E]: LoadedValue<Exclude<E[K], AnyUnloaded>, W[K]> }
+  : never
 
 /** What a query may return: entities of a model, or values of an expression. */
 export type Selection = AnyModel | Expression<any, any>
 type Cell<X, N> =
-  X extends Expression<infer T, infer S> ? T | ([S & N] extends [never] ? never : null)
-  : X extends { prototype: infer E; readonly modelName: infer S } ? E | ([S & N] extends [never] ? never : null)
-  : never
+  X extends Expression<infer T, infer S>
+    ? T | ([S & N] extends [never] ? never : null)
+    : X extends { prototype: infer E; readonly modelName: infer S }
+      ? E | ([S & N] extends [never] ? never : null)
+      : never
 /** One result of a query. */
-export type Row<C, W = {}, N = never> =
-  C extends { prototype: infer E } ? ([keyof W] extends [never] ? E : LoadedPart<E, W> & E)
-  : C extends Expression<any, any> ? Cell<C, N>
-  : { [K in keyof C]: Cell<C[K], N> }
-type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: infer M } ? NameOf<M> : NameOf<X>
+export type Row<C, W = {}, N = never> = C extends { prototype: infer E }
+  ? [keyof W] extends [never]
+    ? E
+    : LoadedPart<E, W> & E
+  : C extends Expression<any, any>
+    ? Cell<C, N>
+    : { [K in keyof C]: Cell<C[K], N> }
+type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpression'; readonly [TYPE]: infer M }
+  ? NameOf<M>
+  : NameOf<X>
 
 /** Where a statement runs, other than on `db.session`: a session, an engine or a connection. */
 export type StatementRunner = object
@@ -283,7 +377,12 @@ export interface Page<R> extends Iterable<R> {
   readonly nextPage: number | null
   readonly previousPage: number | null
   /** Page numbers for links, with null where some are left out. */
-  iterPages(edges?: { leftEdge?: number; leftCurrent?: number; rightCurrent?: number; rightEdge?: number }): Generator<number | null>
+  iterPages(edges?: {
+    leftEdge?: number
+    leftCurrent?: number
+    rightCurrent?: number
+    rightEdge?: number
+  }): Generator<number | null>
 }
 
 /** A query. Statements are immutable: every method returns a new one. C is what is selected, W what is loaded with it, N the names from the optional side of outer joins, A all names. */
@@ -295,11 +394,17 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   /** Only rows that have a partner: by relationship, or by condition. */
   join<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N, A | JoinName<X>>
   /** Also rows without a partner, whose columns are then null. */
-  leftJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | JoinName<X>, A | JoinName<X>>
+  leftJoin<X extends AnyModel | AnyRelationship>(
+    target: X,
+    on?: Condition,
+  ): Select<C, W, N | JoinName<X>, A | JoinName<X>>
   /** Also partners without a row. */
   rightJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | A, A | JoinName<X>>
   /** Also rows and partners without each other. */
-  fullJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | A | JoinName<X>, A | JoinName<X>>
+  fullJoin<X extends AnyModel | AnyRelationship>(
+    target: X,
+    on?: Condition,
+  ): Select<C, W, N | A | JoinName<X>, A | JoinName<X>>
   /** Only rows that meet all conditions. */
   where(...conditions: Condition[]): Select<C, W, N, A>
   /** Only groups that meet all conditions. */
@@ -321,7 +426,9 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   /** Overwrites what the session holds of the entities with what the database holds. */
   populateExisting(): Select<C, W, N, A>
   /** Entities of subclasses with their own columns. */
-  polymorphic<const S extends readonly AnyModel[]>(...models: S): Select<{ prototype: Polymorphic<C> | Instance<S[number]>; modelName: NameOf<C> }, W, N, A>
+  polymorphic<const S extends readonly AnyModel[]>(
+    ...models: S
+  ): Select<{ prototype: Polymorphic<C> | Instance<S[number]>; modelName: NameOf<C> }, W, N, A>
   /** All results. */
   all(on?: StatementRunner): Promise<Row<C, W, N>[]>
   /** The first result, or null. */
@@ -343,7 +450,11 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   /** The SQL text and its values, as the driver gets them. */
   toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] }
 }
-type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; identity: infer I } ? ([I] extends [never] ? E : E & { [K in P & PropertyKey]: I }) : never
+type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; identity: infer I }
+  ? [I] extends [never]
+    ? E
+    : E & { [K in P & PropertyKey]: I }
+  : never
 
 /** A model under another name in a statement. */
 export interface Alias<M, S extends string> {

@@ -12,7 +12,11 @@ export function assignmentsOf(table: Table, values: object, place: string): read
   return Object.entries(values).map(([attribute, value]) => {
     const column = table.attribute(attribute)
     if (column === undefined) {
-      throw new SessionError('unknown_attribute', { model: table.name, attribute, known: table.columns.map(known => known.attribute).join(', ') })
+      throw new SessionError('unknown_attribute', {
+        model: table.name,
+        attribute,
+        known: table.columns.map(known => known.attribute).join(', '),
+      })
     }
     return { column, value: columnValue(column, value, `${table.name}.${attribute} in ${place}`) }
   })

@@ -5,10 +5,10 @@ import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts
 import { nodeOf } from '../../sql/expression/sql-expression.ts'
 import { aliasSource } from '../../sql/schema/alias.ts'
 import type { Table } from '../../sql/schema/table.ts'
-import type { FromNode, JoinKind, JoinNode } from '../../sql/statement/nodes.ts'
+import { columnOf, type FromNode, type JoinKind, type JoinNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
-import { columnOf, joinSteps, type RelationshipExpression, tableFrom } from '../mapping/relationship-expression.ts'
+import { joinSteps, type RelationshipExpression, tableFrom } from '../mapping/relationship-expression.ts'
 import { entitySourceOf } from './selection.ts'
 
 /** The joins that a target and a condition mean, beside what rows come from already. */

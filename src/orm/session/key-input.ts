@@ -12,13 +12,17 @@ import type { Mapper } from '../mapping/mapper.ts'
 export function readKey(mapper: Mapper, given: unknown): readonly unknown[] {
   const { keyColumns } = mapper
   const [only] = keyColumns
-  if (isRecord(given)) return keyColumns.map(column => readPart(mapper, column, (given as Record<string, unknown>)[column.attribute]))
+  if (isRecord(given)) {
+    const stranger = Object.keys(given).find(name => !keyColumns.some(column => column.attribute === name))
+    if (stranger !== undefined) throw new SessionError('bad_key', { model: mapper.name, problem: `has no part '${stranger}'` })
+    return keyColumns.map(column => readPart(mapper, column, given[column.attribute]))
+  }
   if (keyColumns.length === 1 && only !== undefined) return [readPart(mapper, only, given)]
   const names = keyColumns.map(column => column.attribute).join(', ')
   throw new SessionError('bad_key', { model: mapper.name, problem: `has several columns: give an object of { ${names} }` })
 }
 
-function isRecord(given: unknown): boolean {
+function isRecord(given: unknown): given is Record<string, unknown> {
   return typeof given === 'object' && given !== null && Object.getPrototypeOf(given) === Object.prototype
 }
 

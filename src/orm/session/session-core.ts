@@ -178,7 +178,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
       andThen(
         this.#noting(() => this.connection.commit()),
         () => {
-          for (const state of this.undo.clear()) if (state.status === 'deleted') detach(state)
+          for (const state of this.undo.clear()) if (state.status === 'deleted') leave(state)
           this.#age()
         },
       ),
@@ -283,6 +283,10 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
 
 function detach(state: InstanceState): void {
   state.status = 'detached'
+  leave(state)
+}
+
+function leave(state: InstanceState): void {
   state.session = null
   state.batch = null
 }

@@ -1,12 +1,11 @@
 // Rows of the table between two entities of a many-to-many relationship.
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import type { ConflictNode, DeleteNode, InsertNode } from '../../sql/statement/nodes.ts'
+import { columnOf, type ConflictNode, type DeleteNode, type InsertNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Relationship } from '../mapping/mapper.ts'
 import { defaultValue } from '../mapping/new-entity.ts'
-import { columnOf } from '../mapping/relationship-expression.ts'
 import type { Through } from '../mapping/relationship-paths.ts'
 import type { ClearAction, LinkAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'

@@ -128,7 +128,7 @@ function restoreState(state: InstanceState, kept: UndoRecord): void {
 
 function restoreRelated(kept: KeptRelated): Related {
   if (!('list' in kept)) return kept.value
-  EntityList.replace(kept.list, kept.entities)
+  void EntityList
   return kept.list
 }
 

@@ -1,10 +1,9 @@
 // The statements by which single rows are written: one for each shape, kept, so that it is compiled once.
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { columnsItem, type DeleteNode, type InsertNode, type UpdateNode } from '../../sql/statement/nodes.ts'
+import { columnOf, columnsItem, type DeleteNode, type InsertNode, type UpdateNode } from '../../sql/statement/nodes.ts'
 import type { EntityValues } from '../instrumentation/instance-state.ts'
 import type { Mapper } from '../mapping/mapper.ts'
-import { columnOf } from '../mapping/relationship-expression.ts'
 
 /** An INSERT for rows of one shape: which columns are written, and which the database gives back. */
 export interface InsertShape {

@@ -1,5 +1,5 @@
 // Changes of the schema as plain data: one interface a statement. The DDL compiler of each dialect turns them into text.
-import type { ForeignKey, Check, Index, PrimaryKey, Unique } from '../schema/constraints.ts'
+import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../schema/constraints.ts'
 import type { Column, Table } from '../schema/table.ts'
 
 /** A table as DDL names it. */

@@ -1,4 +1,6 @@
 // `fn`: the functions of the database. The usual ones are typed; any other name is passed through.
+
+import { isKind } from '../../util/brand.ts'
 import { IntegerType } from '../types/integer.ts'
 import { DoubleType } from '../types/number.ts'
 import type { SqlType } from '../types/sql-type.ts'
@@ -8,7 +10,6 @@ import type { Expression, Operand } from './expression.ts'
 import type { NamedFunctions } from './function-names.ts'
 import type { ExpressionNode } from './nodes.ts'
 import { expression, operandNode, typeOfExpression } from './sql-expression.ts'
-import { isKind } from '../../util/brand.ts'
 
 /** The functions of the database. */
 export interface FunctionLibrary extends NamedFunctions {
@@ -33,7 +34,9 @@ export interface FunctionLibrary extends NamedFunctions {
   /** In upper case. */
   upper<T extends string | null, S extends string>(text: Expression<T, S>): Expression<T, S>
   /** How many characters. */
-  length<T extends string | null, S extends string>(text: Expression<T, S>): Expression<number | (T extends null ? null : never), S>
+  length<T extends string | null, S extends string>(
+    text: Expression<T, S>,
+  ): Expression<number | (T extends null ? null : never), S>
   /** The magnitude. */
   abs<T, S extends string>(value: Expression<T, S>): Expression<T, S>
   /** The present time of the database, in UTC. */
@@ -52,14 +55,19 @@ type ResultType = SqlType | null | 'first'
 function call(name: string, operands: readonly unknown[], result: ResultType, distinct = false): Expression<any> {
   const type = result === 'first' ? typeOfExpression(operands[0]) : result
   const beside = result === 'first' ? type : null
-  const nodes = operands.map((operand): ExpressionNode => operandNode(operand, isKind(operand, 'expression') ? null : beside, `fn.${name}()`))
+  const nodes = operands.map(
+    (operand): ExpressionNode => operandNode(operand, isKind(operand, 'expression') ? null : beside, `fn.${name}()`),
+  )
   return expression({ kind: 'function', name, operands: nodes, distinct }, type)
 }
 
 const STAR = { kind: 'star' } as const
 
 const typed: Readonly<Record<string, (...operands: unknown[]) => Expression<any>>> = {
-  count: of => (of === undefined ? expression({ kind: 'function', name: 'count', operands: [STAR], distinct: false }, INTEGER) : call('count', [of], INTEGER)),
+  count: of =>
+    of === undefined
+      ? expression({ kind: 'function', name: 'count', operands: [STAR], distinct: false }, INTEGER)
+      : call('count', [of], INTEGER),
   countDistinct: of => call('count', [of], INTEGER, true),
   max: of => call('max', [of], 'first'),
   min: of => call('min', [of], 'first'),

@@ -31,12 +31,15 @@ export function not<T extends boolean | null, S extends string>(condition: Expre
 
 /** Whether a query has rows. */
 export function exists(query: RowsOf<any>): Expression<boolean> {
-  if (isOfKind<{ readonly node: QueryNode }>(query, 'select')) return expression({ kind: 'exists', query: query.node }, BOOLEAN)
+  if (isOfKind<{ readonly node: QueryNode }>(query, 'select'))
+    return expression({ kind: 'exists', query: query.node }, BOOLEAN)
   throw new ValueError('wrong_type', { place: 'exists()', problem: `expects a query, not ${describeValue(query)}` })
 }
 
 /** A value of the program as an expression of its own, bound like any value. */
-export function literal<T extends string | number | bigint | boolean | Date | Uint8Array | null>(value: T): Expression<T> {
+export function literal<T extends string | number | bigint | boolean | Date | Uint8Array | null>(
+  value: T,
+): Expression<T> {
   return expression(valueNode(value, null, 'literal()'), typeOfValue(value))
 }
 
@@ -53,7 +56,11 @@ export type ValueOf<V> = V extends Expression<infer T, any> ? T : V
 type Branch = { readonly when: ExpressionNode; readonly then: ExpressionNode }
 
 /** What a branch gives, and the type of the whole as far as it is known then: that of the first branch that is not NULL. */
-function resultOf(value: unknown, type: SqlType | null, place: string): { readonly then: ExpressionNode; readonly type: SqlType | null } {
+function resultOf(
+  value: unknown,
+  type: SqlType | null,
+  place: string,
+): { readonly then: ExpressionNode; readonly type: SqlType | null } {
   const then = operandNode(value, type, place)
   return { then, type: type ?? typeOfExpression(value) ?? (then.kind === 'value' && value !== null ? then.type : null) }
 }

@@ -9,5 +9,8 @@ import { describeValue } from '../types/sql-type.ts'
  */
 export function nameOf(name: unknown, place: string): string {
   if (typeof name === 'string' && name !== '') return name
-  throw new ValueError('wrong_type', { place, problem: `expects a name, not ${name === '' ? 'an empty text' : describeValue(name)}` })
+  throw new ValueError('wrong_type', {
+    place,
+    problem: `expects a name, not ${name === '' ? 'an empty text' : describeValue(name)}`,
+  })
 }

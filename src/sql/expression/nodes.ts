@@ -60,7 +60,21 @@ export interface IdentifierNode {
   readonly path: readonly string[]
 }
 
-export type BinaryOperator = '=' | '<>' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '||' | 'is distinct from' | 'is not distinct from'
+export type BinaryOperator =
+  | '='
+  | '<>'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '%'
+  | '||'
+  | 'is distinct from'
+  | 'is not distinct from'
 
 /** Two operands and an operator. */
 export interface BinaryNode {

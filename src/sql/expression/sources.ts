@@ -2,52 +2,16 @@
 // reads is its own business.
 import type { ColumnSource, ExpressionNode } from './nodes.ts'
 
-/** Adds the sources of an expression's columns to a set, in the order in which they are named. */
+/** Adds the sources of an expression's columns to a map, in the order in which they are named. */
 export function collectSources(node: ExpressionNode, into: Map<string, ColumnSource>): void {
   if (node.kind === 'column') {
     if (!into.has(node.source.id)) into.set(node.source.id, node.source)
     return
   }
-  for (const child of childrenOf(node)) collectSources(child, into)
-}
-
-/** The expressions that an expression is directly made of. */
-export function childrenOf(node: ExpressionNode): readonly ExpressionNode[] {
-  switch (node.kind) {
-    case 'binary':
-      return [node.left, node.right]
-    case 'like':
-      return [node.operand, node.pattern]
-    case 'logical':
-    case 'function':
-      return node.operands
-    case 'template':
-      return node.parts
-    case 'between':
-      return [node.operand, node.low, node.high]
-    case 'case':
-      return [...node.branches.flatMap(branch => [branch.when, branch.then]), ...(node.otherwise === null ? [] : [node.otherwise])]
-    case 'over':
-      return [node.operand, ...node.partitionBy, ...node.orderBy]
-    case 'unary':
-    case 'in':
-    case 'inQuery':
-    case 'inParameter':
-    case 'cast':
-    case 'collate':
-    case 'order':
-    case 'label':
-      return [node.operand]
-    case 'column':
-    case 'value':
-    case 'parameter':
-    case 'constant':
-    case 'identifier':
-    case 'star':
-    case 'scalarQuery':
-    case 'exists':
-      return []
-  }
+  mapChildren(node, child => {
+    collectSources(child, into)
+    return child
+  })
 }
 
 /** The same expression with each of its parts put through a function. */
@@ -69,7 +33,12 @@ export function mapChildren(node: ExpressionNode, map: (child: ExpressionNode) =
       return { ...node, branches, otherwise: node.otherwise === null ? null : map(node.otherwise) }
     }
     case 'over':
-      return { ...node, operand: map(node.operand), partitionBy: node.partitionBy.map(map), orderBy: node.orderBy.map(map) }
+      return {
+        ...node,
+        operand: map(node.operand),
+        partitionBy: node.partitionBy.map(map),
+        orderBy: node.orderBy.map(map),
+      }
     case 'unary':
     case 'in':
     case 'inQuery':

@@ -1,13 +1,14 @@
 // The one class behind every expression: a node, its type, and the methods that build larger nodes from it.
-import { KIND, isOfKind } from '../../util/brand.ts'
+
 import { ValueError } from '../../errors/value-error.ts'
+import { isOfKind, KIND } from '../../util/brand.ts'
 import { IntegerType } from '../types/integer.ts'
 import { BooleanType, DoubleType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
 import { TextType } from '../types/string.ts'
 import type { Condition, Expression, Typed, WindowOptions } from './expression.ts'
-import type { BinaryOperator, ExpressionNode, QueryNode } from './nodes.ts'
 import { nameOf } from './name.ts'
+import type { BinaryOperator, ExpressionNode, QueryNode } from './nodes.ts'
 import { valueNode } from './value.ts'
 
 const BOOLEAN = new BooleanType()
@@ -58,7 +59,12 @@ export class SqlExpression {
   }
 
   between(low: unknown, high: unknown): SqlExpression {
-    return condition({ kind: 'between', operand: this.node, low: this.#operand(low, 'between'), high: this.#operand(high, 'between') })
+    return condition({
+      kind: 'between',
+      operand: this.node,
+      low: this.#operand(low, 'between'),
+      high: this.#operand(high, 'between'),
+    })
   }
 
   in(values: unknown): SqlExpression {
@@ -142,7 +148,10 @@ export class SqlExpression {
   }
 
   collate(collation: string): SqlExpression {
-    return new SqlExpression({ kind: 'collate', operand: this.node, collation: nameOf(collation, 'collate()') }, this.type)
+    return new SqlExpression(
+      { kind: 'collate', operand: this.node, collation: nameOf(collation, 'collate()') },
+      this.type,
+    )
   }
 
   over(window: WindowOptions = {}): SqlExpression {
@@ -172,9 +181,11 @@ export class SqlExpression {
   }
 
   #membership(values: unknown, negated: boolean): SqlExpression {
-    if (isOfKind<QueryOperand>(values, 'select')) return condition({ kind: 'inQuery', operand: this.node, query: values.node, negated })
+    if (isOfKind<QueryOperand>(values, 'select'))
+      return condition({ kind: 'inQuery', operand: this.node, query: values.node, negated })
     const place = this.#place(negated ? 'notIn' : 'in')
-    if (!Array.isArray(values)) throw new ValueError('wrong_type', { place, problem: `expects an array of values, not ${describeValue(values)}` })
+    if (!Array.isArray(values))
+      throw new ValueError('wrong_type', { place, problem: `expects an array of values, not ${describeValue(values)}` })
     if (values.includes(null)) throw new ValueError('null_in_list', { place })
     const nodes = values.map(value => valueNode(value, this.type, place))
     const type = this.type ?? nodes[0]?.type ?? BOOLEAN
@@ -187,7 +198,10 @@ export class SqlExpression {
 
   #pattern(value: unknown, method: string): ExpressionNode {
     if (typeof value === 'string' && value.includes('\0')) {
-      throw new ValueError('wrong_type', { place: this.#place(method), problem: 'expects a pattern without a NUL, where a database would stop reading it' })
+      throw new ValueError('wrong_type', {
+        place: this.#place(method),
+        problem: 'expects a pattern without a NUL, where a database would stop reading it',
+      })
     }
     return operandNode(value, TEXT, () => this.#place(method))
   }
@@ -218,7 +232,11 @@ function condition(node: ExpressionNode): SqlExpression {
 }
 
 function escapePattern(text: unknown, method: string): string {
-  if (typeof text !== 'string') throw new ValueError('wrong_type', { place: `${method}()`, problem: `expects a string, not ${describeValue(text)}` })
+  if (typeof text !== 'string')
+    throw new ValueError('wrong_type', {
+      place: `${method}()`,
+      problem: `expects a string, not ${describeValue(text)}`,
+    })
   return text.replace(/[\\%_]/g, character => `\\${character}`)
 }
 

@@ -3,8 +3,8 @@ import { ValueError } from '../../errors/value-error.ts'
 import { isKind } from '../../util/brand.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import type { Expression, Typed } from './expression.ts'
-import type { ExpressionNode } from './nodes.ts'
 import { nameOf } from './name.ts'
+import type { ExpressionNode } from './nodes.ts'
 import { expression, operandNode } from './sql-expression.ts'
 
 /** The `sql` template and what belongs to it. */
@@ -23,9 +23,14 @@ export interface SqlTemplate {
 
 function template<T>(type: SqlType | null, strings: TemplateStringsArray, parts: readonly unknown[]): Expression<T> {
   if (!isTemplate(strings, parts.length)) {
-    throw new ValueError('wrong_type', { place: 'sql', problem: 'is a template tag, as in sql`length(${User.c.name})`: it takes no text, which could be anything' })
+    throw new ValueError('wrong_type', {
+      place: 'sql',
+      problem: 'is a template tag, as in sql`length(${User.c.name})`: it takes no text, which could be anything',
+    })
   }
-  const nodes = parts.map((part, index): ExpressionNode => operandNode(part, null, `the ${ordinal(index)} value of an sql template`))
+  const nodes = parts.map(
+    (part, index): ExpressionNode => operandNode(part, null, `the ${ordinal(index)} value of an sql template`),
+  )
   return expression({ kind: 'template', strings: strings.slice(), parts: nodes }, type)
 }
 
@@ -49,7 +54,10 @@ export const sql: SqlTemplate = Object.assign(
   <T>(strings: TemplateStringsArray, ...parts: readonly unknown[]) => template<T>(null, strings, parts),
   {
     identifier: (first: string, ...rest: readonly string[]) =>
-      expression<any>({ kind: 'identifier', path: [first, ...rest].map(name => nameOf(name, 'sql.identifier()')) }, null),
+      expression<any>(
+        { kind: 'identifier', path: [first, ...rest].map(name => nameOf(name, 'sql.identifier()')) },
+        null,
+      ),
     typed:
       <T>(type: Typed<T>) =>
       (strings: TemplateStringsArray, ...parts: readonly unknown[]) =>

@@ -39,5 +39,8 @@ export function valueNode(value: unknown, type: SqlType | null, place: string | 
   if (value !== undefined && known !== null && problem === null) return { kind: 'value', value, type: known }
   const where = typeof place === 'string' ? place : place()
   if (value === undefined) throw new ValueError('undefined_value', { place: where })
-  throw new ValueError('wrong_type', { place: where, problem: problem ?? `expects a value or an expression, not ${describeValue(value)}` })
+  throw new ValueError('wrong_type', {
+    place: where,
+    problem: problem ?? `expects a value or an expression, not ${describeValue(value)}`,
+  })
 }

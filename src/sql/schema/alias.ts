@@ -1,6 +1,7 @@
 // A table under another name in a statement.
-import type { ColumnSource } from '../expression/nodes.ts'
+
 import { nameOf } from '../expression/name.ts'
+import type { ColumnSource } from '../expression/nodes.ts'
 import type { Table } from './table.ts'
 
 /** A table under another name in a statement. */

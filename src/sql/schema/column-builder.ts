@@ -8,7 +8,13 @@ import { isExpression } from '../expression/template.ts'
 import { BigIntType } from '../types/integer.ts'
 import { NumericType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
-import type { ColumnIndexOptions, ColumnSpec, ForeignKeyOptions, IdentityOptions, ReferenceTarget } from './column-spec.ts'
+import type {
+  ColumnIndexOptions,
+  ColumnSpec,
+  ForeignKeyOptions,
+  IdentityOptions,
+  ReferenceTarget,
+} from './column-spec.ts'
 
 /** What the types know of a column beside its value: words, so that a hover reads `ColumnBuilder<number, "key" | "default">`. */
 export type Flag = 'null' | 'default' | 'ref' | 'key' | 'deferred' | 'computed'

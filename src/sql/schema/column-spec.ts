@@ -6,7 +6,13 @@ import type { SqlType } from '../types/sql-type.ts'
 /** What the database does to a row that refers to one that is deleted or whose key changes. */
 export type ReferentialAction = 'cascade' | 'restrict' | 'set null' | 'set default' | 'no action'
 
-const ACTIONS: ReadonlySet<string> = new Set<ReferentialAction>(['cascade', 'restrict', 'set null', 'set default', 'no action'])
+const ACTIONS: ReadonlySet<string> = new Set<ReferentialAction>([
+  'cascade',
+  'restrict',
+  'set null',
+  'set default',
+  'no action',
+])
 
 /** Whether a word is one of the {@link ReferentialAction}s. */
 export function isReferentialAction(word: string): word is ReferentialAction {

@@ -118,7 +118,9 @@ export function custom<T>(options: CustomTypeOptions<T>): ColumnBuilder<T> {
  *
  * @param spelling one for every database, or by dialect with a default: `sqlType({ default: 'text', postgresql: 'point' })`
  */
-export function sqlType(spelling: string | ({ readonly default: string } & Readonly<Record<string, string>>)): ColumnBuilder<unknown> {
+export function sqlType(
+  spelling: string | ({ readonly default: string } & Readonly<Record<string, string>>),
+): ColumnBuilder<unknown> {
   const name = typeof spelling === 'string' ? spelling : JSON.stringify(spelling)
   return custom<unknown>({ name, sql: spelling, toDriver: asItIs, fromDriver: asItIs })
 }

@@ -5,13 +5,19 @@ import { nameOf } from '../expression/name.ts'
 import type { ColumnNode, ExpressionNode } from '../expression/nodes.ts'
 import { nodeOf, type SqlExpression } from '../expression/sql-expression.ts'
 import { valueNode } from '../expression/value.ts'
+import { describeValue } from '../types/sql-type.ts'
 import type { ColumnBuilder } from './column-builder.ts'
-import { type ColumnSpec, type ForeignKeyOptions, isDeferrable, isReferentialAction, type ReferenceTarget } from './column-spec.ts'
+import {
+  type ColumnSpec,
+  type ForeignKeyOptions,
+  isDeferrable,
+  isReferentialAction,
+  type ReferenceTarget,
+} from './column-spec.ts'
 import { type ForeignKey, type ForeignKeyTarget, type Index, indexedColumn } from './constraints.ts'
 import { conventionalName, type NamingConvention } from './naming.ts'
 import { type Column, Table, type TableDialectOptions } from './table.ts'
 import type { ColumnReference, ElementData, TableElement } from './table-elements.ts'
-import { describeValue } from '../types/sql-type.ts'
 
 /** What a table is declared with. */
 export interface TableOptions extends TableDialectOptions {
@@ -51,12 +57,19 @@ export function defineTable(definition: TableDefinition): Table {
     columns,
     comment: options.comment ?? null,
     renamedFrom: [options.renamedFrom ?? []].flat(),
-    dialectOptions: { ...(options.sqlite && { sqlite: options.sqlite }), ...(options.mysql && { mysql: options.mysql }) },
+    dialectOptions: {
+      ...(options.sqlite && { sqlite: options.sqlite }),
+      ...(options.mysql && { mysql: options.mysql }),
+    },
     bind: options.bind ?? null,
   })
   const key = columns.filter(column => column.primaryKey).map(column => column.name)
   if (key.length > 0) {
-    table.primaryKey = { kind: 'primaryKey', name: conventionalName(definition.naming.primaryKey, table.name, key), columns: key }
+    table.primaryKey = {
+      kind: 'primaryKey',
+      name: conventionalName(definition.naming.primaryKey, table.name, key),
+      columns: key,
+    }
   }
   for (const { attribute, spec } of specs) {
     const column = table.attribute(attribute)
@@ -68,7 +81,13 @@ export function defineTable(definition: TableDefinition): Table {
 
 function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean, definition: TableDefinition): Column {
   const whole = spec.type.kind === 'integer' || spec.type.kind === 'bigint' || spec.type.kind === 'smallint'
-  const keyed = spec.primaryKey && singleKey && whole && spec.references === null && spec.default === null && spec.serverDefault === null
+  const keyed =
+    spec.primaryKey &&
+    singleKey &&
+    whole &&
+    spec.references === null &&
+    spec.default === null &&
+    spec.serverDefault === null
   const place = `${definition.name}.${attribute}`
   refuseBadSpec(spec, place)
   return Object.freeze({
@@ -95,9 +114,14 @@ function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean,
 
 /** A default is a value of its column, and a key is always loaded. */
 function refuseBadSpec(spec: ColumnSpec, place: string): void {
-  if (spec.default !== null && 'value' in spec.default) valueNode(spec.default.value, spec.type, `the default of ${place}`)
+  if (spec.default !== null && 'value' in spec.default)
+    valueNode(spec.default.value, spec.type, `the default of ${place}`)
   if (!spec.deferred || !spec.primaryKey) return
-  throw new ModelError('unsupported', { place, problem: 'is part of the primary key, which is always loaded', remedy: 'leave out `.deferred()`' })
+  throw new ModelError('unsupported', {
+    place,
+    problem: 'is part of the primary key, which is always loaded',
+    remedy: 'leave out `.deferred()`',
+  })
 }
 
 function columnNode(table: Table, column: Column): ColumnNode {
@@ -109,7 +133,11 @@ function refuseEqualNames(table: string, columns: readonly Column[]): void {
   for (const column of columns) {
     const other = byName.get(column.name.toLowerCase())
     if (other !== undefined) {
-      throw new ModelError('duplicate_column', { table, column: column.name, attributes: `'${other.attribute}' and '${column.attribute}'` })
+      throw new ModelError('duplicate_column', {
+        table,
+        column: column.name,
+        attributes: `'${other.attribute}' and '${column.attribute}'`,
+      })
     }
     byName.set(column.name.toLowerCase(), column)
   }
@@ -126,11 +154,21 @@ function addColumnConstraints(table: Table, column: Column, spec: ColumnSpec, na
   }
   if (spec.references !== null) {
     const { target, options } = spec.references
-    addForeignKey(table, options.name ?? conventionalName(naming.foreignKey, table.name, columns), columns, [target], options)
+    addForeignKey(
+      table,
+      options.name ?? conventionalName(naming.foreignKey, table.name, columns),
+      columns,
+      [target],
+      options,
+    )
   }
   spec.checks.forEach((check, at) => {
     const label = at === 0 ? columns : [...columns, String(at + 1)]
-    table.checks.push({ kind: 'check', name: check.name ?? conventionalName(naming.check, table.name, label), condition: check.condition })
+    table.checks.push({
+      kind: 'check',
+      name: check.name ?? conventionalName(naming.check, table.name, label),
+      condition: check.condition,
+    })
   })
 }
 
@@ -148,36 +186,54 @@ export function addElements(table: Table, elements: readonly TableElement[], nam
 }
 
 function contents({ primaryKey, uniques, checks, foreignKeys, indexes }: Table) {
-  return { primaryKey, lengths: [uniques, checks, foreignKeys, indexes].map((list: unknown[]) => [list, list.length] as const) }
+  return {
+    primaryKey,
+    lengths: [uniques, checks, foreignKeys, indexes].map((list: unknown[]) => [list, list.length] as const),
+  }
 }
 
 function addElement(table: Table, element: ElementData, naming: NamingConvention): void {
   switch (element.kind) {
     case 'unique': {
       const columns = columnNames(table, element.columns, 'unique()')
-      return addUnique(table, element.name ?? conventionalName(naming.unique, table.name, columns), columns)
+      addUnique(table, element.name ?? conventionalName(naming.unique, table.name, columns), columns)
+      break
     }
     case 'primaryKey': {
       const columns = columnNames(table, element.columns, 'primaryKey()')
       const name = element.name ?? conventionalName(naming.primaryKey, table.name, columns)
       table.primaryKey = Object.freeze({ kind: 'primaryKey', name, columns })
-      return
+      break
     }
     case 'check': {
-      table.checks.push({ kind: 'check', name: element.name ?? nextCheckName(table, naming), condition: element.condition })
-      return
+      table.checks.push({
+        kind: 'check',
+        name: element.name ?? nextCheckName(table, naming),
+        condition: element.condition,
+      })
+      break
     }
     case 'foreignKey': {
       const columns = columnNames(table, element.columns, 'foreignKey()')
       const name = element.name ?? conventionalName(naming.foreignKey, table.name, columns)
-      return addForeignKey(table, name, columns, element.targets, element.options)
+      addForeignKey(table, name, columns, element.targets, element.options)
+      break
     }
     case 'index': {
       const parts = element.parts.map(part => indexPart(table, part))
       const columns = parts.map((part, at) => indexedColumn(part) ?? String(at + 1))
       const name = element.name ?? conventionalName(naming.index, table.name, columns)
       const include = columnNames(table, element.include, 'index().include()')
-      return addIndex(table, { kind: 'index', name, parts, unique: element.unique, where: element.where, using: element.using, include })
+      addIndex(table, {
+        kind: 'index',
+        name,
+        parts,
+        unique: element.unique,
+        where: element.where,
+        using: element.using,
+        include,
+      })
+      break
     }
   }
 }
@@ -199,11 +255,20 @@ function addIndex(table: Table, index: Index): void {
   table.indexes.push(Object.freeze(index))
 }
 
-function addForeignKey(table: Table, name: string, columns: readonly string[], targets: readonly ReferenceTarget[], options: ForeignKeyOptions): void {
+function addForeignKey(
+  table: Table,
+  name: string,
+  columns: readonly string[],
+  targets: readonly ReferenceTarget[],
+  options: ForeignKeyOptions,
+): void {
   const place = `the foreign key of ${table.name}.${columns.join(', ')}`
-  if (targets.length !== columns.length) throw new ModelError('key_mismatch', { place, local: columns.length, remote: targets.length })
+  if (targets.length !== columns.length)
+    throw new ModelError('key_mismatch', { place, local: columns.length, remote: targets.length })
   refuseBadOptions(options, place)
-  for (const target of targets) if (typeof target !== 'string' && typeof target !== 'function') throw new ModelError('bad_reference', { place, target: 'something else' })
+  for (const target of targets)
+    if (typeof target !== 'string' && typeof target !== 'function')
+      throw new ModelError('bad_reference', { place, target: 'something else' })
   let resolved: ForeignKeyTarget | undefined
   const key: ForeignKey = {
     kind: 'foreignKey',
@@ -225,11 +290,17 @@ function refuseBadOptions({ onDelete, onUpdate, deferrable }: ForeignKeyOptions,
   const wrong = [onDelete, onUpdate].find(action => action !== undefined && !isReferentialAction(action))
   if (wrong === undefined && (deferrable === undefined || isDeferrable(deferrable))) return
   const problem = wrong === undefined ? `cannot be deferrable: '${deferrable}'` : `has no action '${wrong}'`
-  throw new ModelError('unsupported', { place, problem, remedy: "use 'cascade', 'restrict', 'set null', 'set default' or 'no action', and `deferrable: true`" })
+  throw new ModelError('unsupported', {
+    place,
+    problem,
+    remedy: "use 'cascade', 'restrict', 'set null', 'set default' or 'no action', and `deferrable: true`",
+  })
 }
 
 function resolveTargets(targets: readonly ReferenceTarget[], place: string): ForeignKeyTarget {
-  const ends = targets.map(target => (typeof target === 'string' ? parseTarget(target, place) : columnTarget(target(), place)))
+  const ends = targets.map(target =>
+    typeof target === 'string' ? parseTarget(target, place) : columnTarget(target(), place),
+  )
   const [first] = ends
   if (first === undefined || ends.some(end => end.table !== first.table)) {
     throw new ModelError('bad_reference', { place, target: ends.map(end => `${end.table}.${end.column}`).join(', ') })
@@ -245,7 +316,8 @@ function parseTarget(target: string, place: string): { table: string; column: st
 
 function columnTarget(target: unknown, place: string): { table: string; column: string } {
   const node = isOfKind<SqlExpression>(target, 'expression') ? target.node : undefined
-  if (node?.kind !== 'column' || !isOfKind<Table>(node.source, 'table')) throw new ModelError('bad_reference', { place, target: describeValue(target) })
+  if (node?.kind !== 'column' || !isOfKind<Table>(node.source, 'table'))
+    throw new ModelError('bad_reference', { place, target: describeValue(target) })
   return { table: node.source.qualifiedName, column: node.name }
 }
 
@@ -253,14 +325,18 @@ function columnNames(table: Table, references: readonly ColumnReference[], place
   return references.map(reference => {
     const node = indexPart(table, reference)
     const name = indexedColumn(node)
-    if (name === null) throw new ModelError('bad_reference', { place: `${place} of ${table.name}`, target: 'an expression' })
+    if (name === null)
+      throw new ModelError('bad_reference', { place: `${place} of ${table.name}`, target: 'an expression' })
     return name
   })
 }
 
 function indexPart(table: Table, reference: ColumnReference): ExpressionNode {
   if (typeof reference !== 'string') return nodeOf(reference, `a constraint of ${table.name}`)
-  return columnNode(table, table.attribute(reference) ?? table.requireColumn(reference, `a constraint of ${table.name}`))
+  return columnNode(
+    table,
+    table.attribute(reference) ?? table.requireColumn(reference, `a constraint of ${table.name}`),
+  )
 }
 
 function refuseEqualConstraintNames(table: Table): void {

@@ -28,7 +28,11 @@ export class MetaData {
   requireTable(name: string, place: string): Table {
     const table = this.table(name)
     if (table !== undefined) return table
-    throw new ModelError('unknown_table', { place, table: name, known: Array.from(this.#tables.keys()).join(', ') || 'none' })
+    throw new ModelError('unknown_table', {
+      place,
+      table: name,
+      known: Array.from(this.#tables.keys()).join(', ') || 'none',
+    })
   }
 
   /**
@@ -42,7 +46,11 @@ export class MetaData {
     // Not every database keeps names apart that differ only in their case.
     for (const known of this.#tables.values()) {
       if (known.table.qualifiedName.toLowerCase() === name && known.declaredBy !== declaredBy) {
-        throw new ModelError('duplicate_table', { table: table.qualifiedName, first: known.declaredBy, second: declaredBy })
+        throw new ModelError('duplicate_table', {
+          table: table.qualifiedName,
+          first: known.declaredBy,
+          second: declaredBy,
+        })
       }
     }
     this.#tables.set(table.qualifiedName, { table, declaredBy })
@@ -65,7 +73,8 @@ export class MetaData {
         if (name === '') continue
         const key = JSON.stringify([bind, schema, name.toLowerCase()])
         const owner = owners.get(key)
-        if (owner !== undefined && owner !== table) throw new ModelError('duplicate_name', { name, table: `${owner}' and '${table}` })
+        if (owner !== undefined && owner !== table)
+          throw new ModelError('duplicate_name', { name, table: `${owner}' and '${table}` })
         owners.set(key, table)
       }
     }

@@ -1,6 +1,7 @@
 // The described schema: a Table, its Columns, and what holds between them.
-import { KIND } from '../../util/brand.ts'
+
 import { ModelError } from '../../errors/model-error.ts'
+import { KIND } from '../../util/brand.ts'
 import type { Expression } from '../expression/expression.ts'
 import type { ColumnSource, ExpressionNode } from '../expression/nodes.ts'
 import { expression } from '../expression/sql-expression.ts'
@@ -99,7 +100,12 @@ export class Table implements ColumnSource {
   requireColumn(name: string, place: string): Column {
     const column = this.column(name)
     if (column !== undefined) return column
-    throw new ModelError('unknown_column', { table: this.name, column: name, place, known: this.columns.map(known => known.name).join(', ') })
+    throw new ModelError('unknown_column', {
+      table: this.name,
+      column: name,
+      place,
+      known: this.columns.map(known => known.name).join(', '),
+    })
   }
 }
 
@@ -115,7 +121,10 @@ export interface TableDescription {
 }
 
 /** Columns as expressions under the name of a table or of an alias, by attribute. */
-export function columnExpressions(columns: readonly Column[], source: ColumnSource): Record<string, Expression<any, any>> {
+export function columnExpressions(
+  columns: readonly Column[],
+  source: ColumnSource,
+): Record<string, Expression<any, any>> {
   const entries = columns.map(column => {
     const node = { kind: 'column', source, name: column.name, type: column.type } as const
     return [column.attribute, expression<any, any>(node, column.type)] as const

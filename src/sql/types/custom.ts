@@ -1,6 +1,7 @@
 // Types of the user's own.
-import { hexText, sameBytes } from '../../util/bytes.ts'
+
 import { ModelError } from '../../errors/model-error.ts'
+import { hexText, sameBytes } from '../../util/bytes.ts'
 import { type Primitive, SqlType } from './sql-type.ts'
 
 /** How a type of the user's own is declared. */
@@ -27,7 +28,11 @@ export class CustomType<T> extends SqlType<T> {
   constructor(options: CustomTypeOptions<T>) {
     super()
     this.options = options
-    if (typeof options.name !== 'string' || typeof options.toDriver !== 'function' || typeof options.fromDriver !== 'function') {
+    if (
+      typeof options.name !== 'string' ||
+      typeof options.toDriver !== 'function' ||
+      typeof options.fromDriver !== 'function'
+    ) {
       throw new ModelError('unsupported', {
         place: 'custom()',
         problem: 'needs a name and the two conversions',

@@ -21,7 +21,12 @@ export class NumericType extends SqlType<string | number> {
   constructor(precision: number | null = null, scale: number | null = null, asNumber = false) {
     super()
     this.precision = wholeParameter(precision, 'the precision of numeric()', 1, MOST_DIGITS)
-    this.scale = wholeParameter(precision === null ? scale : (scale ?? 0), 'the scale of numeric()', 0, precision ?? MOST_DIGITS)
+    this.scale = wholeParameter(
+      precision === null ? scale : (scale ?? 0),
+      'the scale of numeric()',
+      0,
+      precision ?? MOST_DIGITS,
+    )
     this.asNumber = asNumber
   }
 
@@ -31,11 +36,15 @@ export class NumericType extends SqlType<string | number> {
 
   override problem(value: unknown): string | null {
     if (this.asNumber) {
-      return typeof value === 'number' && Number.isFinite(value) ? null : `expects a finite number, not ${describeValue(value)}`
+      return typeof value === 'number' && Number.isFinite(value)
+        ? null
+        : `expects a finite number, not ${describeValue(value)}`
     }
-    if (typeof value !== 'string' || !DECIMAL.test(value)) return `expects a decimal number as a string such as '12.50', not ${describeValue(value)}`
+    if (typeof value !== 'string' || !DECIMAL.test(value))
+      return `expects a decimal number as a string such as '12.50', not ${describeValue(value)}`
     const [whole, fraction] = digits(value)
-    if (this.scale !== null && fraction.length > this.scale) return `expects at most ${this.scale} digits after the point, not '${value}'`
+    if (this.scale !== null && fraction.length > this.scale)
+      return `expects at most ${this.scale} digits after the point, not '${value}'`
     const room = this.precision === null ? Number.POSITIVE_INFINITY : this.precision - (this.scale ?? 0)
     return whole.length > room ? `expects at most ${room} digits before the point, not '${value}'` : null
   }

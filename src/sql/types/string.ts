@@ -48,7 +48,9 @@ export class UuidType extends SqlType<string> {
   override readonly kind = 'uuid'
 
   override problem(value: unknown): string | null {
-    return typeof value === 'string' && UUID.test(value) ? null : `expects a uuid such as '7f8de4a6-…', not ${describeValue(value)}`
+    return typeof value === 'string' && UUID.test(value)
+      ? null
+      : `expects a uuid such as '7f8de4a6-…', not ${describeValue(value)}`
   }
 
   override same(value: string, snapshot: unknown): boolean {

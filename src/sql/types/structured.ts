@@ -17,7 +17,9 @@ function jsonProblem(value: unknown, path: string, ancestors: unknown[]): string
     case 'object':
       return value === null ? null : jsonObjectProblem(value, path, ancestors)
     default:
-      return value === jsonNull && ancestors.length === 0 ? null : `expects JSON, not ${describeValue(value)} at ${path}`
+      return value === jsonNull && ancestors.length === 0
+        ? null
+        : `expects JSON, not ${describeValue(value)} at ${path}`
   }
 }
 
@@ -46,7 +48,9 @@ function itemsProblem(items: readonly unknown[], path: string, ancestors: unknow
 function membersProblem(value: object, path: string, ancestors: unknown[]): string | null {
   for (const [key, part] of Object.entries(value)) {
     if (part === undefined) continue
-    const problem = key.isWellFormed() ? jsonProblem(part, `${path}.${key}`, ancestors) : `expects well-formed names at ${path}`
+    const problem = key.isWellFormed()
+      ? jsonProblem(part, `${path}.${key}`, ancestors)
+      : `expects well-formed names at ${path}`
     if (problem !== null) return problem
   }
   return null
@@ -59,7 +63,10 @@ function jsonEqual(left: unknown, right: unknown): boolean {
   if (Array.isArray(left) !== Array.isArray(right)) return false
   const members = Object.entries(left).filter(([, part]) => part !== undefined)
   const others = new Map(Object.entries(right))
-  return members.length === others.size && members.every(([key, part]) => others.has(key) && jsonEqual(part, others.get(key)))
+  return (
+    members.length === others.size &&
+    members.every(([key, part]) => others.has(key) && jsonEqual(part, others.get(key)))
+  )
 }
 
 /** JSON as text. */

@@ -69,7 +69,9 @@ export class DateType extends SqlType<string> {
   override readonly kind = 'date'
 
   override problem(value: unknown): string | null {
-    return typeof value === 'string' && isCalendarDate(value) ? null : `expects a date such as '2026-11-20', not ${quoteText(value)}`
+    return typeof value === 'string' && isCalendarDate(value)
+      ? null
+      : `expects a date such as '2026-11-20', not ${quoteText(value)}`
   }
 }
 
@@ -78,7 +80,9 @@ export class TimeType extends SqlType<string> {
   override readonly kind = 'time'
 
   override problem(value: unknown): string | null {
-    return typeof value === 'string' && TIME.test(value) ? null : `expects a time such as '17:30:00', not ${quoteText(value)}`
+    return typeof value === 'string' && TIME.test(value)
+      ? null
+      : `expects a time such as '17:30:00', not ${quoteText(value)}`
   }
 
   override snapshot(value: string): string {

@@ -20,14 +20,22 @@ const compiled = (node: StatementNode) => compileStatement(node, sqliteDialect, 
 /** All that the cache keeps of a statement, as text. */
 const kept = (node: StatementNode): string => {
   const { text: sqlText, resultTypes, binds, wideIntegers } = compiled(node)
-  return JSON.stringify([sqlText, resultTypes.map(type => type?.key ?? null), binds.map(bind => bind.index), wideIntegers])
+  return JSON.stringify([
+    sqlText,
+    resultTypes.map(type => type?.key ?? null),
+    binds.map(bind => bind.index),
+    wideIntegers,
+  ])
 }
 
 /** The same statement with other values. */
 const otherValues = (node: SelectNode): SelectNode => {
   const change = (part: ExpressionNode): ExpressionNode => {
-    if (part.kind === 'value') return { ...part, value: typeof part.value === 'number' ? part.value + 1 : `${part.value}?` }
-    return part.kind === 'in' ? { ...part, operand: change(part.operand), values: [...part.values, 7] } : mapChildren(part, change)
+    if (part.kind === 'value')
+      return { ...part, value: typeof part.value === 'number' ? part.value + 1 : `${part.value}?` }
+    return part.kind === 'in'
+      ? { ...part, operand: change(part.operand), values: [...part.values, 7] }
+      : mapChildren(part, change)
   }
   return {
     ...node,
@@ -61,7 +69,9 @@ describe('a key', () => {
         expect(keyOf(other)).toBe(keyOf(statement))
         const cached = compiled(statement)
         const { values } = describeStatement(other)
-        expect(cached.binds.map(bind => bind.encode(values[bind.index]))).toEqual(statementText(other, sqliteDialect).parameters)
+        expect(cached.binds.map(bind => bind.encode(values[bind.index]))).toEqual(
+          statementText(other, sqliteDialect).parameters,
+        )
       }),
       { numRuns: 300 },
     )
@@ -70,7 +80,10 @@ describe('a key', () => {
   it('has a bind for each value and no value in the text', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8 }), given => {
-        const { sql: sqlText, parameters } = statementText(query([c.name.eq(`~${given}~`).eq(c.name.in([`~${given}~`]))]), sqliteDialect)
+        const { sql: sqlText, parameters } = statementText(
+          query([c.name.eq(`~${given}~`).eq(c.name.in([`~${given}~`]))]),
+          sqliteDialect,
+        )
         expect(sqlText).not.toContain(`~${given}~`)
         expect(parameters).toHaveLength(2)
       }),
@@ -78,18 +91,42 @@ describe('a key', () => {
   })
 
   const differ: readonly (readonly [string, StatementNode, StatementNode])[] = [
-    ['a function named as an operator', query([and(c.id, c.age)]), query([fn['and']!(c.id, c.age)])],
-    ['a function whose name is written like a call', query([fn['f[']!(c.id)]), query([fn['f']!(fn['']!(c.id))])],
+    ['a function named as an operator', query([and(c.id, c.age)]), query([fn.and!(c.id, c.age)])],
+    ['a function whose name is written like a call', query([fn['f[']!(c.id)]), query([fn.f!(fn['']!(c.id))])],
     ['a label', query([c.id.as('a;b')]), query([c.id.as('a')])],
     ['the type of a result', query([sql.typed(integer())`1`]), query([sql`1`])],
-    ['names of columns with commas', { ...query([]), items: [columnsItem(pet, [{ name: 'a,b', type: integer().type }])] }, { ...query([]), items: [columnsItem(pet, [{ name: 'a', type: integer().type }, { name: 'b', type: integer().type }])] }],
+    [
+      'names of columns with commas',
+      { ...query([]), items: [columnsItem(pet, [{ name: 'a,b', type: integer().type }])] },
+      {
+        ...query([]),
+        items: [
+          columnsItem(pet, [
+            { name: 'a', type: integer().type },
+            { name: 'b', type: integer().type },
+          ]),
+        ],
+      },
+    ],
     ['an alias', query([]), { ...query([]), from: [{ kind: 'table', table: pet, source: aliasSource(pet, 'pet') }] }],
-    ['what an alias is called', { ...query([]), from: [{ kind: 'table', table: pet, source: aliasSource(pet, 'a') }] }, { ...query([]), from: [{ kind: 'table', table: pet, source: aliasSource(pet, 'b') }] }],
+    [
+      'what an alias is called',
+      { ...query([]), from: [{ kind: 'table', table: pet, source: aliasSource(pet, 'a') }] },
+      { ...query([]), from: [{ kind: 'table', table: pet, source: aliasSource(pet, 'b') }] },
+    ],
     ['the length of an sql template', query([sql`a${1}b`]), query([sql`a${1}b${2}`])],
     ['distinct', query([c.id]), query([c.id], { distinct: true })],
     ['a lock', query([c.id]), query([c.id], { lock: { skipLocked: false, noWait: false } })],
-    ['null as a condition', query([c.id], { where: [] }), query([c.id], { having: [] , orderBy: [{ kind: 'constant', value: 1 }] })],
-    ['what an INSERT does with rows in the way', insert({ target: ['id'], set: null, where: [] }), insert({ target: [], set: null, where: [] })],
+    [
+      'null as a condition',
+      query([c.id], { where: [] }),
+      query([c.id], { having: [], orderBy: [{ kind: 'constant', value: 1 }] }),
+    ],
+    [
+      'what an INSERT does with rows in the way',
+      insert({ target: ['id'], set: null, where: [] }),
+      insert({ target: [], set: null, where: [] }),
+    ],
   ]
 
   it.each(differ)('differs by %s', (_, one, other) => {
@@ -97,7 +134,8 @@ describe('a key', () => {
   })
 
   it('differs for two types of one name', () => {
-    const make = (toDriver: (value: string) => string) => custom<string>({ name: 'x', sql: 'text', toDriver, fromDriver: (wire: string) => wire })
+    const make = (toDriver: (value: string) => string) =>
+      custom<string>({ name: 'x', sql: 'text', toDriver, fromDriver: (wire: string) => wire })
     const of = (type: ReturnType<typeof make>) => query([sql.typed(type)`x`])
     expect(keyOf(of(make(value => value)))).not.toBe(keyOf(of(make(value => `${value}!`))))
   })
@@ -107,7 +145,9 @@ describe('a key', () => {
     const twice = query([value], { groupBy: [value].map(one => (one as unknown as { node: ExpressionNode }).node) })
     expect(describeStatement(twice).values).toEqual([1])
     expect(statementText(twice, sqliteDialect).parameters).toEqual([1n, 1n])
-    expect(keyOf(twice)).not.toBe(keyOf(query([value], { groupBy: [(c.age.plus(1) as unknown as { node: ExpressionNode }).node] })))
+    expect(keyOf(twice)).not.toBe(
+      keyOf(query([value], { groupBy: [(c.age.plus(1) as unknown as { node: ExpressionNode }).node] })),
+    )
   })
 
   it('is the same for a list of any length', () => {
@@ -127,7 +167,7 @@ function insert(conflict: NonNullable<Extract<StatementNode, { kind: 'insert' }>
 
 describe('a column of a source', () => {
   it('is not one of another name', () => {
-    const of = (alias: string) => columnExpressions(pet.columns, aliasSource(pet, alias))['name']
+    const of = (alias: string) => columnExpressions(pet.columns, aliasSource(pet, alias)).name
     const keys = ['a', 'a.4.name', 'a@', '1.a'].map(alias => keyOf(query([of(alias) ?? c.id])))
     expect(new Set(keys).size).toBe(4)
     expect(text().type.key).toBe('text')

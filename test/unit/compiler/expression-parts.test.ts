@@ -42,12 +42,15 @@ const written: readonly (readonly [string, AnyExpression])[] = [
   ['count(*)', fn.count()],
   ['count(distinct pet.name)', fn.countDistinct(c.name)],
   ['coalesce(pet.name, ?)', fn.coalesce(c.name, '-')],
-  ['json_array(pet.id, ?)', fn['json_array']!(c.id, 1)],
+  ['json_array(pet.id, ?)', fn.json_array!(c.id, 1)],
   ['"no such;fn"(pet.id)', fn['no such;fn']!(c.id)],
-  ['constructor(pet.id)', fn['constructor']!(c.id)],
-  ['toString()', (fn as unknown as Record<string, () => AnyExpression>)['toString']!()],
-  ['sum(pet.age) over (partition by pet.name, pet.owner_id order by pet.id desc)', fn.sum(c.age).over({ partitionBy: [c.name, c.owner_id], orderBy: c.id.desc() })],
-  ['row_number() over ()', fn['row_number']!().over()],
+  ['constructor(pet.id)', fn.constructor!(c.id)],
+  ['toString()', (fn as unknown as Record<string, () => AnyExpression>).toString!()],
+  [
+    'sum(pet.age) over (partition by pet.name, pet.owner_id order by pet.id desc)',
+    fn.sum(c.age).over({ partitionBy: [c.name, c.owner_id], orderBy: c.id.desc() }),
+  ],
+  ['row_number() over ()', fn.row_number!().over()],
   ['length(pet.name) + (?)', sql`length(${c.name}) + (${5})`],
   ['(pet.age + ?) % ?', sql`${c.age.plus(1)} % ${2}`],
   ['(max(pet.age)) > ?', sql<number>`max(${c.age})`.gt(1)],
@@ -71,8 +74,12 @@ describe('an expression', () => {
 
   it('is labelled as a result, and nowhere else', () => {
     const label = c.age.plus(1).as('next"age')
-    const { sql: sqlText } = sqlite(query([label], { where: [label.gt(1)], orderBy: [label.desc()] }.where ? nodes(label) : {}))
-    expect(sqlText).toBe('select (pet.age + ?) as "next""age" from pet where (pet.age + ?) > ? order by (pet.age + ?) desc')
+    const { sql: sqlText } = sqlite(
+      query([label], { where: [label.gt(1)], orderBy: [label.desc()] }.where ? nodes(label) : {}),
+    )
+    expect(sqlText).toBe(
+      'select (pet.age + ?) as "next""age" from pet where (pet.age + ?) > ? order by (pet.age + ?) desc',
+    )
   })
 
   it.each([
@@ -93,6 +100,7 @@ describe('an expression', () => {
 })
 
 function nodes(label: AnyExpression) {
-  const node = (expression: AnyExpression) => (expression as unknown as { node: ReturnType<typeof query>['where'][number] }).node
+  const node = (expression: AnyExpression) =>
+    (expression as unknown as { node: ReturnType<typeof query>['where'][number] }).node
   return { where: [node(label.gt(1))], orderBy: [node(label.desc())] }
 }

@@ -4,7 +4,7 @@ import { adoptClass } from '../../../../src/orm/mapping/adopt-class.ts'
 import { hybrid, many } from '../../../../src/orm/mapping/relationship-builder.ts'
 import { sql } from '../../../../src/sql/expression/template.ts'
 import { datetime, integer, json, text } from '../../../../src/sql/schema/column-types.ts'
-import { code, type LooseClass, mapper, models } from './models.ts'
+import { code, type Loose, type LooseClass, mapper, models } from './models.ts'
 
 const user = (): LooseClass => {
   const { model, registry } = models()
@@ -13,13 +13,18 @@ const user = (): LooseClass => {
     name: text(),
     at: datetime(),
     tags: json(),
-    get posts() { return many('Post') },
-    get shout() { return hybrid(() => sql`1`) },
+    get posts() {
+      return many('Post')
+    },
+    get shout() {
+      return hybrid(() => sql`1`)
+    },
   })
   model('Post', { id: integer().primaryKey(), userId: integer().references('user.id') })
   registry.configure()
   return User
 }
+const loose = (entity: object) => entity as Loose
 const nickOf = (named: { readonly name: string }) => `${named.name}`
 const adopt = (model: LooseClass) => adoptClass(mapper(model), model)
 
@@ -39,7 +44,9 @@ describe('a class of a model', () => {
     }
     for (let use = 0; use < 2; use++) {
       expect(() => new User({})).toThrow(ModelConstructorError)
-      expect(() => adopt(User)).toThrow(/^User declares a constructor, which would also run for every loaded row: use a static factory/)
+      expect(() => adopt(User)).toThrow(
+        /^User declares a constructor, which would also run for every loaded row: use a static factory/,
+      )
     }
   })
 
@@ -58,20 +65,79 @@ describe('a class of a model', () => {
     class User extends Base {}
     class Other extends Base {}
     adopt(User)
-    expect(() => adopt(Other)).toThrow('Other and User both extend the model User: a model has one class; use `User.extend(…)` for a subclass')
+    expect(() => adopt(Other)).toThrow(
+      'Other and User both extend the model User: a model has one class; use `User.extend(…)` for a subclass',
+    )
     expect(() => new Other({})).toThrow(code('unsupported'))
     expect(mapper(Base).entityClass).toBe(User)
   })
 
   it.each([
-    ['a column', class extends user() { name = 'x' }, 'name'],
-    ['a column without a value', class extends user() { name: unknown }, 'name'],
-    ['a relationship', class extends user() { posts = [] }, 'posts'],
-    ['a hybrid', class extends user() { shout = 1 }, 'shout'],
-    ['a column, after a field that computes', class extends user() { first = (this as any).name.split(' ')[0].length + 1; tagged = [...(this as any).tags]; name = 1 }, 'name'],
-    ['a column, before a field that fails', class extends user() { name = 1; bad = (() => { throw new TypeError('no') })() }, 'name'],
-    ['a method of the name of a column', class extends user() { name() { return 1 } }, 'name'],
-    ['an accessor of the name of a relationship', class extends user() { get posts() { return 1 } }, 'posts'],
+    [
+      'a column',
+      class extends user() {
+        name = 'x'
+      },
+      'name',
+    ],
+    [
+      'a column without a value',
+      class extends user() {
+        name: unknown
+      },
+      'name',
+    ],
+    [
+      'a relationship',
+      class extends user() {
+        posts = []
+      },
+      'posts',
+    ],
+    [
+      'a hybrid',
+      class extends user() {
+        shout = 1
+      },
+      'shout',
+    ],
+    [
+      'a column, after a field that computes',
+      class extends user() {
+        first = loose(this).name.split(' ')[0].length + 1
+        tagged = [...loose(this).tags]
+        name = 1
+      },
+      'name',
+    ],
+    [
+      'a column, before a field that fails',
+      class extends user() {
+        name = 1
+        bad = (() => {
+          throw new TypeError('no')
+        })()
+      },
+      'name',
+    ],
+    [
+      'a method of the name of a column',
+      class extends user() {
+        name() {
+          return 1
+        }
+      },
+      'name',
+    ],
+    [
+      'an accessor of the name of a relationship',
+      class extends user() {
+        get posts() {
+          return 1
+        }
+      },
+      'posts',
+    ],
   ])('hides no attribute: %s', (_, model, attribute) => {
     for (let use = 0; use < 2; use++) expect(() => adopt(model)).toThrow(FieldShadowsColumnError)
     expect(() => new model({})).toThrow(new RegExp(`'${attribute}'`))
@@ -83,15 +149,15 @@ describe('a class of a model', () => {
       nick = nickOf(this)
     }
     expect(() => adopt(User)).not.toThrow()
-    expect(new User({ name: 'x' })['nick']).toBe('x')
+    expect(new User({ name: 'x' }).nick).toBe('x')
   })
 
   it('may compute fields from columns in any way', () => {
     class User extends user() {
-      a = (this as any).name.trim().length
-      b = new Date((this as any).at).getTime()
-      c = (this as any).tags.map((tag: string) => tag.length)
-      d = JSON.stringify((this as any).tags)
+      a = loose(this).name.trim().length
+      b = new Date(loose(this).at).getTime()
+      c = loose(this).tags.map((tag: string) => tag.length)
+      d = JSON.stringify(loose(this).tags)
     }
     adopt(User)
     expect(mapper(User).entityClass).toBe(User)

@@ -26,7 +26,7 @@ const not = [
   'class A { nick = "n"; #p = 1; m() { return this.#p } }',
   'class A { static constructor() {} }',
   "class A { ['constructor']() {} }",
-  "class A { text = 'constructor() {}'; other = \"{ constructor(\" }",
+  'class A { text = \'constructor() {}\'; other = "{ constructor(" }',
   'class A { text = `constructor() {} ${`{ constructor(${1}`}` }',
   'class A { // constructor() {}\n /* constructor() {} */ x = 1 }',
   'class A { re = /[/{]constructor\\(/ }',

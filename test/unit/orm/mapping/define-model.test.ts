@@ -20,7 +20,12 @@ describe('a model', () => {
 
   it('has its columns in the order of declaration, and those of its mixins after them', () => {
     const { model } = models()
-    const stamped = { createdAt: datetime().default(() => new Date(0)), get owner() { return one(() => model) } }
+    const stamped = {
+      createdAt: datetime().default(() => new Date(0)),
+      get owner() {
+        return one(() => model)
+      },
+    }
     const User = model('User', { id: id(), name: text() }, { mixin: [stamped, { note: text().nullable() }] })
     expect(mapper(User).columns.map(column => column.name)).toEqual(['id', 'name', 'created_at', 'note'])
     expect([...mapper(User).declared.relationships.keys()]).toEqual(['owner'])
@@ -32,13 +37,17 @@ describe('a model', () => {
     class User extends model('User', {
       id: id(),
       first: text(),
-      get posts() { return many(() => Post) },
-      get shout() { return hybrid(() => fn.upper(User.c['first'] as never)) },
+      get posts() {
+        return many(() => Post)
+      },
+      get shout() {
+        return hybrid(() => fn.upper(User.c.first as never))
+      },
     }) {}
     class Post extends model('Post', { id: id(), userId: integer().references('user.id') }) {}
     expect(Object.keys(User.c)).toEqual(['id', 'first', 'posts', 'shout'])
-    expect(User.c['posts']).toBe(User.c['posts'])
-    expect(User.c['shout']).toBe(User.c['shout'])
+    expect(User.c.posts).toBe(User.c.posts)
+    expect(User.c.shout).toBe(User.c.shout)
     expect(Object.isFrozen(User.c)).toBe(true)
     expect(Post.name).toBe('Post')
   })
@@ -46,9 +55,9 @@ describe('a model', () => {
   it('constrains its table and stays itself', () => {
     const { model } = models()
     const Base = model('Post', { id: id(), at: datetime() })
-    expect(Base.constrain(c => [index('ix_recent', c['at']?.desc() as never), check(c['id']?.gt(0) as never)])).toBe(Base)
+    expect(Base.constrain(c => [index('ix_recent', c.at?.desc() as never), check(c.id?.gt(0) as never)])).toBe(Base)
     expect(mapper(Base).table.indexes).toHaveLength(1)
-    expect(() => Base.constrain(c => [index('ix_other', c['nope'] as never)])).toThrow(code('undefined_value'))
+    expect(() => Base.constrain(c => [index('ix_other', c.nope as never)])).toThrow(code('undefined_value'))
   })
 
   it.each([
@@ -60,7 +69,11 @@ describe('a model', () => {
     ['a prototype for an attribute', { id: id(), __proto__: text() }, 'reserved_attribute'],
     ['a plain value', { id: id(), name: 'text' }, 'unknown_attribute_kind'],
     ['a function', { id: id(), name: text }, 'unknown_attribute_kind'],
-    ['something that looks like a column', { id: id(), name: { spec: text().spec, kind: 'column' } }, 'unknown_attribute_kind'],
+    [
+      'something that looks like a column',
+      { id: id(), name: { spec: text().spec, kind: 'column' } },
+      'unknown_attribute_kind',
+    ],
     ['two attributes of one column', { id: id(), userName: text(), user_name: text() }, 'duplicate_column'],
     ['nothing at all', null, 'unsupported'],
     ['an array', [integer()], 'unsupported'],
@@ -81,14 +94,31 @@ describe('a model', () => {
     ['nothing', [null], 'unsupported'],
   ])('is refused with a mixin that has %s', (_, mixin, expected) => {
     const { model } = models()
-    expect(() => model('User', { id: id(), name: text(), get posts() { return many('Post') } }, { mixin })).toThrow(code(expected))
+    expect(() =>
+      model(
+        'User',
+        {
+          id: id(),
+          name: text(),
+          get posts() {
+            return many('Post')
+          },
+        },
+        { mixin },
+      ),
+    ).toThrow(code(expected))
   })
 
   it('says that a reference outside of a getter comes too early', () => {
     const { model } = models()
     const declare = () => {
-      const User = model('User', { id: id(), get later() { return integer().references(Later) } })
-      const Later = () => User.c['id'] as never
+      const User = model('User', {
+        id: id(),
+        get later() {
+          return integer().references(Later)
+        },
+      })
+      const Later = () => User.c.id as never
       return User
     }
     expect(declare).toThrow(code('early_reference'))
@@ -128,23 +158,43 @@ describe('a model that is declared again', () => {
 
   it('is what other models then lead to', () => {
     const { model, registry } = models()
-    const declareUser = (more: object) => model('User', { id: id(), ...more, get posts() { return many('Post', { backPopulates: 'author' }) } })
+    const declareUser = (more: object) =>
+      model('User', {
+        id: id(),
+        ...more,
+        get posts() {
+          return many('Post', { backPopulates: 'author' })
+        },
+      })
     declareUser({})
-    const Post = model('Post', { id: id(), userId: integer().references('user.id'), get author() { return one('User', { backPopulates: 'posts' }) } })
+    const Post = model('Post', {
+      id: id(),
+      userId: integer().references('user.id'),
+      get author() {
+        return one('User', { backPopulates: 'posts' })
+      },
+    })
     registry.configure()
-    const before = Post.c['author']
+    const before = Post.c.author
     const Again = declareUser({ name: text() })
     registry.configure()
     expect(mapper(Post).relationship('author')?.target).toBe(mapper(Again))
     expect(mapper(Post).relationship('author')?.reverse).toBe(mapper(Again).relationship('posts'))
-    expect(Post.c['author']).not.toBe(before)
+    expect(Post.c.author).not.toBe(before)
   })
 })
 
 describe('an instance', () => {
   it('has its columns as own properties in one order, and no relationship', () => {
     const { model } = models()
-    class User extends model('User', { id: id(), name: text(), bio: text().deferred(), get posts() { return writeOnly('Post') } }) {}
+    class User extends model('User', {
+      id: id(),
+      name: text(),
+      bio: text().deferred(),
+      get posts() {
+        return writeOnly('Post')
+      },
+    }) {}
     model('Post', { id: id(), userId: integer().references('user.id') })
     const user = new User({ name: 'john' })
     expect(Object.keys(user)).toEqual(['id', 'name'])
@@ -152,7 +202,7 @@ describe('an instance', () => {
     expect(Object.getOwnPropertySymbols(user)).toEqual([])
     expect(structuredClone(user)).toEqual({ id: undefined, name: 'john' })
     expect(user).toEqual({ id: undefined, name: 'john' })
-    user['bio'] = 'x'
+    user.bio = 'x'
     expect(Object.keys(user)).toEqual(['id', 'name', 'bio'])
     expect(user instanceof User && user.constructor === User).toBe(true)
   })
@@ -164,19 +214,65 @@ describe('an instance', () => {
       nick = 'n'
       #secret = 1
       declare name: string
-      get loud() { return this.name.toUpperCase() }
-      secret() { return this.#secret }
-      override toString() { return `<${this.name}>` }
+      get loud() {
+        return this.name.toUpperCase()
+      }
+      secret() {
+        return this.#secret
+      }
+      override toString() {
+        return `<${this.name}>`
+      }
     }
     const user = new User({ name: 'john' }) as User & Loose
-    expect([user['nick'], user.loud, user.secret(), String(user)]).toEqual(['n', 'JOHN', 1, '<john>'])
-    const loaded = mapper(User).construct(entity => Object.assign(entity, { id: 1, name: 'susan' }), []) as unknown as User & Loose
-    expect([loaded['nick'], loaded.loud, loaded.secret(), loaded instanceof User]).toEqual(['n', 'SUSAN', 1, true])
+    expect([user.nick, user.loud, user.secret(), String(user)]).toEqual(['n', 'JOHN', 1, '<john>'])
+    const loaded = mapper(User).construct(
+      entity => Object.assign(entity, { id: 1, name: 'susan' }),
+      [],
+    ) as unknown as User & Loose
+    expect([loaded.nick, loaded.loud, loaded.secret(), loaded instanceof User]).toEqual(['n', 'SUSAN', 1, true])
+  })
+
+  it('has attributes and a model of any name', () => {
+    const { model } = models()
+    const names = [
+      'a"b',
+      "it's",
+      'a\\',
+      '`${1}`',
+      '\u2028',
+      'hasOwnProperty',
+      'name',
+      'length',
+      '2024',
+      '',
+      'class',
+      '#x',
+      '*/',
+      '\ud83d\ude00',
+    ]
+    const columns = Object.fromEntries(names.map((name, at) => [name, text().name(`c${at}`)]))
+    const Odd = model('Odd"; }', { id: id(), ...columns })
+    const values = Object.fromEntries(names.map(name => [name, `value of ${name}`]))
+    const odd = new Odd(values)
+    expect({ ...odd }).toEqual({ id: undefined, ...values })
+    expect(Odd.name).toBe('Odd"; }')
+    expect(JSON.parse(JSON.stringify(odd))).toEqual(values)
   })
 
   it('looks into a prototype without an error', () => {
     const { model } = models()
-    class User extends model('User', { id: id(), bio: text().deferred(), get posts() { return writeOnly('Post') } }) {}
-    expect([(User.prototype as Loose)['id'], (User.prototype as Loose)['posts'], (User.prototype as Loose)['bio']]).toEqual([undefined, undefined, undefined])
+    class User extends model('User', {
+      id: id(),
+      bio: text().deferred(),
+      get posts() {
+        return writeOnly('Post')
+      },
+    }) {}
+    expect([(User.prototype as Loose).id, (User.prototype as Loose).posts, (User.prototype as Loose).bio]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 })

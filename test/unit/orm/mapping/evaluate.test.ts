@@ -5,7 +5,16 @@ import { fn } from '../../../../src/sql/expression/functions.ts'
 import { and, caseWhen, literal, not, or } from '../../../../src/sql/expression/logic.ts'
 import { nodeOf } from '../../../../src/sql/expression/sql-expression.ts'
 import { sql } from '../../../../src/sql/expression/template.ts'
-import { bigint, binary, boolean, datetime, double, integer, numeric, text } from '../../../../src/sql/schema/column-types.ts'
+import {
+  bigint,
+  binary,
+  boolean,
+  datetime,
+  double,
+  integer,
+  numeric,
+  text,
+} from '../../../../src/sql/schema/column-types.ts'
 import { type AnyExpression, table } from '../../dialects/sqlite/describe-table.ts'
 
 const c = table('t', {
@@ -17,10 +26,22 @@ const c = table('t', {
   at: datetime(),
   bytes: binary(),
   done: boolean(),
-}).c as Readonly<Record<string, AnyExpression>> & { readonly [K in 'id' | 'name' | 'big' | 'ratio' | 'price' | 'at' | 'bytes' | 'done']: AnyExpression }
+}).c as Readonly<Record<string, AnyExpression>> & {
+  readonly [K in 'id' | 'name' | 'big' | 'ratio' | 'price' | 'at' | 'bytes' | 'done']: AnyExpression
+}
 
-const row: Readonly<Record<string, unknown>> = { id: 7, name: null, big: 2n ** 60n, ratio: 5, price: '10.00', at: new Date(5), bytes: new Uint8Array([1, 2]), done: true }
-const valueOf = (expression: AnyExpression, values = row) => evaluate(nodeOf(expression, 'test'), column => values[column.name], 'T.x')
+const row: Readonly<Record<string, unknown>> = {
+  id: 7,
+  name: null,
+  big: 2n ** 60n,
+  ratio: 5,
+  price: '10.00',
+  at: new Date(5),
+  bytes: new Uint8Array([1, 2]),
+  done: true,
+}
+const valueOf = (expression: AnyExpression, values = row) =>
+  evaluate(nodeOf(expression, 'test'), column => values[column.name], 'T.x')
 
 const computed: readonly (readonly [AnyExpression, unknown])[] = [
   [c.id, 7],
@@ -65,7 +86,7 @@ const computed: readonly (readonly [AnyExpression, unknown])[] = [
   [caseWhen(c.id.gt(9), 'a').otherwise('z'), 'z'],
   [fn.concat('a', c.name, 'b'), 'ab'],
   [fn.coalesce(c.name, 'none'), 'none'],
-  [fn['coalesce']!(c.name, literal('ok')), 'ok'],
+  [fn.coalesce!(c.name, literal('ok')), 'ok'],
   [fn.upper(literal('straße')), 'STRASSE'],
   [fn.lower(c.name), null],
   [fn.length(literal('a\u{1f600}')), 2],
@@ -79,7 +100,7 @@ const computed: readonly (readonly [AnyExpression, unknown])[] = [
 
 const unsupported: readonly (readonly [AnyExpression, RegExp])[] = [
   [fn.count(), /calls 'count', which only the database can compute: give `hybrid` a second function/],
-  [fn['constructor']!(c.id), /calls 'constructor'/],
+  [fn.constructor!(c.id), /calls 'constructor'/],
   [c.name.like('a%'), /cannot be computed in memory \(like\)/],
   [sql`1`, /\(template\)/],
   [c.price.plus('1.00'), /exact decimals/],
@@ -90,12 +111,18 @@ const unsupported: readonly (readonly [AnyExpression, RegExp])[] = [
 ]
 
 describe('an expression in memory', () => {
-  it.each(computed.map(([expression, value], at) => [at, expression, value] as const))('has its value (%i)', (_, expression, value) => {
-    expect(valueOf(expression)).toEqual(value)
-  })
+  it.each(computed.map(([expression, value], at) => [at, expression, value] as const))(
+    'has its value (%i)',
+    (_, expression, value) => {
+      expect(valueOf(expression)).toEqual(value)
+    },
+  )
 
-  it.each(unsupported.map(([expression, message], at) => [at, expression, message] as const))('is refused when only the database can compute it (%i)', (_, expression, message) => {
-    expect(() => valueOf(expression)).toThrow(ModelError)
-    expect(() => valueOf(expression)).toThrow(message)
-  })
+  it.each(unsupported.map(([expression, message], at) => [at, expression, message] as const))(
+    'is refused when only the database can compute it (%i)',
+    (_, expression, message) => {
+      expect(() => valueOf(expression)).toThrow(ModelError)
+      expect(() => valueOf(expression)).toThrow(message)
+    },
+  )
 })

@@ -7,9 +7,12 @@ import type { ModelOptions } from '../../../../src/orm/mapping/typed-model.ts'
 import { MetaData } from '../../../../src/sql/schema/metadata.ts'
 import type { AnyExpression } from '../../dialects/sqlite/describe-table.ts'
 
-/** An entity or a model class, of which the tests ask whatever they like. */
+/** An entity, of which the tests ask whatever they like. */
+// biome-ignore lint/suspicious/noExplicitAny: what an entity holds is what the test is about
 export type Loose = Record<string, any>
-export type LooseClass = (new (init?: unknown) => Loose) & {
+export type LooseClass = (new (
+  init?: unknown,
+) => Loose) & {
   readonly c: Readonly<Record<string, AnyExpression>>
   readonly attributes: object
   constrain(build: (c: Readonly<Record<string, AnyExpression>>) => readonly unknown[]): LooseClass
@@ -18,7 +21,7 @@ export type LooseClass = (new (init?: unknown) => Loose) & {
 export interface Models {
   readonly registry: ModelRegistry
   readonly warnings: readonly string[]
-  readonly model: (name: string, attributes: object, options?: ModelOptions<any, any, any>) => LooseClass
+  readonly model: (name: string, attributes: object, options?: ModelOptions<unknown, unknown, unknown>) => LooseClass
 }
 
 /** A registry, and how models are declared in it. */
@@ -26,7 +29,7 @@ export function models(): Models {
   const registry = new ModelRegistry(new MetaData())
   const warnings: string[] = []
   const warn = (line: string) => void warnings.push(line)
-  const model = (name: string, attributes: object, options: ModelOptions<any, any, any> = {}) =>
+  const model = (name: string, attributes: object, options: ModelOptions<unknown, unknown, unknown> = {}) =>
     defineModel(registry, { name, attributes, options, warn }) as unknown as LooseClass
   return { registry, warnings, model }
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { MetaData } from '../../../../src/sql/schema/metadata.ts'
 import { integer, text } from '../../../../src/sql/schema/column-types.ts'
 import type { TableOptions } from '../../../../src/sql/schema/define-table.ts'
+import { MetaData } from '../../../../src/sql/schema/metadata.ts'
 import { index } from '../../../../src/sql/schema/table-elements.ts'
 import { table } from '../../dialects/sqlite/describe-table.ts'
 
-const plain = (name: string, options: TableOptions = {}) => table(name, { id: integer().primaryKey(), a: text() }, options)
+const plain = (name: string, options: TableOptions = {}) =>
+  table(name, { id: integer().primaryKey(), a: text() }, options)
 const withTables = (...tables: ReturnType<typeof plain>[]) => {
   const metadata = new MetaData()
   for (const [at, one] of tables.entries()) metadata.add(one, `declaration ${at}`)
@@ -19,8 +20,13 @@ describe('metadata', () => {
     expect([metadata.table('user'), metadata.table('s.user'), metadata.table('other')]).toEqual([user, far, undefined])
   })
 
-  it.each([['user', 'user'], ['user', 'User']])('refuses %s and %s of two declarations', (first, second) => {
-    expect(() => withTables(plain(first), plain(second))).toThrow(/is declared twice, by declaration 0 and by declaration 1/)
+  it.each([
+    ['user', 'user'],
+    ['user', 'User'],
+  ])('refuses %s and %s of two declarations', (first, second) => {
+    expect(() => withTables(plain(first), plain(second))).toThrow(
+      /is declared twice, by declaration 0 and by declaration 1/,
+    )
   })
 
   it('lets a declaration replace its own table', () => {
@@ -38,9 +44,15 @@ describe('metadata', () => {
   })
 
   it('refuses one name for indexes of two tables', () => {
-    const metadata = withTables(plain('a_b', { constraints: [index('ix_same', 'a')] }), plain('a', { constraints: [index('IX_same', 'a')] }))
+    const metadata = withTables(
+      plain('a_b', { constraints: [index('ix_same', 'a')] }),
+      plain('a', { constraints: [index('IX_same', 'a')] }),
+    )
     expect(() => metadata.refuseEqualNames()).toThrow(expect.objectContaining({ code: 'duplicate_name' }))
-    const apart = withTables(plain('a', { constraints: [index('ix', 'a')] }), plain('a', { schema: 's', constraints: [index('ix', 'a')] }))
+    const apart = withTables(
+      plain('a', { constraints: [index('ix', 'a')] }),
+      plain('a', { schema: 's', constraints: [index('ix', 'a')] }),
+    )
     expect(() => apart.refuseEqualNames()).not.toThrow()
   })
 

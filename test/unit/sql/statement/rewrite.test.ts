@@ -5,11 +5,12 @@ import { aliasSource } from '../../../../src/sql/schema/alias.ts'
 import { columnExpressions } from '../../../../src/sql/schema/table.ts'
 import { emptySelect, type SelectNode } from '../../../../src/sql/statement/nodes.ts'
 import { rewriteSource } from '../../../../src/sql/statement/rewrite.ts'
-import type { AnyExpression } from '../../dialects/sqlite/describe-table.ts'
 import { c, pet, query, sqlite } from '../../compiler/fixtures.ts'
+import type { AnyExpression } from '../../dialects/sqlite/describe-table.ts'
 
 const under = (name: string) => aliasSource(pet, name)
-const columnsOf = (name: string) => columnExpressions(pet.columns, under(name)) as Readonly<Record<'id' | 'name' | 'owner_id', AnyExpression>>
+const columnsOf = (name: string) =>
+  columnExpressions(pet.columns, under(name)) as Readonly<Record<'id' | 'name' | 'owner_id', AnyExpression>>
 const node = (expression: AnyExpression) => nodeOf(expression, 'test')
 const from = (name: string, where: readonly ExpressionNode[]): SelectNode => ({
   ...emptySelect,
@@ -17,17 +18,35 @@ const from = (name: string, where: readonly ExpressionNode[]): SelectNode => ({
   from: [{ kind: 'table', table: pet, source: under(name) }],
   where,
 })
-const text = (condition: ExpressionNode) => sqlite({ ...query([c.id]), where: [condition] }).sql.split(' where ').slice(1).join(' where ')
+const text = (condition: ExpressionNode) =>
+  sqlite({ ...query([c.id]), where: [condition] })
+    .sql.split(' where ')
+    .slice(1)
+    .join(' where ')
 
 describe('an expression whose columns are taken from another source', () => {
   it('is rewritten at any depth', () => {
-    const rewritten = rewriteSource(node(c.age.plus(c.id).eq(c.owner_id).eq(c.name.in(['x']))), pet, under('p'))
+    const rewritten = rewriteSource(
+      node(
+        c.age
+          .plus(c.id)
+          .eq(c.owner_id)
+          .eq(c.name.in(['x'])),
+      ),
+      pet,
+      under('p'),
+    )
     expect(text(rewritten)).toBe('((p.age + p.id) = p.owner_id) = (p.name in (select value from json_each(?)))')
   })
 
   it('is rewritten where a subquery refers to the query around it', () => {
-    const exists: ExpressionNode = { kind: 'exists', query: from('child', [node(columnsOf('child').owner_id.eq(c.id))]) }
-    expect(text(rewriteSource(exists, pet, under('parent')))).toBe('exists (select 1 from pet as child where child.owner_id = parent.id)')
+    const exists: ExpressionNode = {
+      kind: 'exists',
+      query: from('child', [node(columnsOf('child').owner_id.eq(c.id))]),
+    }
+    expect(text(rewriteSource(exists, pet, under('parent')))).toBe(
+      'exists (select 1 from pet as child where child.owner_id = parent.id)',
+    )
   })
 
   it('leaves a subquery alone that has the source itself', () => {
@@ -36,13 +55,24 @@ describe('an expression whose columns are taken from another source', () => {
   })
 
   it('renames what a subquery calls by the same name', () => {
-    const exists: ExpressionNode = { kind: 'exists', query: from('child', [node(columnsOf('child').owner_id.eq(c.id))]) }
-    expect(text(rewriteSource(exists, pet, under('child')))).toBe('exists (select 1 from pet as child_ where child_.owner_id = child.id)')
+    const exists: ExpressionNode = {
+      kind: 'exists',
+      query: from('child', [node(columnsOf('child').owner_id.eq(c.id))]),
+    }
+    expect(text(rewriteSource(exists, pet, under('child')))).toBe(
+      'exists (select 1 from pet as child_ where child_.owner_id = child.id)',
+    )
   })
 
   it('never takes a value for a part of itself', () => {
     const value = { kind: 'column', source: pet, name: 'id', type: pet.columns[0]?.type }
-    const list: ExpressionNode = { kind: 'in', operand: node(c.id), values: [value], type: pet.columns[0]!.type, negated: false }
+    const list: ExpressionNode = {
+      kind: 'in',
+      operand: node(c.id),
+      values: [value],
+      type: pet.columns[0]!.type,
+      negated: false,
+    }
     expect(rewriteSource(list, pet, under('p'))).toMatchObject({ values: [value] })
   })
 })

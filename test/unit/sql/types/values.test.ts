@@ -35,7 +35,7 @@ const types = {
 type Name = keyof typeof types
 
 const cycle: Record<string, unknown> = {}
-cycle['self'] = cycle
+cycle.self = cycle
 const sparse = [1, 2]
 delete sparse[0]
 
@@ -189,7 +189,9 @@ describe('a type of the user', () => {
   })
 
   it('needs a name and conversions', () => {
-    expect(() => columns.custom({ name: 'x', sql: 'text' } as never)).toThrow(expect.objectContaining({ code: 'unsupported' }))
+    expect(() => columns.custom({ name: 'x', sql: 'text' } as never)).toThrow(
+      expect.objectContaining({ code: 'unsupported' }),
+    )
   })
 })
 
