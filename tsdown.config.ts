@@ -18,5 +18,7 @@ export default defineConfig({
   sourcemap: false,
   dts: { generator: 'tsgo', sourcemap: false, entry: 'src/exports/*.ts' },
   clean: true,
+  // Doc comments are for the declarations; the code is smaller and starts faster without them.
+  outputOptions: { comments: { jsdoc: false, annotation: true, legal: true } },
   report: { gzip: false },
 })
