@@ -24,10 +24,17 @@ export function timeText(time: Date): string {
 
 export function author(number: number) {
   const bio = number % 3 === 0 ? null : `Writes about subject ${number} and a few other things.`
-  return { id: number, name: `Author ${number}`, email: `author${number}@example.com`, bio, createdAt: new Date(START + number * 60_000) }
+  return {
+    id: number,
+    name: `Author ${number}`,
+    email: `author${number}@example.com`,
+    bio,
+    createdAt: new Date(START + number * 60_000),
+  }
 }
 
-const BODY = 'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut.'
+const BODY =
+  'Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut.'
 
 export function post(number: number) {
   return {
@@ -47,4 +54,9 @@ export function* numbers(count: number): Generator<number> {
 
 export function tagsOf(post: number): number[] {
   return Array.from({ length: TAGS_EACH }, (_, at) => ((post * 3 + at * 17) % TAGS) + 1)
+}
+
+/** Posts that nothing refers to, beyond the others. */
+export function loosePosts() {
+  return Array.from(numbers(1000), number => ({ ...post(number), id: 20_000 + number }))
 }

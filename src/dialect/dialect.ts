@@ -30,9 +30,15 @@ export interface Dialect extends StatementDialect {
   /** The text of a schema change: usually one statement. */
   compileDdl(node: DdlNode): readonly string[]
   /** What a URL says to a driver. */
-  connectOptions(url: DatabaseUrl, settings: { readonly instancePath: string }): Pick<ConnectOptions, 'database' | 'host' | 'port' | 'user' | 'password'>
+  connectOptions(
+    url: DatabaseUrl,
+    settings: { readonly instancePath: string },
+  ): Pick<ConnectOptions, 'database' | 'host' | 'port' | 'user' | 'password'>
   /** Prepares a fresh connection: settings that every connection has. */
-  setUp(connection: DriverConnection, context: { readonly readOnly: boolean; readonly inMemory: boolean }): MaybePromise<void>
+  setUp(
+    connection: DriverConnection,
+    context: { readonly readOnly: boolean; readonly inMemory: boolean },
+  ): MaybePromise<void>
   /** The statements that begin a transaction. */
   begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[]
   /** Reads a live database. */
@@ -48,6 +54,9 @@ export interface Dialect extends StatementDialect {
 }
 
 /** Runs a query of an inspector and gives its rows. */
-export type InspectionQuery = (text: string, parameters: readonly (string | number)[]) => MaybePromise<readonly (readonly unknown[])[]>
+export type InspectionQuery = (
+  text: string,
+  parameters: readonly (string | number)[],
+) => MaybePromise<readonly (readonly unknown[])[]>
 
 export type { Compiled }

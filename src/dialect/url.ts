@@ -34,7 +34,10 @@ export class DatabaseUrl {
    */
   static parse(text: string): DatabaseUrl {
     if (text === 'sqlite::memory:') return DatabaseUrl.parse('sqlite:///:memory:')
-    const match = /^([a-z][a-z0-9_]*)(?:\+([a-z0-9_-]+))?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?(\[[^\]]+\]|[^:/?]*)(?::(\d+))?(?:\/([^?]*))?(?:\?(.*))?$/i.exec(text)
+    const match =
+      /^([a-z][a-z0-9_]*)(?:\+([a-z0-9_-]+))?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?(\[[^\]]+\]|[^:/?]*)(?::(\d+))?(?:\/([^?]*))?(?:\?(.*))?$/i.exec(
+        text,
+      )
     if (match === null) throw new ConfigurationError('bad_url', { url: hidePassword(text) })
     const [, dialect = '', driver, user, password, host, port, database, query] = match
     return new DatabaseUrl({
@@ -52,7 +55,9 @@ export class DatabaseUrl {
   toString(): string {
     const user = this.user === null ? '' : `${this.user}${this.password === null ? '' : ':***'}@`
     const port = this.port === null ? '' : `:${this.port}`
-    const options = Object.entries(this.options).map(([name, value]) => `${name}=${/pass|secret|token|key/i.test(name) ? '***' : value}`)
+    const options = Object.entries(this.options).map(
+      ([name, value]) => `${name}=${/pass|secret|token|key/i.test(name) ? '***' : value}`,
+    )
     const query = options.length === 0 ? '' : `?${options.join('&')}`
     return `${this.dialect}${this.driver === null ? '' : `+${this.driver}`}://${user}${this.host ?? ''}${port}/${this.database}${query}`
   }

@@ -9,7 +9,8 @@ import type { Engine } from './engine.ts'
 export function createAll(engine: Engine, metadata: MetaData): Promise<void> {
   return engine.transaction(async connection => {
     const present = await presentTables(engine, connection)
-    for (const node of createNodes(metadata.sortedTables().filter(table => !present.has(table.name)))) await runDdl(engine, connection, node)
+    for (const node of createNodes(metadata.sortedTables().filter(table => !present.has(table.name))))
+      await runDdl(engine, connection, node)
   })
 }
 
@@ -34,6 +35,8 @@ async function runDdl(engine: Engine, connection: Connection, node: DdlNode): Pr
 /** The statements that make tables and their indexes. */
 function createNodes(tables: readonly Table[]): DdlNode[] {
   const creating = tables.map((table): DdlNode => ({ kind: 'createTable', table, ifNotExists: false, without: [] }))
-  const indexes = tables.flatMap(table => table.indexes.map((index): DdlNode => ({ kind: 'createIndex', table, index, ifNotExists: false })))
+  const indexes = tables.flatMap(table =>
+    table.indexes.map((index): DdlNode => ({ kind: 'createIndex', table, index, ifNotExists: false })),
+  )
   return [...creating, ...indexes]
 }

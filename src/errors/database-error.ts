@@ -58,7 +58,11 @@ export class StatementFailed extends DatabaseError {
 export class IntegrityError extends DatabaseError {
   static readonly code: string = 'integrity_error'
 
-  constructor(details: DatabaseErrorDetails, code: string = IntegrityError.code, message = `a constraint refused a row: ${details.reason}`) {
+  constructor(
+    details: DatabaseErrorDetails,
+    code: string = IntegrityError.code,
+    message = `a constraint refused a row: ${details.reason}`,
+  ) {
     super(code, message, details)
   }
 }
@@ -68,7 +72,11 @@ export class UniqueViolation extends IntegrityError {
   static override readonly code = 'unique_violation'
 
   constructor(details: DatabaseErrorDetails) {
-    super(details, UniqueViolation.code, `another row already has this value of ${describePlace(details)}, which must be unique`)
+    super(
+      details,
+      UniqueViolation.code,
+      `another row already has this value of ${describePlace(details)}, which must be unique`,
+    )
   }
 }
 
@@ -78,7 +86,11 @@ export class ForeignKeyViolation extends IntegrityError {
 
   constructor(details: DatabaseErrorDetails) {
     const place = details.table === undefined ? 'a row' : `a row of ${details.table}`
-    super(details, ForeignKeyViolation.code, `${place} refers to a row that is not there, or is still referred to by another: ${details.reason}`)
+    super(
+      details,
+      ForeignKeyViolation.code,
+      `${place} refers to a row that is not there, or is still referred to by another: ${details.reason}`,
+    )
   }
 }
 
@@ -96,7 +108,11 @@ export class CheckViolation extends IntegrityError {
   static override readonly code = 'check_violation'
 
   constructor(details: DatabaseErrorDetails) {
-    super(details, CheckViolation.code, `a row does not meet the check ${details.constraint === undefined ? '' : `'${details.constraint}' `}of ${details.table ?? 'its table'}`)
+    super(
+      details,
+      CheckViolation.code,
+      `a row does not meet the check ${details.constraint === undefined ? '' : `'${details.constraint}' `}of ${details.table ?? 'its table'}`,
+    )
   }
 }
 
@@ -105,7 +121,11 @@ export class SerializationFailure extends DatabaseError {
   static readonly code = 'serialization_failure'
 
   constructor(details: DatabaseErrorDetails) {
-    super(SerializationFailure.code, `the transaction conflicts with another: ${details.reason}; run it again, for instance with \`db.transaction(fn, { retries: 3 })\``, details)
+    super(
+      SerializationFailure.code,
+      `the transaction conflicts with another: ${details.reason}; run it again, for instance with \`db.transaction(fn, { retries: 3 })\``,
+      details,
+    )
   }
 }
 

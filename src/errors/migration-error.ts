@@ -110,7 +110,8 @@ export const migrationMessages = {
   // Operations.
   irreversible_operation: (d: { operation: string; missing: string }) =>
     `${d.operation} cannot be reversed, because it does not say ${d.missing}: write the way back by hand`,
-  bad_operation: (d: { operation: string; problem: string; remedy: string }) => `${d.operation}: ${d.problem}: ${d.remedy}`,
+  bad_operation: (d: { operation: string; problem: string; remedy: string }) =>
+    `${d.operation}: ${d.problem}: ${d.remedy}`,
   operation_not_run: (d: { operation: string; failed: string; cause?: unknown }) =>
     `${d.operation} was not run, because ${d.failed} before it failed`,
   operations_closed: (d: { operation: string }) =>

@@ -41,8 +41,10 @@ export const modelMessages = {
   mismatched_back_populates: (d: { relationship: string; other: string; found: string }) =>
     `${d.relationship} and ${d.other} do not belong together: ${d.found}`,
   nullability: (d: { relationship: string; problem: string }) => `${d.relationship} ${d.problem}`,
-  several_databases: (d: { found: string }) => `${d.found}: a statement and its models must belong to one \`new Athanor()\``,
-  no_models: (d: { place: string }) => `${d.place} found no models: import the files that declare them before this point`,
+  several_databases: (d: { found: string }) =>
+    `${d.found}: a statement and its models must belong to one \`new Athanor()\``,
+  no_models: (d: { place: string }) =>
+    `${d.place} found no models: import the files that declare them before this point`,
   unsupported: (d: { place: string; problem: string; remedy: string }) => `${d.place} ${d.problem}: ${d.remedy}`,
 } as const
 

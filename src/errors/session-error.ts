@@ -18,7 +18,8 @@ export const sessionMessages = {
     `'${d.relationship}' of ${d.entity} is declared with \`load: 'raise'\`: load it with the query, by \`.with({ ${d.relationship}: true })\``,
   key_expired: (d: { entity: string; attribute: string }) =>
     `'${d.attribute}' of ${d.entity} is its key, which stays loaded: without it the row could not be found`,
-  entity_gone: (d: { entity: string }) => `${d.entity} is no longer in the database: it was deleted since it was loaded`,
+  entity_gone: (d: { entity: string }) =>
+    `${d.entity} is no longer in the database: it was deleted since it was loaded`,
   unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
     `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,
   missing_attribute: (d: { entity: string; attribute: string }) =>
@@ -33,7 +34,8 @@ export const sessionMessages = {
     `${d.place} is changed with \`add\`, \`remove\` and \`set\`, which keep both ends in step, not with \`${d.method}\``,
   insert_cycle: (d: { entities: string }) =>
     `${d.entities} refer to each other and none can be inserted first: make one of the foreign keys nullable`,
-  write_only: (d: { place: string }) => `${d.place} is a large collection that is never loaded whole: use \`select()\`, \`add\` and \`remove\``,
+  write_only: (d: { place: string }) =>
+    `${d.place} is a large collection that is never loaded whole: use \`select()\`, \`add\` and \`remove\``,
   no_rows: (d: { statement: string }) => `\`one()\` expected one row and found none (${d.statement})`,
   many_rows: (d: { statement: string }) => `\`one()\` expected one row and found more (${d.statement})`,
   whole_table: (d: { statement: string; table: string }) =>
@@ -153,6 +155,10 @@ export class StaleData extends AthanorError {
   static readonly code = 'stale_data'
 
   constructor(details: { entity: string }) {
-    super(StaleData.code, `${details.entity} was changed or deleted by someone else since it was loaded: refresh it and try again`, details)
+    super(
+      StaleData.code,
+      `${details.entity} was changed or deleted by someone else since it was loaded: refresh it and try again`,
+      details,
+    )
   }
 }

@@ -8,7 +8,8 @@ export const valueMessages = {
   null_in_list: (d: { place: string }) =>
     `${d.place} was given a list with null in it, which matches nothing in SQL: leave null out and add \`.isNull()\` if NULL is meant`,
   wrong_type: (d: { place: string; problem: string }) => `${d.place} ${d.problem}`,
-  unreadable_value: (d: { type: string; problem: string }) => `a stored value cannot be read as ${d.type}: ${d.problem}`,
+  unreadable_value: (d: { type: string; problem: string }) =>
+    `a stored value cannot be read as ${d.type}: ${d.problem}`,
   not_an_expression: (d: { place: string; found: string }) =>
     `${d.place} expects an SQL expression such as \`User.c.name.eq('x')\`, not ${d.found}`,
 } as const

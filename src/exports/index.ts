@@ -29,8 +29,26 @@ export {
   StaleData,
 } from '../errors/session-error.ts'
 export { ValueError } from '../errors/value-error.ts'
-export { Athanor, type AthanorOptions, type EngineSettings, type OpenScope, type TransactionSettings } from '../orm/athanor.ts'
-export { type Cascade, hybrid, type Hybrid, many, type Many, one, type One, type RelationshipOptions, writeOnly, type WriteOnlyMany } from '../orm/mapping/relationship-builder.ts'
+export {
+  Athanor,
+  type AthanorOptions,
+  type EngineSettings,
+  type OpenScope,
+  type TransactionSettings,
+} from '../orm/athanor.ts'
+export type { JsonTree, ToJsonOptions } from '../orm/instrumentation/to-json.ts'
+export {
+  type Cascade,
+  type Hybrid,
+  hybrid,
+  type Many,
+  many,
+  type One,
+  one,
+  type RelationshipOptions,
+  type WriteOnlyMany,
+  writeOnly,
+} from '../orm/mapping/relationship-builder.ts'
 export type {
   Alias,
   AnyModel,
@@ -67,19 +85,33 @@ export type {
   With,
   WriteOnly,
 } from '../orm/mapping/typed-model.ts'
-export { type ConflictClause, insert, type InsertInto, type InsertStatement } from '../orm/query/insert.ts'
-export { alias, select } from '../orm/query/select.ts'
-export type { JsonTree, ToJsonOptions } from '../orm/instrumentation/to-json.ts'
-export { deleteFrom, type FilteredStatement, update, type UpdateOf } from '../orm/query/update.ts'
 export type { ChangeStatement, ReturningStatement } from '../orm/query/change.ts'
+export { type ConflictClause, type InsertInto, type InsertStatement, insert } from '../orm/query/insert.ts'
+export { alias, select } from '../orm/query/select.ts'
+export { deleteFrom, type FilteredStatement, type UpdateOf, update } from '../orm/query/update.ts'
 export type { SessionOptions } from '../orm/session/home.ts'
 export type { Session } from '../orm/session/session.ts'
-export type { Condition, Expression, NullOf, Operand, RowsOf, SourceOf, Typed, WindowOptions } from '../sql/expression/expression.ts'
-export { fn, type FunctionLibrary } from '../sql/expression/functions.ts'
+export type {
+  Condition,
+  Expression,
+  NullOf,
+  Operand,
+  RowsOf,
+  SourceOf,
+  Typed,
+  WindowOptions,
+} from '../sql/expression/expression.ts'
+export { type FunctionLibrary, fn } from '../sql/expression/functions.ts'
 export { and, type CaseExpression, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
-export { sql, type SqlTemplate } from '../sql/expression/template.ts'
-export { type BigIntBuilder, type ColumnBuilder, type Flag, type NumericBuilder, type ServerDefault } from '../sql/schema/column-builder.ts'
-export type { ColumnIndexOptions, ForeignKeyOptions, IdentityOptions, ReferenceTarget, ReferentialAction } from '../sql/schema/column-spec.ts'
+export { type SqlTemplate, sql } from '../sql/expression/template.ts'
+export type { BigIntBuilder, ColumnBuilder, Flag, NumericBuilder, ServerDefault } from '../sql/schema/column-builder.ts'
+export type {
+  ColumnIndexOptions,
+  ForeignKeyOptions,
+  IdentityOptions,
+  ReferenceTarget,
+  ReferentialAction,
+} from '../sql/schema/column-spec.ts'
 export {
   bigint,
   binary,
@@ -105,6 +137,14 @@ export type { TableOptions } from '../sql/schema/define-table.ts'
 export { MetaData } from '../sql/schema/metadata.ts'
 export type { NamingConvention } from '../sql/schema/naming.ts'
 export type { Table } from '../sql/schema/table.ts'
-export { check, type ConstraintBuilder, foreignKey, index, type IndexBuilder, primaryKey, unique } from '../sql/schema/table-elements.ts'
+export {
+  type ConstraintBuilder,
+  check,
+  foreignKey,
+  type IndexBuilder,
+  index,
+  primaryKey,
+  unique,
+} from '../sql/schema/table-elements.ts'
 export type { CustomTypeOptions } from '../sql/types/custom.ts'
 export { jsonNull } from '../sql/types/structured.ts'

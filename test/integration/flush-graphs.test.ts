@@ -307,7 +307,12 @@ eachDatabase((_, makeDb) => {
         await run.session.close()
         await db.close()
       }),
-      { numRuns: Number(process.env.ATHANOR_RUNS ?? 40), ...(process.env.ATHANOR_SEED && { seed: Number(process.env.ATHANOR_SEED) }) },
+      // A failure prints the seed by which it can be run again.
+      {
+        numRuns: Number(process.env['ATHANOR_RUNS'] ?? 40),
+        interruptAfterTimeLimit: 40_000,
+        ...(process.env['ATHANOR_SEED'] !== undefined && { seed: Number(process.env['ATHANOR_SEED']) }),
+      },
     )
   })
 })

@@ -1,6 +1,6 @@
 // Athanor through its ordinary public API: scopes, sessions, `select`, `.with`; entities tracked, nothing prepared by hand.
 import { Athanor, boolean, datetime, fn, integer, many, one, select, string, text } from '../../../src/exports/index.ts'
-import { AUTHORS, author, numbers, POSTS_EACH, post, schema, TAGS, tagsOf, timeText } from '../data.ts'
+import { AUTHORS, author, loosePosts, numbers, POSTS_EACH, post, schema, TAGS, tagsOf, timeText } from '../data.ts'
 import type { Library } from '../library.ts'
 
 export function athanor(): Library {
@@ -38,28 +38,38 @@ export function athanor(): Library {
     },
     { tableName: 'posts' },
   ) {}
-  class Tag extends db.Model('Tag', { id: integer().primaryKey(), name: string(50).unique().index() }, { tableName: 'tags' }) {}
-  db.Table('post_tags', { postId: integer().primaryKey().references('posts.id'), tagId: integer().primaryKey().references('tags.id') })
+  class Tag extends db.Model(
+    'Tag',
+    { id: integer().primaryKey(), name: string(50).unique().index() },
+    { tableName: 'tags' },
+  ) {}
+  db.Table('post_tags', {
+    postId: integer().primaryKey().references('posts.id'),
+    tagId: integer().primaryKey().references('tags.id'),
+  })
 
   const fill = () =>
     db.engine.transaction(connection => {
       connection.script('delete from post_tags; delete from posts; delete from tags; delete from authors')
       for (const one of Array.from(numbers(AUTHORS), author)) {
-        connection.text('insert into authors (id, name, email, bio, created_at) values (?, ?, ?, ?, ?)', [one.id, one.name, one.email, one.bio, timeText(one.createdAt)])
-      }
-      for (const one of Array.from(numbers(AUTHORS * POSTS_EACH), post)) {
-        connection.text('insert into posts (id, author_id, title, body, views, published, created_at) values (?, ?, ?, ?, ?, ?, ?)', [
+        connection.text('insert into authors (id, name, email, bio, created_at) values (?, ?, ?, ?, ?)', [
           one.id,
-          one.authorId,
-          one.title,
-          one.body,
-          one.views,
-          one.published ? 1 : 0,
+          one.name,
+          one.email,
+          one.bio,
           timeText(one.createdAt),
         ])
       }
-      for (const number of numbers(TAGS)) connection.text('insert into tags (id, name) values (?, ?)', [number, `tag ${number}`])
-      for (const number of numbers(AUTHORS * POSTS_EACH)) for (const tag of tagsOf(number)) connection.text('insert into post_tags values (?, ?)', [number, tag])
+      for (const one of Array.from(numbers(AUTHORS * POSTS_EACH), post)) {
+        connection.text(
+          'insert into posts (id, author_id, title, body, views, published, created_at) values (?, ?, ?, ?, ?, ?, ?)',
+          [one.id, one.authorId, one.title, one.body, one.views, one.published ? 1 : 0, timeText(one.createdAt)],
+        )
+      }
+      for (const number of numbers(TAGS))
+        connection.text('insert into tags (id, name) values (?, ?)', [number, `tag ${number}`])
+      for (const number of numbers(AUTHORS * POSTS_EACH))
+        for (const tag of tagsOf(number)) connection.text('insert into post_tags values (?, ?)', [number, tag])
     })
 
   return {
@@ -71,7 +81,13 @@ export function athanor(): Library {
       await fill()
     },
     close: () => db.close(),
-    reset: fill,
+    reset: async () => {
+      await fill()
+    },
+    addLoosePosts: () =>
+      db.transaction(session => {
+        session.addAll(loosePosts().map(one => new Post(one)))
+      }),
     workloads: {
       W1: () =>
         db.scope(async session => {
@@ -120,7 +136,16 @@ export function athanor(): Library {
           await db.scope(async session => {
             const one = await Author.where(Author.c.email.eq(`author${number}@example.com`)).one()
             sum += await Post.where(Post.c.authorId.eq(one.id)).count()
-            session.add(new Post({ authorId: one.id, title: 'New', body: 'A new post', views: 0, published: true, createdAt: new Date(0) }))
+            session.add(
+              new Post({
+                authorId: one.id,
+                title: 'New',
+                body: 'A new post',
+                views: 0,
+                published: true,
+                createdAt: new Date(0),
+              }),
+            )
             await session.commit()
           })
         }
@@ -143,7 +168,7 @@ export function athanor(): Library {
         }),
       W9: () =>
         db.scope(async session => {
-          const posts = await select(Post).where(Post.c.id.gt(100_000)).orderBy(Post.c.id).limit(1000).all()
+          const posts = await select(Post).where(Post.c.id.gt(20_000)).orderBy(Post.c.id).limit(1000).all()
           for (const one of posts) session.delete(one)
           await session.commit()
           return String(posts.length)

@@ -24,7 +24,7 @@ export class RestrictedList extends Array<object> {
     return list
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: awaiting a restricted list loads the whole one
+  // Awaiting a restricted list loads the whole one.
   then(resolve?: (value: unknown) => unknown, reject?: (reason: unknown) => unknown): Promise<unknown> {
     return (this.#whole?.() ?? Promise.resolve([])).then(resolve, reject)
   }

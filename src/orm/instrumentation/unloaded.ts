@@ -44,7 +44,7 @@ export class UnloadedOne {
     this.#relationship = relationship
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  // Awaiting it is how it is loaded.
   then(resolve?: Resolve, reject?: Reject): Promise<unknown> {
     return loadRelated(this.#state, this.#relationship).then(resolve, reject)
   }
@@ -72,7 +72,7 @@ export class UnloadedList {
     assignList(this.#state, this.#relationship, entities)
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  // Awaiting it is how it is loaded.
   then(resolve?: ((value: EntityList) => unknown) | null, reject?: Reject): Promise<unknown> {
     return loadRelated(this.#state, this.#relationship).then(resolve as Resolve, reject)
   }
@@ -112,7 +112,7 @@ export class UnloadedColumn {
     this.#attribute = attribute
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: awaiting it is how it is loaded
+  // Awaiting it is how it is loaded.
   then(resolve?: Resolve, reject?: Reject): Promise<unknown> {
     const load = async () => {
       await sessionOf(this.#state, this.#attribute).loadColumn(this.#state, this.#attribute)

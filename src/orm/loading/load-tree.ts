@@ -4,7 +4,7 @@ import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { presentOrThrow } from '../instrumentation/unloaded.ts'
 import type { LoadNode } from '../query/query-data.ts'
-import { defaultLoads } from './default-loads.ts'
+import { defaultLoads, defaultLoadsOf } from './default-loads.ts'
 import type { LoadContext } from './load-context.ts'
 import { loadedTargets, loadRelationship } from './load-relationship.ts'
 import { loadRestricted } from './load-restricted.ts'
@@ -23,10 +23,11 @@ function loadNode(context: LoadContext, states: readonly InstanceState[], load: 
   const { relationship, restriction, children } = load
   const below = (related: readonly InstanceState[]) =>
     andThen(loadTree(context, related, children), () => loadDefaults(context, related, children))
+  const ends = children.length === 0 && defaultLoadsOf(relationship.target).length === 0
   if (restriction !== null) return andThen(loadRestricted(context, relationship, states, restriction), below)
   return andThen(loadRelationship(context, relationship, states), () => {
     for (const state of states) presentOrThrow(state, relationship)
-    return below(loadedTargets(relationship, states))
+    if (!ends) return below(loadedTargets(relationship, states))
   })
 }
 

@@ -38,7 +38,7 @@ export function loadRelated(
 }
 
 /**
- * Loads what is related to groups of entities by queries of the caller's, whose rows end with the columns by which they belong to their owners.
+ * Loads what is related to groups of entities by queries of the caller's, which select what {@link relatedQuery} does.
  *
  * A key that the database finds equal and memory does not, as under a collation without case, is left to the database: each group then asks alone.
  */
@@ -67,34 +67,46 @@ function sortRows(
 ): boolean {
   const keys = takeKeys(context, relationship, raw)
   const entities = readEntities(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
-  const [only] = portion
-  const byKey = new Map(portion.map(group => [group.key, group]))
-  for (const group of portion) into.set(group, [])
+  const byKey = new Map<Primitive, object[]>()
+  for (const group of portion) {
+    const own: object[] = []
+    into.set(group, own)
+    byKey.set(group.key, own)
+  }
+  const only = portion.length === 1 ? byKey.values().next().value : undefined
   let unmatched = false
-  for (const [at, entity] of entities.entries()) {
-    const group = portion.length === 1 ? only : byKey.get(keys[at] ?? '')
+  for (let at = 0; at < entities.length; at++) {
+    const entity = entities[at]
+    const group = only ?? byKey.get(keys[at] ?? '')
     if (group === undefined) unmatched = true
-    else if (entity !== null) into.get(group)?.push(entity)
+    else if (entity !== null && entity !== undefined) group.push(entity)
   }
   return unmatched
 }
 
-/** The keys at the end of each row. Where a snapshot has places for deferred columns, the row is cut back to the entity's own. */
+/** The keys in each row. A row that ends with them is cut back to the entity's own columns where a snapshot has places for deferred ones. */
 function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide }: RawRows): (Primitive | null)[] {
   const columns = remoteColumns(relationship)
   const { loadedColumns: width, columns: all } = relationship.target
+  const places = keyPlaces(relationship) ?? columns.map((_, at) => width + at)
   const decoders = columns.map(column => decoderOf(column.type, context.dialect, wide))
-  const read = (row: readonly unknown[], at: number) => decodeWire(decoders[at] ?? null, row[width + at])
+  const read = (row: readonly unknown[], at: number) => decodeWire(decoders[at] ?? null, row[places[at] ?? -1])
   const [only] = columns
-  const keyOf =
-    columns.length === 1 && only !== undefined
-      ? (row: readonly unknown[]) => keyPart(only, read(row, 0))
-      : (row: readonly unknown[]) => groupKey(columns, columns.map((_, at) => read(row, at)))
-  return rows.map(row => {
-    const key = keyOf(row)
-    if (all.length > width) row.length = width
-    return key
-  })
+  const single = columns.length === 1 && only !== undefined
+  const keyOf = single
+    ? (row: readonly unknown[]) => keyPart(only, read(row, 0))
+    : (row: readonly unknown[]) => groupKey(columns, columns.map((_, at) => read(row, at)))
+  const keys = rows.map(keyOf)
+  if (all.length > width) for (const row of rows) row.length = width
+  return keys
+}
+
+/** Where the columns by which rows belong to their owners stand among the entity's own; null where they come after them. */
+function keyPlaces(relationship: Relationship): readonly number[] | null {
+  const { through, target } = relationship
+  if (through !== null) return null
+  const places = remoteColumns(relationship).map(column => target.columns.indexOf(column))
+  return places.every(place => place >= 0 && place < target.loadedColumns) ? places : null
 }
 
 /** The table that holds the columns by which rows belong to their owners. */
@@ -109,7 +121,8 @@ export function relatedQuery(
   orderBy: readonly ExpressionNode[] = relationship.direction === 'manyToOne' ? [] : relationship.orderBy,
 ): SelectNode {
   const { through, target } = relationship
-  const items = [target.item, ...keyItems(remoteSource(relationship), remoteColumns(relationship))]
+  const keys = keyPlaces(relationship) === null ? remoteColumns(relationship) : []
+  const items = [target.item, ...keyItems(remoteSource(relationship), keys)]
   if (through === null) return { ...emptySelect, items, from: [tableFrom(target.table)], where, orderBy }
   const operands = through.far.map(
     (pair): ExpressionNode => ({

@@ -56,7 +56,7 @@ function withoutMoved(
 ): readonly object[] {
   if (reverse?.kind !== 'one') return children
   const moved = (child: InstanceState) =>
-    child.changedOnes?.has(reverse) === true && child.relatedOf(reverse) !== state.entity
+    child.changedOnes !== null && child.changedOnes.has(reverse) && child.relatedOf(reverse) !== state.entity
   return children.some(child => moved(stateOf(child))) ? children.filter(child => !moved(stateOf(child))) : children
 }
 

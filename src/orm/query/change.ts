@@ -69,7 +69,7 @@ export abstract class Change implements ChangeData {
     return rows[0]
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a statement runs when it is awaited
+  // A statement runs when it is awaited.
   then(resolve?: ((changes: number) => unknown) | null, reject?: ((reason: unknown) => unknown) | null): Promise<unknown> {
     return this.execute().then(resolve, reject)
   }

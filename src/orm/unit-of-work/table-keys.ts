@@ -45,9 +45,10 @@ export function storedKey(state: InstanceState, columns: readonly Column[]): Pri
 }
 
 /** What columns of an entity hold in the database. */
-export function storedValues({ snapshot, description }: InstanceState, columns: readonly Column[]): unknown[] {
+export function storedValues(state: InstanceState, columns: readonly Column[]): unknown[] {
+  const mapper = mapperOfState(state)
   return columns.map(column => {
-    const kept = snapshot?.[description.columns.indexOf(column)]
+    const kept = state.snapshot?.[mapper.placeOf(column.attribute) ?? -1]
     return kept === null || kept === undefined ? kept : column.type.restore(kept)
   })
 }
@@ -58,11 +59,12 @@ export function snapshotWith(
   columns: readonly Column[],
   values: readonly unknown[],
 ): readonly unknown[] {
-  const snapshot = mapperOfState(state).columns.map((_, place) => state.snapshot?.[place])
+  const mapper = mapperOfState(state)
+  const snapshot = [...(state.snapshot ?? [])]
   for (const [at, column] of columns.entries()) {
     const value = values[at]
     const kept = value === null || value === undefined ? value : column.type.snapshot(value)
-    snapshot[mapperOfState(state).columns.indexOf(column)] = kept
+    snapshot[mapper.placeOf(column.attribute) ?? snapshot.length] = kept
   }
   return snapshot
 }

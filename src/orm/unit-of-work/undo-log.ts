@@ -18,7 +18,7 @@ interface UndoRecord {
   readonly key: Primitive | null
   readonly snapshot: readonly unknown[] | null
   /** Attributes that a flush filled in an entity that was new, with what they held before. */
-  readonly filled: Map<string, unknown>
+  filled: Map<string, unknown> | null
   readonly related: readonly KeptRelated[] | null
   readonly changedOnes: ReadonlyMap<RelationshipDescription, PreviousRelated> | null
   readonly changedLists: ReadonlyMap<RelationshipDescription, ListChanges> | null
@@ -47,10 +47,12 @@ export class UndoLog implements Undo {
 
   /** Notes that a flush is about to fill an attribute of an entity that was new when it was kept. */
   fills(state: InstanceState, attribute: string, before: unknown): void {
-    for (const { records } of [this.#top, ...this.#around.toReversed()]) {
-      const kept = records.get(state)
+    for (let at = this.#around.length; at >= 0; at--) {
+      const kept = (this.#around[at] ?? this.#top).records.get(state)
       if (kept === undefined) continue
-      if (kept.status !== 'persistent' && !kept.filled.has(attribute)) kept.filled.set(attribute, before)
+      if (kept.status === 'persistent') return
+      kept.filled ??= new Map()
+      if (!kept.filled.has(attribute)) kept.filled.set(attribute, before)
       return
     }
   }
@@ -104,7 +106,7 @@ function record(state: InstanceState): UndoRecord {
     status: state.status,
     key: state.key,
     snapshot: state.snapshot,
-    filled: new Map(),
+    filled: null,
     related: state.related?.map(keepRelated) ?? null,
     changedOnes: state.changedOnes === null ? null : new Map(state.changedOnes),
     changedLists: lists === null ? null : new Map(Array.from(lists, ([key, changes]) => [key, changes.copy()])),
@@ -123,12 +125,12 @@ function restoreState(state: InstanceState, kept: UndoRecord): void {
   state.changedLists = kept.changedLists === null ? null : new Map(kept.changedLists)
   state.related = kept.related?.map(restoreRelated) ?? null
   if (kept.status === 'persistent') restoreColumns(state)
-  else for (const [attribute, value] of kept.filled) defineOwn(state.entity, attribute, value)
+  else for (const [attribute, value] of kept.filled ?? []) defineOwn(state.entity, attribute, value)
 }
 
 function restoreRelated(kept: KeptRelated): Related {
   if (!('list' in kept)) return kept.value
-  void EntityList
+  EntityList.replace(kept.list, kept.entities)
   return kept.list
 }
 

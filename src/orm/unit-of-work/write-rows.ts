@@ -11,7 +11,7 @@ import { defaultValue, writtenValue } from '../mapping/new-entity.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import { rowOf, setColumn } from './captured-values.ts'
 import type { FlushContext } from './flush-context.ts'
-import { storedValues } from './table-keys.ts'
+import { snapshotWith, storedValues } from './table-keys.ts'
 import { deleteNode, insertShape, updateNode } from './write-nodes.ts'
 
 /** Inserts an entity and notes what the database gave it. */
@@ -98,6 +98,34 @@ function takeReturned(
   }
 }
 
+/** What every UPDATE and DELETE of a model's rows has to do beside the columns that changed. */
+interface RowRules {
+  readonly version: Column | null
+  /** The columns by which a row is found: its key, and its version. */
+  readonly identifying: readonly Column[]
+  /** Columns that the database computes, which are read back. */
+  readonly computed: readonly Column[]
+  /** Columns with `onUpdate`. */
+  readonly touched: readonly Column[]
+}
+
+const rules = new WeakMap<Mapper, RowRules>()
+
+function rulesOf(mapper: Mapper): RowRules {
+  const known = rules.get(mapper)
+  if (known !== undefined) return known
+  const { columns, keyColumns } = mapper
+  const version = columns.find(column => column.version) ?? null
+  const made: RowRules = {
+    version,
+    identifying: version === null ? keyColumns : [...keyColumns, version],
+    computed: columns.filter(column => column.computed !== null && !column.deferred),
+    touched: columns.filter(column => column.onUpdate !== null),
+  }
+  rules.set(mapper, made)
+  return made
+}
+
 /**
  * Updates the row of an entity in the columns that changed.
  *
@@ -105,19 +133,20 @@ function takeReturned(
  */
 export function updateRow(context: FlushContext, state: InstanceState, columns: readonly Column[]): MaybePromise<void> {
   const mapper = mapperOfState(state)
-  const version = mapper.columns.find(column => column.version)
-  const written = [...columns, ...touchedColumns(context, state, columns, version)]
+  const { identifying, computed } = rulesOf(mapper)
+  const written = withTouched(context, state, columns)
   const values = written.map(column => updateValue(context, state, column))
-  const identifying = version === undefined ? mapper.keyColumns : [...mapper.keyColumns, version]
-  const computed = mapper.columns.filter(column => column.computed !== null && !column.deferred)
   const node = updateNode(mapper, written, identifying, computed)
   const given = [...values, ...storedValues(state, identifying)]
   const noted = (changes: number) => {
     if (changes === 0) throw new StaleData({ entity: String(state) })
     noteWritten(context, state, written, values)
-    const present = snapshotOf(mapper, rowOf(context, state))
-    state.snapshot = mapper.columns.map((column, place) =>
-      written.includes(column) || computed.includes(column) ? present[place] : state.snapshot?.[place],
+    const changed = computed.length === 0 ? written : [...written, ...computed]
+    const row = rowOf(context, state)
+    state.snapshot = snapshotWith(
+      state,
+      changed,
+      changed.map(({ attribute }) => row[attribute]),
     )
   }
   if (computed.length === 0) return andThen(context.execute(node, given), ({ changes }) => noted(changes))
@@ -127,19 +156,15 @@ export function updateRow(context: FlushContext, state: InstanceState, columns: 
   })
 }
 
-/** Columns that every update sets: the version, and those with `onUpdate`. */
-function touchedColumns(
-  context: FlushContext,
-  state: InstanceState,
-  columns: readonly Column[],
-  version: Column | undefined,
-): Column[] {
-  const mapper = mapperOfState(state)
-  const touched = mapper.columns.filter(column => column.onUpdate !== null && !columns.includes(column))
-  for (const { attribute, onUpdate } of touched) setColumn(context, state, attribute, onUpdate?.())
-  if (version === undefined || columns.includes(version)) return touched
+/** The columns that an update sets: those that changed, those with `onUpdate`, and the version. */
+function withTouched(context: FlushContext, state: InstanceState, columns: readonly Column[]): readonly Column[] {
+  const { touched, version } = rulesOf(mapperOfState(state))
+  if (touched.length === 0 && version === null) return columns
+  const more = touched.filter(column => !columns.includes(column))
+  for (const { attribute, onUpdate } of more) setColumn(context, state, attribute, onUpdate?.())
+  if (version === null || columns.includes(version)) return [...columns, ...more]
   setColumn(context, state, version.attribute, Number(rowOf(context, state)[version.attribute]) + 1)
-  return [...touched, version]
+  return [...columns, ...more, version]
 }
 
 function updateValue(context: FlushContext, state: InstanceState, column: Column): unknown {
@@ -163,10 +188,9 @@ export function releaseRow(context: FlushContext, state: InstanceState, columns:
  */
 export function deleteRow(context: FlushContext, state: InstanceState): MaybePromise<void> {
   const mapper = mapperOfState(state)
-  const version = mapper.columns.find(column => column.version)
-  const identifying = version === undefined ? mapper.keyColumns : [...mapper.keyColumns, version]
+  const { identifying, version } = rulesOf(mapper)
   const values = storedValues(state, identifying)
   return andThen(context.execute(deleteNode(mapper, identifying), values), ({ changes }) => {
-    if (changes === 0 && version !== undefined) throw new StaleData({ entity: String(state) })
+    if (changes === 0 && version !== null) throw new StaleData({ entity: String(state) })
   })
 }
