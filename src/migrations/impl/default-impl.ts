@@ -3,6 +3,7 @@ import { writeInline } from '../../compiler/inline.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
 import type { DdlNode, TableName } from '../../sql/ddl/ddl.ts'
+import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { AlterColumnOp } from '../operations/column-operations.ts'
 import type { CreateConstraintOp } from '../operations/constraint-operations.ts'
@@ -27,6 +28,10 @@ export class DefaultImpl implements MigrationImpl {
   run(operation: Operation): Promise<void> {
     this.#handlers ??= { ...this.standardHandlers(), ...this.ownHandlers() }
     return handle<OperationKind, [], Promise<void>>(this.#handlers, operation.kind, operation)
+  }
+
+  ran(_statement: string | StatementNode): void {
+    return
   }
 
   async aroundRevision<T>(revision: (guard: RevisionGuard) => MaybePromise<T>): Promise<T> {

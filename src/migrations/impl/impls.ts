@@ -5,6 +5,7 @@ import { Operations } from '../operations/operations.ts'
 import { DefaultImpl } from './default-impl.ts'
 import type { MigrationImpl, MigrationImplFactory, RevisionGuard } from './migration-impl.ts'
 import { SqliteImpl } from './sqlite-impl.ts'
+import { WatchedConnection } from './watched-connection.ts'
 
 const factories: Readonly<Record<string, MigrationImplFactory>> = {
   sqlite: connection => new SqliteImpl(connection),
@@ -25,7 +26,7 @@ export function implFor(connection: MigrationConnection): MigrationImpl {
 /** `op` for a revision on a connection. The runner calls its `settle()` after the revision's function. */
 export function operationsFor(connection: MigrationConnection): Operations {
   const impl = implFor(connection)
-  return new Operations({ connection, run: operation => impl.run(operation) })
+  return new Operations({ connection: new WatchedConnection(connection, impl), run: operation => impl.run(operation) })
 }
 
 /**

@@ -1,4 +1,5 @@
 // What carries operations out on one kind of database.
+import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
 import type { Operation } from '../operations/operation.ts'
@@ -17,6 +18,8 @@ export interface RevisionGuard {
 export interface MigrationImpl {
   /** Carries one operation out. */
   run(operation: Operation): Promise<void>
+  /** Is told of a statement that a script has run by itself, beside the operations. */
+  ran(statement: string | StatementNode): void
   /**
    * Prepares the connection for a revision and puts it back afterwards. It is called before the transaction begins, and the
    * transaction has ended when `revision` returns or throws.

@@ -1,5 +1,7 @@
 // Carries operations out on SQLite: by its own ALTER TABLE where that is safe, otherwise by copying the table once for a whole batch.
+import { statementText } from '../../compiler/compile.ts'
 import type { TableName } from '../../sql/ddl/ddl.ts'
+import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { ExecuteOp } from '../operations/data-operations.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
@@ -16,7 +18,6 @@ import { requireRoom } from './sqlite/copy-checks.ts'
 import { readCreateTable } from './sqlite/create-table-text.ts'
 import { dependantsOf } from './sqlite/dependants.ts'
 import { applyChange } from './sqlite/draft-edits.ts'
-import { withTableName } from './sqlite/edit-table-text.ts'
 import { withoutForeignKeys } from './sqlite/foreign-key-guard.ts'
 import { type NativeContext, nativeChange, READS_AFTER } from './sqlite/native-changes.ts'
 import { planChanges } from './sqlite/plan-changes.ts'
@@ -86,7 +87,12 @@ export class SqliteImpl extends DefaultImpl {
 
   protected override async execute(op: ExecuteOp): Promise<void> {
     await super.execute(op)
-    if (typeof op.statement === 'string') this.#tables.ran(op.statement)
+    this.ran(op.statement)
+  }
+
+  override ran(statement: string | StatementNode): void {
+    if (!this.connection.offline) return
+    this.#tables.ran(typeof statement === 'string' ? statement : statementText(statement, this.dialect).sql)
   }
 
   async #dropTable(op: DropTableOp): Promise<void> {
@@ -97,17 +103,9 @@ export class SqliteImpl extends DefaultImpl {
   }
 
   async #renameTable(op: RenameTableOp): Promise<void> {
-    const operation = `renameTable '${displayName(op.table)}'`
-    const stored = await this.#tables.find(op.table, operation).catch(error => {
-      if (this.connection.offline) return null
-      throw error
-    })
+    if (!this.connection.offline) await this.#tables.find(op.table, `renameTable '${displayName(op.table)}'`)
     await this.ddl(op)
-    this.#tables.forget(op.table)
-    if (stored === null) return
-    const sql = withTableName(readCreateTable(stored.name, stored.sql), this.tableText({ ...op.table, name: op.to }))
-    if (stored.indexes.length === 0)
-      this.#tables.remember({ ...op.table, name: op.to }, { name: op.to, sql, indexes: [] })
+    this.#tables.renamed(op.table, op.to)
   }
 
   async #changeTable(table: TableName, changes: readonly TableChange[]): Promise<void> {
@@ -129,7 +127,15 @@ export class SqliteImpl extends DefaultImpl {
     const known = await this.#tables.find(table, operation).catch(() => null)
     if (known !== null) return this.#changeTogether(table, changes, operation)
     const standard = this.standardHandlers()
-    for (const change of changes) await handle<TableChange['kind'], [], Promise<void>>(standard, change.kind, change)
+    for (const change of changes) {
+      await handle<TableChange['kind'], [], Promise<void>>(standard, change.kind, change)
+      this.#followRename(change)
+    }
+  }
+
+  #followRename(change: TableChange): void {
+    if (change.kind === 'renameColumn')
+      this.#tables.renamedColumn(change.table, change.name, this.dialect.quote(change.to))
   }
 
   async #changeTogether(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
@@ -147,7 +153,9 @@ export class SqliteImpl extends DefaultImpl {
     if (inPlace && !this.connection.offline) await requireRoom(this.connection, draft)
     if (inPlace) for (const sql of statements) await this.send(sql)
     else await rebuildTable(this.connection, draft)
-    if (changes.some(change => change.kind === 'renameColumn')) this.#tables.forget(table)
+    // The plan never puts a rename and another change into one step.
+    if (changes.some(change => change.kind === 'renameColumn'))
+      for (const change of changes) this.#followRename(change)
     else this.#tables.remember(table, { name: draft.table.name, sql: draft.now.text, indexes: draft.indexes })
   }
 

@@ -8,6 +8,7 @@ import { resolveRevisions } from '../revisions/resolve-revision.ts'
 import { parseExpression } from '../revisions/revision-expression.ts'
 import type { RevisionGraph } from '../revisions/revision-graph.ts'
 import { describeStep, type RevisionStep, type StampStep } from '../revisions/revision-step.ts'
+import { upgradePath } from '../revisions/upgrade-path.ts'
 import { ledgerOf, reportContext, reportOf } from './database.ts'
 import { refuseTransactionControl } from './guarded-connection.ts'
 import type { MigrationOptions } from './options.ts'
@@ -73,6 +74,7 @@ export async function writeRun(db: MigrationTarget, run: OfflineRun, options: Mi
   const { dialect } = db.engine
   const writer = new ScriptWriter(dialect, ledgerOf(options))
   writer.script.comment(`athanor db ${run.command}, for ${dialect.name}.\n${HEADER}`)
+  await writer.learn(run)
   const functions = await loadFunctions(run.scripts, run.steps.filter(isRevisionStep))
   for (const [position, step] of run.steps.entries()) {
     reportOf(options)({ kind: 'step', step })
@@ -97,16 +99,45 @@ interface OwnTables {
 /** Writes steps one after the other; it remembers what tables they have made so far. */
 class ScriptWriter {
   readonly script = new SqlScript()
+  readonly #dialect: Dialect
   readonly #connection: OfflineConnection
-  readonly #forScripts: OfflineConnection
   readonly #ledger: Ledger
+  #forScripts: OfflineConnection
+  #write = (statement: string) => this.script.statement(statement)
 
   constructor(dialect: Dialect, ledger: Ledger) {
+    this.#dialect = dialect
     this.#ledger = ledger
     this.#connection = new OfflineConnection(dialect, statement => this.script.statement(statement))
-    this.#forScripts = new OfflineConnection(dialect, statement => {
+    this.#forScripts = this.#scriptConnection()
+  }
+
+  /**
+   * Goes through the revisions that a range leaves behind it, without writing anything, where a table may have to be copied: what they
+   * have made of it is known then. One that cannot be gone through is no obstacle: a step that needs to know more says so itself.
+   */
+  async learn({ scripts, start, context }: Pick<OfflineRun, 'scripts' | 'start' | 'context'>): Promise<void> {
+    if (start.length === 0 || this.#dialect.capabilities.supportsAlterConstraint) return
+    const write = this.#write
+    this.#write = () => undefined
+    try {
+      const { steps } = upgradePath(scripts.graph, [], start)
+      const functions = await loadFunctions(scripts, steps)
+      for (const step of steps) {
+        const call = functions.get(step)
+        await callAndSettle(operationsFor(this.#forScripts), op => call?.(op, { ...context, direction: 'upgrade' }))
+      }
+    } catch {
+      this.#forScripts = this.#scriptConnection()
+    } finally {
+      this.#write = write
+    }
+  }
+
+  #scriptConnection(): OfflineConnection {
+    return new OfflineConnection(this.#dialect, statement => {
       refuseTransactionControl(statement)
-      this.script.statement(statement)
+      this.#write(statement)
     })
   }
 

@@ -6,6 +6,7 @@ import { didYouMean } from '../../../util/text.ts'
 import type { MigrationConnection, MigrationRows } from '../../operations/migration-connection.ts'
 import { displayName } from '../../operations/table-operations.ts'
 import { mentions } from '../sql-tokens.ts'
+import { withColumnRenamed, withTableRenamed } from './follow-renames.ts'
 import type { IndexText, StoredTable } from './table-draft.ts'
 
 /** What a table is called while it is being copied. */
@@ -26,8 +27,12 @@ export interface TableStore {
   find(table: TableName, operation: string): Promise<StoredTable>
   /** A table was made, or is otherwise now: only told offline. */
   remember(table: TableName, stored: StoredTable): void
-  /** A table is gone, or has changed in a way that nobody can follow. */
+  /** A table is gone. */
   forget(table: TableName): void
+  /** A table has another name now, and what refers to it has followed. */
+  renamed(table: TableName, to: string): void
+  /** A column has another name now, and what refers to it has followed; `to` is in quotes if it needs them. */
+  renamedColumn(table: TableName, name: string, to: string): void
   /** A statement of the user's own has run. */
   ran(sql: string): void
 }
@@ -75,6 +80,14 @@ export class LiveTables implements TableStore {
     return
   }
 
+  renamed(): void {
+    return
+  }
+
+  renamedColumn(): void {
+    return
+  }
+
   ran(): void {
     return
   }
@@ -85,28 +98,58 @@ export function firstColumn(rows: MigrationRows): readonly string[] {
   return rows.map(row => String(row[0]))
 }
 
+interface Written {
+  readonly table: TableName
+  readonly stored: StoredTable
+}
+
 /** Remembers what a run that only writes statements down has made. */
 export class WrittenTables implements TableStore {
-  readonly #tables = new Map<string, StoredTable>()
+  #tables: ReadonlyMap<string, Written> = new Map()
 
   find(table: TableName, operation: string): Promise<StoredTable> {
     const known = this.#tables.get(keyOf(table))
-    if (known !== undefined) return Promise.resolve(known)
-    const remedy = `the table '${displayName(table)}' was not made by the revisions of this run; run them on the database, or start the run at base`
+    if (known !== undefined) return Promise.resolve(known.stored)
+    const remedy = `no revision makes '${displayName(table)}' by \`op.createTable\` and changes it by operations only, so how it looks is not known; run this revision on the database, or write its SQL with \`op.execute\``
     return Promise.reject(new MigrationError('offline_needs_database', { operation, remedy }))
   }
 
   remember(table: TableName, stored: StoredTable): void {
-    this.#tables.set(keyOf(table), stored)
+    this.#set([...this.#tables.values(), { table, stored }])
   }
 
   forget(table: TableName): void {
-    this.#tables.delete(keyOf(table))
+    this.#set([...this.#tables.values()].filter(written => keyOf(written.table) !== keyOf(table)))
+  }
+
+  renamed(table: TableName, to: string): void {
+    this.#change(table.schema, written => ({
+      table: keyOf(written.table) === keyOf(table) ? { ...table, name: to } : written.table,
+      stored: withTableRenamed(written.stored, table.name, to),
+    }))
+  }
+
+  renamedColumn(table: TableName, name: string, to: string): void {
+    const rename = { table: table.name, from: name, to }
+    this.#change(table.schema, written => ({ ...written, stored: withColumnRenamed(written.stored, rename) }))
   }
 
   ran(sql: string): void {
     if (!/\b(?:create|alter|drop)\b/i.test(sql)) return
-    for (const [key, stored] of this.#tables) if (mentions(sql, stored.name)) this.#tables.delete(key)
+    const names = [...this.#tables.values()].map(({ stored }) => stored.name).filter(name => mentions(sql, name))
+    // What refers to a table under an old name could not be told from what refers to another.
+    const isTouched = ({ stored }: Written) =>
+      names.includes(stored.name) || (/\brename\b/i.test(sql) && names.some(name => mentions(stored.sql, name)))
+    this.#set([...this.#tables.values()].filter(written => !isTouched(written)))
+  }
+
+  /** Changes the tables of a schema; a foreign key does not lead out of one. */
+  #change(schema: string | null, change: (written: Written) => Written): void {
+    this.#set([...this.#tables.values()].map(one => (one.table.schema === schema ? change(one) : one)))
+  }
+
+  #set(tables: readonly Written[]): void {
+    this.#tables = new Map(tables.map(written => [keyOf(written.table), written]))
   }
 }
 
