@@ -1,18 +1,21 @@
 // How errors are shown: one paragraph that says what went wrong and what to do; the stack only when it is asked for.
 import { AthanorError } from '../errors/athanor-error.ts'
+import { placeOfError } from './app/error-place.ts'
+import { ownFolder } from './app/own-copy.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Prints an error. */
 export function printError(error: unknown, terminal: Terminal, debug: boolean): void {
-  terminal.err(`Error: ${messageOf(error, debug)}\n`)
+  terminal.err(`Error: ${messageOf(error, terminal, debug)}\n`)
   if (debug) terminal.err(stackOf(error))
 }
 
-function messageOf(error: unknown, debug: boolean): string {
+function messageOf(error: unknown, { cwd }: Terminal, debug: boolean): string {
   const text = (error instanceof Error ? error.message : String(error)).replace(/\s*\n\s*/g, ' ').trim()
   if (isExpected(error) || debug) return text
   const name = error instanceof Error && error.name !== 'Error' ? `${error.name}: ` : ''
-  return `${name}${text} (run the command with --debug to see where this comes from)`
+  const place = placeOfError(error, cwd, ownFolder)
+  return `${place === '' ? '' : `${place}: `}${name}${text} (run the command with --debug to see where this comes from)`
 }
 
 // The app may have its own copy of the package, whose errors are of classes that only look the same.

@@ -47,5 +47,6 @@ function usageError(text: string): string {
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .trim()
+    .replace(/\.$/, '')
   return `Error: ${line.replace('(Did you mean', '(did you mean')}; see \`athanor db --help\`\n`
 }

@@ -34,6 +34,11 @@ export interface Dialect extends StatementDialect {
     url: DatabaseUrl,
     settings: { readonly instancePath: string },
   ): Pick<ConnectOptions, 'database' | 'host' | 'port' | 'user' | 'password'>
+  /**
+   * The file that a URL names, as a path from the working directory or from the root; null where it names none. Nothing is looked for
+   * or made. Only dialects whose databases are files have it.
+   */
+  fileOf?(url: DatabaseUrl, settings: { readonly instancePath: string }): string | null
   /** Prepares a fresh connection: settings that every connection has. */
   setUp(
     connection: DriverConnection,

@@ -15,7 +15,7 @@ export class DatabaseUrl {
   readonly database: string
   readonly options: Readonly<Record<string, string>>
 
-  private constructor(parts: Omit<DatabaseUrl, 'toString' | 'toJSON'>) {
+  private constructor(parts: Omit<DatabaseUrl, 'toString' | 'toJSON' | 'withDatabase'>) {
     this.dialect = parts.dialect
     this.driver = parts.driver
     this.user = parts.user
@@ -50,6 +50,11 @@ export class DatabaseUrl {
       database: decode(database ?? '', text),
       options: Object.fromEntries(new URLSearchParams(query ?? '')),
     })
+  }
+
+  /** This URL with another database. */
+  withDatabase(database: string): DatabaseUrl {
+    return new DatabaseUrl({ ...this, password: this.password, database })
   }
 
   toString(): string {

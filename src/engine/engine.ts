@@ -56,6 +56,12 @@ export class Engine {
     this.#context = this.#makeContext()
   }
 
+  /** The file of the database, as a path from the working directory or from the root; null for one that is none. Nothing is opened or made. */
+  get file(): string | null {
+    const { dialect, url, instancePath } = this.#options
+    return dialect.fileOf?.(url, { instancePath }) ?? null
+  }
+
   /** Compiles a statement, or finds the one of the same structure that was compiled before, and takes its values out. */
   prepare(statement: StatementNode): PreparedQuery {
     const { key, values, nodes } = describeStatement(statement)

@@ -17,7 +17,9 @@ export const cliMessages = {
   app_with_other_db: (d: { path: string; found: string }) =>
     `the \`db\` that ${d.path} exports is ${d.found} and no Athanor object: export what \`new Athanor(...)\` gives`,
   never_ended: (_: object) =>
-    'the command cannot end: a module of the project waits at its top level for something that never comes; look for an `await import(...)` of a module that imports the waiting one',
+    'the command cannot end: a module of the project waits at its top level, or a revision script inside its function, for something that never comes; look for an `await import(...)` of a module that imports the waiting one, or for a promise in the script that nobody settles',
+  process_ended: (_: object) =>
+    'the process was ended before the command was done: the app, or a revision script, calls `process.exit`; take that out of what runs when it is imported',
   bad_config: (d: { path: string; problem: string }) => `${d.path} ${d.problem}`,
   bad_env_file: (d: { path: string; reason: string; cause?: unknown }) => `can't read ${d.path}: ${d.reason}`,
   bad_tsconfig: (d: { path: string; reason: string; cause?: unknown }) =>

@@ -5,6 +5,8 @@ import { AthanorError } from './athanor-error.ts'
 export interface DatabaseErrorDetails {
   /** What the database said, without values. */
   readonly reason: string
+  /** What to do about it, where the database's words alone do not say. */
+  readonly remedy?: string
   /** The statement's text. */
   readonly statement?: string
   readonly table?: string
@@ -50,7 +52,8 @@ export class StatementFailed extends DatabaseError {
 
   constructor(details: DatabaseErrorDetails) {
     const statement = details.statement === undefined ? '' : ` (in: ${details.statement})`
-    super(StatementFailed.code, `the database refused a statement: ${details.reason}${statement}`, details)
+    const remedy = details.remedy === undefined ? '' : `; ${details.remedy}`
+    super(StatementFailed.code, `the database refused a statement: ${details.reason}${remedy}${statement}`, details)
   }
 }
 

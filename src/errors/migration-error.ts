@@ -92,7 +92,7 @@ export const migrationMessages = {
   not_a_head: (d: { revision: string }) =>
     `revision ${d.revision} is not a head revision: specify --splice to create a new branch from this revision`,
   head_needed: (d: { heads: readonly string[] }) =>
-    `multiple heads are present, ${formatList(d.heads)}: specify with --head the one on which the new revision should be based, or perform a merge`,
+    `multiple heads are present, ${formatList(d.heads)}: specify with --head the one on which the new revision should be based, or join them with \`athanor db merge heads\``,
   duplicate_heads: (d: { revision: string }) => `head revision '${d.revision}' is given twice: give each head once`,
   merge_needs_two: (d: { revisions: readonly string[] }) =>
     `a merge joins two revisions or more and got ${d.revisions.length === 0 ? 'none' : formatList(d.revisions)}: name the heads to join (\`athanor db heads\` shows them)`,
@@ -142,6 +142,8 @@ export const migrationMessages = {
     `cannot change '${d.table}.${d.column}' to ${d.type}, because the value of ${d.rows} row(s), such as ${d.example}, cannot be converted without loss: correct them first, or say how with \`using\``,
   rows_break_check: (d: { table: string; check: string; rows: number }) =>
     `cannot add the check ${d.check} to '${d.table}', because ${d.rows} row(s) do not meet it: correct or delete them first`,
+  rows_do_not_fit: (d: { table: string; reason: string; cause?: unknown }) =>
+    `cannot change '${d.table}', because its rows do not fit: ${d.reason}: correct or delete them first`,
   rows_lost: (d: { table: string; before: number; after: number }) =>
     `copying '${d.table}' gave ${d.after} of its ${d.before} row(s): nothing was changed`,
 

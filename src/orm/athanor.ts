@@ -2,6 +2,7 @@
 import { dialectOf, driverLoader } from '../dialect/registry.ts'
 import { DatabaseUrl } from '../dialect/url.ts'
 import { ambientOwner } from '../engine/connection-owner.ts'
+import { createAll, dropAll } from '../engine/create-all.ts'
 import { Engine } from '../engine/engine.ts'
 import type { PoolOptions } from '../engine/engine-options.ts'
 import { systemEnvironment } from '../engine/environment.ts'
@@ -9,7 +10,6 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { ModelError } from '../errors/model-error.ts'
 import { SessionError } from '../errors/session-error.ts'
-import { createAll, dropAll } from '../engine/create-all.ts'
 import type { ColumnBuilder } from '../sql/schema/column-builder.ts'
 import { defineTable, type TableOptions } from '../sql/schema/define-table.ts'
 import { MetaData } from '../sql/schema/metadata.ts'
@@ -25,7 +25,7 @@ import { ModelRegistry } from './mapping/registry.ts'
 import { setTableHome } from './mapping/table-home.ts'
 import type { AnyModel, Mixed, ModelClass, ModelOptions } from './mapping/typed-model.ts'
 import { modelStatics } from './model-statics.ts'
-import { type Home, registerHome, type Runner } from './query/runner.ts'
+import { type Home, type Runner, registerHome } from './query/runner.ts'
 import { engineRunner } from './session/engine-runner.ts'
 import { compiledOnce, MetaDataOrder, type SessionHome, type SessionOptions } from './session/home.ts'
 import { currentSession, enterScope, runInScope } from './session/scope.ts'
@@ -123,8 +123,16 @@ export class Athanor {
     const P extends string = never,
     const I extends string = never,
   >(name: N, attributes: T, options?: ModelOptions<X, P, I>): ModelClass<N, T & Mixed<X>, P, I> {
-    const base = defineModel(this.#registry, { name, attributes, options: options ?? {}, warn: line => this.#log(line) })
-    return Object.defineProperties(base, modelStatics(() => this.session)) as unknown as ModelClass<N, T & Mixed<X>, P, I>
+    const base = defineModel(this.#registry, {
+      name,
+      attributes,
+      options: options ?? {},
+      warn: line => this.#log(line),
+    })
+    return Object.defineProperties(
+      base,
+      modelStatics(() => this.session),
+    ) as unknown as ModelClass<N, T & Mixed<X>, P, I>
   }
 
   /**
@@ -247,7 +255,11 @@ export class Athanor {
     return this.toString()
   }
 
-  async #withSession<T>(description: string, options: SessionOptions, run: (session: Session) => T | PromiseLike<T>): Promise<T> {
+  async #withSession<T>(
+    description: string,
+    options: SessionOptions,
+    run: (session: Session) => T | PromiseLike<T>,
+  ): Promise<T> {
     const session = this.#newSession(description, options)
     try {
       return await runInScope(session, () => run(session))

@@ -33,7 +33,7 @@ eachStore((_, makeDb) => {
       db.transaction(async () => {
         const user = (await User.get(1))!
         await pause()
-        user.settings = { n: Number(user.settings!['n']) + 1 }
+        user.settings = { n: Number(user.settings!.n) + 1 }
       })
     await Promise.all(Array.from({ length: 40 }, add))
     await db.scope(async () => expect((await User.get(1))!.settings).toEqual({ n: 40 }))
@@ -95,7 +95,7 @@ eachStore((_, makeDb) => {
       expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
       await session.commit()
     })
-    expect((await rowsOf(db, 'user')).map(row => row['name'])).toEqual(['a', 'c'])
+    expect((await rowsOf(db, 'user')).map(row => row.name)).toEqual(['a', 'c'])
   })
 
   it('refuses commit, rollback and close of a session inside its own savepoint or block', async () => {

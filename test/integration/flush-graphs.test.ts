@@ -54,7 +54,10 @@ type LabelEntity = InstanceType<Models['Label']>
 /** What must come out: the same graph in plain maps. */
 class Expected {
   owners = new Map<OwnerEntity, string>()
-  items = new Map<ItemEntity, { name: string; owner: OwnerEntity; parent: ItemEntity | null; labels: Set<LabelEntity> }>()
+  items = new Map<
+    ItemEntity,
+    { name: string; owner: OwnerEntity; parent: ItemEntity | null; labels: Set<LabelEntity> }
+  >()
   labels = new Map<LabelEntity, string>()
 
   copy(): Expected {
@@ -120,7 +123,9 @@ class Run {
   rows() {
     const byId = (a: { id: number }, b: { id: number }) => a.id - b.id
     const { owners, items } = this.expected
-    const links = [...items].flatMap(([item, { labels }]) => [...labels].map(label => ({ item_id: item.id, label_id: label.id })))
+    const links = [...items].flatMap(([item, { labels }]) =>
+      [...labels].map(label => ({ item_id: item.id, label_id: label.id })),
+    )
     return {
       owners: [...owners].map(([{ id }, name]) => ({ id, name })).sort(byId),
       items: [...items]
@@ -201,7 +206,7 @@ const edits: Record<string, Edit> = {
   setLabels: (run, a, b) => {
     const [item, kept] = pick(run.expected.items, a) ?? []
     if (item === undefined || kept === undefined) return
-    const labels = [...run.expected.labels.keys()].filter((_, at) => (b >> at % 5) % 2 === 1)
+    const labels = [...run.expected.labels.keys()].filter((_, at) => (b >> (at % 5)) % 2 === 1)
     item.labels.set(labels)
     kept.labels = new Set(labels)
   },
@@ -249,7 +254,9 @@ const step: fc.Arbitrary<Step> = fc.record({
 })
 const { block } = fc.letrec<{ block: Block }>(tie => ({
   block: fc.record({
-    steps: fc.array(fc.oneof({ weight: 9, arbitrary: step }, { weight: 1, arbitrary: tie('block') }), { maxLength: 10 }),
+    steps: fc.array(fc.oneof({ weight: 9, arbitrary: step }, { weight: 1, arbitrary: tie('block') }), {
+      maxLength: 10,
+    }),
     fails: fc.boolean(),
   }),
 }))
@@ -288,7 +295,9 @@ const verify = async (run: Run): Promise<void> => {
 }
 
 eachDatabase((_, makeDb) => {
-  it('holds after each commit what the edits say, and after each rollback what it held before', { timeout: 60_000 }, async () => {
+  it('holds after each commit what the edits say, and after each rollback what it held before', {
+    timeout: 60_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 4 }), async transactions => {
         const db = makeDb()
@@ -309,9 +318,9 @@ eachDatabase((_, makeDb) => {
       }),
       // A failure prints the seed by which it can be run again.
       {
-        numRuns: Number(process.env['ATHANOR_RUNS'] ?? 40),
+        numRuns: Number(process.env.ATHANOR_RUNS ?? 40),
         interruptAfterTimeLimit: 40_000,
-        ...(process.env['ATHANOR_SEED'] !== undefined && { seed: Number(process.env['ATHANOR_SEED']) }),
+        ...(process.env.ATHANOR_SEED !== undefined && { seed: Number(process.env.ATHANOR_SEED) }),
       },
     )
   })

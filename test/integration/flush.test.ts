@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest'
 import {
   type Athanor,
-  binary,
   bigint,
+  binary,
   boolean,
   CheckViolation,
   check,
@@ -15,8 +15,8 @@ import {
   json,
   NotNullViolation,
   numeric,
-  sql,
   StaleData,
+  sql,
   string,
   UniqueViolation,
   update,
@@ -80,7 +80,7 @@ eachStore((_, makeDb) => {
       expect(session.dirty).toEqual([])
       thing.at!.setFullYear(2000)
       expect(session.dirty).toEqual([thing])
-      ;(thing.doc!['list'] as number[]).push(2)
+      ;(thing.doc!.list as number[]).push(2)
       thing.bytes![0] = 9
       expect(sets(await sent(db, () => session.commit()))).toEqual(['at = ?, doc = ?, bytes = ?'])
     })
@@ -192,7 +192,7 @@ eachStore((_, makeDb) => {
       session.add(new User({ name: 'john' }))
       await session.commit()
     })
-    expect((await rowsOf(db, 'user')).map(row => row['name'])).toEqual(['johnny', 'susan', 'john'])
+    expect((await rowsOf(db, 'user')).map(row => row.name)).toEqual(['johnny', 'susan', 'john'])
   })
 
   it('writes a new entity over the row of a deleted one that has the same key', async () => {
@@ -274,7 +274,7 @@ eachStore((_, makeDb) => {
     await holder.begin()
     const flushing = session.flush()
     user.name = 'later'
-    user.settings['theme'] = 'light'
+    user.settings.theme = 'light'
     added.name = 'edited'
     added.joined!.setTime(9)
     await pause(5)
@@ -322,7 +322,9 @@ eachStore((_, makeDb) => {
     class Doc extends db.Model('Doc', {
       id: integer().primaryKey(),
       text: string(20),
-      touched: integer().default(0).onUpdate(() => ++clock),
+      touched: integer()
+        .default(0)
+        .onUpdate(() => ++clock),
     }) {}
     await db.createAll()
     await db.scope(async session => {
@@ -340,12 +342,14 @@ eachStore((_, makeDb) => {
 
   it('tells a complaint of the database by its class, with table, column or constraint, and the entity', async () => {
     const db = makeDb()
-    class Row extends db.Model('Row', {
-      id: integer().primaryKey(),
-      name: string(20).unique(),
-      size: integer().nullable(),
-      rowId: integer().references('row.id').nullable(),
-    }).constrain(c => [check(c.size.gt(0)).named('ck_size')]) {}
+    class Row extends db
+      .Model('Row', {
+        id: integer().primaryKey(),
+        name: string(20).unique(),
+        size: integer().nullable(),
+        rowId: integer().references('row.id').nullable(),
+      })
+      .constrain(c => [check(c.size.gt(0)).named('ck_size')]) {}
     await db.createAll()
     const failing = async (row: InstanceType<typeof Row>) => {
       const session = db.newSession()

@@ -49,7 +49,8 @@ eachStore((_, makeDb) => {
       expectQueries(3, async () => {
         let count = 0
         for (const user of await User.all()) {
-          for (const post of await user.posts) for (const comment of await post.comments) count += comment.text.length > 0 ? 1 : 0
+          for (const post of await user.posts)
+            for (const comment of await post.comments) count += comment.text.length > 0 ? 1 : 0
         }
         expect(count).toBe(10)
       }),
@@ -174,7 +175,9 @@ eachStore((_, makeDb) => {
   it('rejects with RelatedNotFound where a required target is absent, awaited or loaded with the query', async () => {
     const { db, User, Post } = await filledBlog(makeDb())
     await db.engine.connect(async connection => {
-      await connection.script('PRAGMA foreign_keys = OFF; UPDATE post SET user_id = 99 WHERE id = 3; PRAGMA foreign_keys = ON;')
+      await connection.script(
+        'PRAGMA foreign_keys = OFF; UPDATE post SET user_id = 99 WHERE id = 3; PRAGMA foreign_keys = ON;',
+      )
     }, 'write')
     await db.scope(async () => {
       const post = (await Post.get(3))!
@@ -182,7 +185,9 @@ eachStore((_, makeDb) => {
       expect(error).toBeInstanceOf(RelatedNotFound)
       expect(error.message).toContain("'author' of Post 3 is required")
       expect(await failureOf(() => select(Post).with({ author: true }).all())).toBeInstanceOf(RelatedNotFound)
-      const filtered = select(Post).where(Post.c.id.eq(1)).with({ author: q => q.where(User.c.name.eq('nobody')) })
+      const filtered = select(Post)
+        .where(Post.c.id.eq(1))
+        .with({ author: q => q.where(User.c.name.eq('nobody')) })
       expect(await failureOf(() => filtered.all())).toBeInstanceOf(RelatedNotFound)
     })
   })
@@ -211,7 +216,10 @@ eachStore((_, makeDb) => {
     const { db, User } = await filledBlog(makeDb())
     await db.scope(async () => {
       const users = await expectQueries(3, () =>
-        User.query().with({ posts: { comments: true } }).orderBy(User.c.id).all(),
+        User.query()
+          .with({ posts: { comments: true } })
+          .orderBy(User.c.id)
+          .all(),
       )
       expect(users[0]!.posts[0]!.comments[1]!.text).toBe('a no')
       await expectQueries(0, async () => {
@@ -225,7 +233,9 @@ eachStore((_, makeDb) => {
     await db.scope(async () => {
       const post = (await Post.get(1))!
       post.body = 'changed'
-      const [john] = await User.where(User.c.id.eq(1)).with({ posts: q => q.where(Post.c.body.eq('changed')) }).all()
+      const [john] = await User.where(User.c.id.eq(1))
+        .with({ posts: q => q.where(Post.c.body.eq('changed')) })
+        .all()
       expect(john!.posts.map(one => one.id)).toEqual([1])
     })
   })
@@ -246,14 +256,22 @@ eachStore((_, makeDb) => {
   it('freezes a restricted list, which awaits to the whole one and is never what the unit of work sees', async () => {
     const { db, User, Post, Comment } = await filledBlog(makeDb())
     await db.scope(async session => {
-      const [john] = await User.where(User.c.id.eq(1)).with({ posts: q => q.orderBy(Post.c.id).limit(1) }).all()
-      const restricted = john!.posts as unknown as { add(entity: object): void; push(entity: object): void; then: unknown } & object[]
+      const [john] = await User.where(User.c.id.eq(1))
+        .with({ posts: q => q.orderBy(Post.c.id).limit(1) })
+        .all()
+      const restricted = john!.posts as unknown as {
+        add(entity: object): void
+        push(entity: object): void
+        then: unknown
+      } & object[]
       expect(restricted).toHaveLength(1)
       expect(() => restricted.add(new Post({ body: 'x' }))).toThrow('is a restricted list')
       expect(() => restricted.push(new Post({ body: 'x' }))).toThrow(TypeError)
       expect(await expectQueries(1, () => (john as unknown as { posts: PromiseLike<unknown[]> }).posts)).toHaveLength(4)
       expect(john!.posts).toHaveLength(4)
-      const [post] = await Post.where(Post.c.id.eq(2)).with({ comments: q => q.limit(1) }).all()
+      const [post] = await Post.where(Post.c.id.eq(2))
+        .with({ comments: q => q.limit(1) })
+        .all()
       session.delete(post!)
       await session.commit()
       expect(await Comment.query().count()).toBe(8)
@@ -265,7 +283,9 @@ eachStore((_, makeDb) => {
     await db.scope(async () => {
       const john = (await User.get(1))!
       const whole = await john.posts
-      await User.query().with({ posts: q => q.limit(1) }).all()
+      await User.query()
+        .with({ posts: q => q.limit(1) })
+        .all()
       expect(john.posts).toBe(whole)
       expect(whole).toHaveLength(4)
     })
@@ -275,7 +295,10 @@ eachStore((_, makeDb) => {
     const { db, User } = await filledBlog(makeDb())
     await db.scope(async () => {
       const users = await expectQueries(3, () =>
-        User.query().orderBy(User.c.id).with({ posts: q => q.limit(1).with({ comments: true }) }).all(),
+        User.query()
+          .orderBy(User.c.id)
+          .with({ posts: q => q.limit(1).with({ comments: true }) })
+          .all(),
       )
       expect(users[0]!.posts[0]!.comments).toHaveLength(2)
     })
@@ -297,11 +320,15 @@ eachStore((_, makeDb) => {
       await session.commit()
     })
     await db.scope(async session => {
-      const [b] = await select(B).with({ a: q => q.where(A.c.name.eq('y')) }).all()
+      const [b] = await select(B)
+        .with({ a: q => q.where(A.c.name.eq('y')) })
+        .all()
       expect(b!.a).toBeNull()
       await session.flush()
       expect(await rowsOf(db, 'b')).toEqual([{ id: 1, a_id: 1 }])
-      const [again] = await select(B).with({ a: q => q.where(A.c.name.eq('x')) }).all()
+      const [again] = await select(B)
+        .with({ a: q => q.where(A.c.name.eq('x')) })
+        .all()
       expect(again!.a?.name).toBe('x')
     })
   })
@@ -312,7 +339,10 @@ eachStore((_, makeDb) => {
       const john = (await User.get(1))!
       const list = await john.posts
       await session.commit()
-      await db.engine.connect(connection => connection.text("INSERT INTO post (body, user_id) VALUES ('other', 1)"), 'write')
+      await db.engine.connect(
+        connection => connection.text("INSERT INTO post (body, user_id) VALUES ('other', 1)"),
+        'write',
+      )
       expect(await expectQueries(0, () => john.posts)).toHaveLength(4)
       await select(User).with({ posts: true }).all()
       expect(list).toHaveLength(5)

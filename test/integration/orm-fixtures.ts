@@ -1,7 +1,7 @@
 // Models for the tests of sessions and relationships, and the stores that they run on.
 import { describe } from 'vitest'
 import { type Athanor, datetime, integer, json, many, one, string, text } from '../../src/exports/index.ts'
-import { databases, type DatabaseWishes, type MakeDb, openDatabase } from '../databases.ts'
+import { type DatabaseWishes, databases, type MakeDb, openDatabase } from '../databases.ts'
 
 /** Runs a suite on every database, in memory and in a file. */
 export const eachStore = (suite: (name: string, makeDb: MakeDb) => void): void => {
@@ -59,7 +59,8 @@ export const filledBlog = async (db: Athanor) => {
     session.add(john, susan)
     const posts = ['a', 'b', 'c', 'd', 'e'].map((body, at) => new Post({ body, author: at === 4 ? susan : john }))
     session.addAll(posts)
-    for (const post of posts) for (const text of ['yes', 'no']) session.add(new Comment({ text: `${post.body} ${text}`, post }))
+    for (const post of posts)
+      for (const text of ['yes', 'no']) session.add(new Comment({ text: `${post.body} ${text}`, post }))
     await session.commit()
   })
   return models
@@ -130,8 +131,12 @@ export const profiles = async (db: Athanor) => {
 /** What a table holds, past all entities: rows as objects by column, in the order of the first one. */
 export const rowsOf = (db: Athanor, table: string): Promise<Record<string, unknown>[]> =>
   db.engine.connect(async connection => {
-    const names = (await connection.text(`SELECT name FROM pragma_table_info('${table}')`)).map(([name]) => String(name))
-    const rows = await connection.text(`SELECT ${names.map(name => `"${name}"`).join(', ')} FROM "${table}" ORDER BY 1, 2`)
+    const names = (await connection.text(`SELECT name FROM pragma_table_info('${table}')`)).map(([name]) =>
+      String(name),
+    )
+    const rows = await connection.text(
+      `SELECT ${names.map(name => `"${name}"`).join(', ')} FROM "${table}" ORDER BY 1, 2`,
+    )
     return rows.map(row => Object.fromEntries(names.map((name, at) => [name, row[at]])))
   })
 

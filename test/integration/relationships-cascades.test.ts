@@ -79,7 +79,7 @@ eachStore((_, makeDb) => {
       // one SELECT for the children of both, three UPDATEs, two DELETEs
       await expectQueries(6, () => session.commit())
     })
-    expect((await rowsOf(db, 'child')).map(row => row['parent_id'])).toEqual([null, null, null])
+    expect((await rowsOf(db, 'child')).map(row => row.parent_id)).toEqual([null, null, null])
   })
 
   it('deletes the children of a deleted parent by the cascade, loaded or not, and theirs', async () => {

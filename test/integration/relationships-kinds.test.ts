@@ -1,6 +1,18 @@
 // The kinds of relationships: many-to-many, one-to-one, self-referential, write-only and view-only; natural, composite and changed keys.
 import { expect, it } from 'vitest'
-import { type Athanor, Detached, foreignKey, integer, many, one, select, string, UniqueViolation, uuid, writeOnly } from '../../src/exports/index.ts'
+import {
+  type Athanor,
+  Detached,
+  foreignKey,
+  integer,
+  many,
+  one,
+  select,
+  string,
+  UniqueViolation,
+  uuid,
+  writeOnly,
+} from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { eachStore, failureOf, profiles, rowsOf, tagging, tree } from './orm-fixtures.ts'
 
@@ -9,7 +21,11 @@ const taggedArticles = async (db: Athanor) => {
   const { Article, Tag } = models
   await db.scope(async session => {
     const [red, green, blue] = ['red', 'green', 'blue'].map(name => new Tag({ name }))
-    session.add(new Article({ title: 'one', tags: [red!, green!] }), new Article({ title: 'two', tags: [green!] }), blue!)
+    session.add(
+      new Article({ title: 'one', tags: [red!, green!] }),
+      new Article({ title: 'two', tags: [green!] }),
+      blue!,
+    )
     await session.commit()
   })
   return models
@@ -86,7 +102,7 @@ eachStore((_, makeDb) => {
       await expectQueries(3, () => session.flush())
       await session.commit()
     })
-    expect((await rowsOf(db, 'article_tag')).filter(row => row['article_id'] === 1)).toEqual([
+    expect((await rowsOf(db, 'article_tag')).filter(row => row.article_id === 1)).toEqual([
       { article_id: 1, tag_id: 2 },
       { article_id: 1, tag_id: 3 },
     ])
@@ -243,15 +259,19 @@ eachStore((_, makeDb) => {
       root.children.add(left!)
       await session.commit()
     })
-    const names = new Map((await rowsOf(db, 'node')).map(row => [row['id'], row['name']]))
-    const parents = (await rowsOf(db, 'node')).map(row => [row['name'], names.get(row['parent_id']) ?? null])
+    const names = new Map((await rowsOf(db, 'node')).map(row => [row.id, row.name]))
+    const parents = (await rowsOf(db, 'node')).map(row => [row.name, names.get(row.parent_id) ?? null])
     expect(Object.fromEntries(parents)).toEqual({ root: null, left: 'root', right: 'root', leaf: 'left' })
   })
 
   it('inserts rows of a tree that refer to each other by the values of their keys in the order that they need', async () => {
     const { db, Node } = await tree(makeDb())
     await db.scope(async session => {
-      session.add(new Node({ id: 3, name: 'c', parentId: 2 }), new Node({ id: 2, name: 'b', parentId: 1 }), new Node({ id: 1, name: 'a' }))
+      session.add(
+        new Node({ id: 3, name: 'c', parentId: 2 }),
+        new Node({ id: 2, name: 'b', parentId: 1 }),
+        new Node({ id: 1, name: 'a' }),
+      )
       await session.commit()
     })
     expect(await rowsOf(db, 'node')).toHaveLength(3)
@@ -391,7 +411,7 @@ eachStore((_, makeDb) => {
       await session.commit()
       expect(posts[1]!.userId).toBeNull()
     })
-    expect((await rowsOf(db, 'post')).map(row => row['user_id'])).toEqual([null, null, null])
+    expect((await rowsOf(db, 'post')).map(row => row.user_id)).toEqual([null, null, null])
   })
 
   it('never writes a view-only relationship', async () => {
@@ -428,7 +448,9 @@ eachStore((_, makeDb) => {
       },
     }) {}
     class City extends db.Model('City', {
-      id: uuid().primaryKey().default(() => crypto.randomUUID()),
+      id: uuid()
+        .primaryKey()
+        .default(() => crypto.randomUUID()),
       countryCode: string(2).references('country.code'),
       get country() {
         return one(() => Country, { backPopulates: 'cities' })
@@ -457,14 +479,16 @@ eachStore((_, makeDb) => {
         return many(() => Ticket, { backPopulates: 'seat' })
       },
     }) {}
-    class Ticket extends db.Model('Ticket', {
-      id: integer().primaryKey(),
-      seatRow: integer().nullable(),
-      seatNumber: integer().nullable(),
-      get seat() {
-        return one(() => Seat, { backPopulates: 'tickets' }).nullable()
-      },
-    }).constrain(c => [foreignKey([c.seatRow, c.seatNumber], ['seat.row', 'seat.number'])]) {}
+    class Ticket extends db
+      .Model('Ticket', {
+        id: integer().primaryKey(),
+        seatRow: integer().nullable(),
+        seatNumber: integer().nullable(),
+        get seat() {
+          return one(() => Seat, { backPopulates: 'tickets' }).nullable()
+        },
+      })
+      .constrain(c => [foreignKey([c.seatRow, c.seatNumber], ['seat.row', 'seat.number'])]) {}
     await db.createAll()
     await db.scope(async session => {
       for (let at = 0; at < 450; at++) session.add(new Ticket({ seat: new Seat({ row: at % 9, number: at }) }))

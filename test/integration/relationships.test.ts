@@ -47,7 +47,7 @@ eachStore((_, makeDb) => {
       expect((await john!.posts).map(one => one.id)).toEqual([2, 3, 4])
       await session.commit()
     })
-    expect((await rowsOf(db, 'post')).map(row => row['user_id'])).toEqual([2, 1, 1, 1, 2])
+    expect((await rowsOf(db, 'post')).map(row => row.user_id)).toEqual([2, 1, 1, 1, 2])
   })
 
   it('keeps additions and removals of an unloaded list, shows them once it is loaded without a flush, and forgets them with the flush', async () => {
@@ -100,7 +100,7 @@ eachStore((_, makeDb) => {
       expect(susan!.posts).toHaveLength(3)
       await session.commit()
     })
-    expect((await rowsOf(db, 'post')).map(row => row['user_id'])).toEqual([1, 1, 2, 2, 2])
+    expect((await rowsOf(db, 'post')).map(row => row.user_id)).toEqual([1, 1, 2, 2, 2])
   })
 
   it('lets go of what an unloaded list held when it is assigned', async () => {
@@ -112,7 +112,7 @@ eachStore((_, makeDb) => {
       expect(post.comments).toHaveLength(2)
       await session.commit()
     })
-    const texts = (await rowsOf(db, 'comment')).filter(row => row['post_id'] === 1).map(row => row['text'])
+    const texts = (await rowsOf(db, 'comment')).filter(row => row.post_id === 1).map(row => row.text)
     expect(texts).toEqual(['a no', 'new'])
   })
 

@@ -1,6 +1,16 @@
 // What commit and rollback do to entities in memory, also inside savepoints.
 import { expect, it } from 'vitest'
-import { type Athanor, datetime, integer, json, select, sql, string, UniqueViolation, update } from '../../src/exports/index.ts'
+import {
+  type Athanor,
+  datetime,
+  integer,
+  json,
+  select,
+  sql,
+  string,
+  UniqueViolation,
+  update,
+} from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { blog, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
 
@@ -196,7 +206,8 @@ eachStore((_, makeDb) => {
       const post = (await Post.get(1))!
       session.delete(post)
       await session.commit()
-      for (const call of [() => session.delete(post), () => session.add(post)]) expect(call).toThrow('Post 1 is deleted')
+      for (const call of [() => session.delete(post), () => session.add(post)])
+        expect(call).toThrow('Post 1 is deleted')
       expect(session.contains(post)).toBe(false)
       expect(post.body).toBe('a')
     })
@@ -289,9 +300,7 @@ eachStore((_, makeDb) => {
       await session
         .nested(
           undone(1, () =>
-            session.nested(
-              undone(2, () => session.nested(undone(3, () => session.flush())).catch(() => undefined)),
-            ),
+            session.nested(undone(2, () => session.nested(undone(3, () => session.flush())).catch(() => undefined))),
           ),
         )
         .catch(() => undefined)
@@ -333,7 +342,7 @@ eachStore((_, makeDb) => {
       session.add(new User({ name: 'second' }))
       await session.commit()
     })
-    expect((await rowsOf(db, 'user')).map(row => row['name'])).toEqual(['john', 'susan', 'first', 'second'])
+    expect((await rowsOf(db, 'user')).map(row => row.name)).toEqual(['john', 'susan', 'first', 'second'])
   })
 
   it('undoes a savepoint whose function swallowed the error of a flush', async () => {

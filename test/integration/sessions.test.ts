@@ -1,6 +1,8 @@
 // Sessions: scopes, what belongs to them, keys, merging, expunging, and calls after the end.
 import { expect, it } from 'vitest'
 import {
+  bigint,
+  datetime,
   ForeignSession,
   integer,
   NotFound,
@@ -9,8 +11,6 @@ import {
   StaleData,
   string,
   uuid,
-  bigint,
-  datetime,
 } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { blog, eachStore, failureOf, filledBlog, pause, profiles, rowsOf } from './orm-fixtures.ts'
@@ -66,7 +66,13 @@ eachStore((_, makeDb) => {
     await db.createAll()
     await db.scope(async session => {
       const ref = 'f0000000-0000-4000-8000-00000000000a'
-      const all = [new Int({ id: 1 }), new Big({ id: 2n ** 60n }), new Ref({ id: ref }), new Day({ at: new Date(5) }), new Pair({ a: 1, b: 'x' })]
+      const all = [
+        new Int({ id: 1 }),
+        new Big({ id: 2n ** 60n }),
+        new Ref({ id: ref }),
+        new Day({ at: new Date(5) }),
+        new Pair({ a: 1, b: 'x' }),
+      ]
       session.addAll(all)
       await session.flush()
       await expectQueries(0, async () => {
@@ -120,7 +126,9 @@ eachStore((_, makeDb) => {
     const { db, User } = await filledBlog(makeDb())
     await db.scope(async session => {
       for (const method of ['add', 'delete', 'expunge', 'expire'] as const) {
-        expect(() => session[method]({} as never)).toThrow(`session.${method}() expects an entity, not an object of Object`)
+        expect(() => session[method]({} as never)).toThrow(
+          `session.${method}() expects an entity, not an object of Object`,
+        )
       }
       expect(() => session.delete(new User({ name: 'x' }))).toThrow('is transient')
       await expect(session.refresh(new User({ name: 'x' }))).rejects.toThrow('is transient')
@@ -195,7 +203,7 @@ eachStore((_, makeDb) => {
       expect(session.contains(john)).toBe(false)
     })
     expect((await rowsOf(db, 'user'))[0]).toMatchObject({ name: 'jack' })
-    expect((await rowsOf(db, 'post')).map(row => row['body'])).toEqual(['changed', 'b', 'c', 'd', 'e', 'new'])
+    expect((await rowsOf(db, 'post')).map(row => row.body)).toEqual(['changed', 'b', 'c', 'd', 'e', 'new'])
   })
 
   it('merges a new entity by its key, or makes one', async () => {
@@ -354,7 +362,7 @@ eachStore((_, makeDb) => {
       )
     await attempt(2, 2)
     expect(sessions.size).toBe(3)
-    expect((await rowsOf(db, 'user')).map(row => row['name'])).toEqual(['u3'])
+    expect((await rowsOf(db, 'user')).map(row => row.name)).toEqual(['u3'])
     expect(await failureOf(() => attempt(9, 1))).toBeInstanceOf(SerializationFailure)
     expect(sessions.size).toBe(5)
   })

@@ -20,7 +20,9 @@ eachStore((_, makeDb) => {
       expect(error.message).toContain('expected 1 statement, but 2 were sent')
       expect(error.message).toContain('\n  1. select user.id')
       expect(error.message).toContain('\n  2. select count(*)')
-      expect((await failureOf(() => expectQueries(2, () => 1))).message).toContain('expected 2 statements, but none was sent')
+      expect((await failureOf(() => expectQueries(2, () => 1))).message).toContain(
+        'expected 2 statements, but none was sent',
+      )
     })
   })
 

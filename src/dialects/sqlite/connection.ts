@@ -19,9 +19,8 @@ export function connectOptions(
   url: DatabaseUrl,
   settings: { readonly instancePath: string },
 ): { readonly database: string } {
-  const isFile = url.host === null && url.user === null && url.port === null && !url.database.includes('\0')
-  if (!isFile) throw new ConfigurationError('bad_url', { url: String(url) })
-  if (url.database === '' || url.database === IN_MEMORY) return { database: IN_MEMORY }
+  if (!isPath(url)) throw new ConfigurationError('bad_url', { url: String(url) })
+  if (isInMemory(url)) return { database: IN_MEMORY }
   const database = path.resolve(settings.instancePath, url.database)
   try {
     makeFolder(path.dirname(database))
@@ -34,6 +33,20 @@ export function connectOptions(
     })
   }
   return { database }
+}
+
+/** The file that a URL names, as a path from the working directory or from the root; null for none. Nothing is looked for or made. */
+export function fileOf(url: DatabaseUrl, { instancePath }: { readonly instancePath: string }): string | null {
+  if (!isPath(url) || isInMemory(url)) return null
+  return path.isAbsolute(url.database) ? url.database : path.join(instancePath, url.database)
+}
+
+function isPath(url: DatabaseUrl): boolean {
+  return url.host === null && url.user === null && url.port === null && !url.database.includes('\0')
+}
+
+function isInMemory(url: DatabaseUrl): boolean {
+  return url.database === '' || url.database === IN_MEMORY
 }
 
 /** Folder by folder: Node's own way to make several never ends where a file system takes no folders, such as /proc. */

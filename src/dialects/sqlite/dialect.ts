@@ -1,7 +1,7 @@
 // SQLite's rules as a bundle of small parts.
 import type { Dialect } from '../../dialect/dialect.ts'
 import { sqliteCapabilities } from './capabilities.ts'
-import { begin, connectOptions, setUp } from './connection.ts'
+import { begin, connectOptions, fileOf, setUp } from './connection.ts'
 import { defaultText } from './create-table.ts'
 import { compileDdl } from './ddl-compiler.ts'
 import { sameType } from './declared-type.ts'
@@ -25,6 +25,7 @@ export const sqliteDialect: Dialect = {
   placeholder: () => '?',
   compileDdl: node => compileDdl(node, sqliteDialect),
   connectOptions,
+  fileOf,
   setUp,
   begin,
   inspector: query => new SqliteInspector(query),

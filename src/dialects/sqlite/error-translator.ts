@@ -93,7 +93,7 @@ const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [
 
 function statementFailed(details: DatabaseErrorDetails): StatementFailed {
   const remedy = remedies.find(([pattern]) => pattern.test(details.reason))?.[1]
-  return new StatementFailed(remedy === undefined ? details : { ...details, reason: `${details.reason}; ${remedy}` })
+  return new StatementFailed(remedy === undefined ? details : { ...details, remedy })
 }
 
 /** The table and the columns at the end of a message such as `UNIQUE constraint failed: pet.owner_id, pet.name`. */

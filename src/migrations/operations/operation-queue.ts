@@ -15,7 +15,9 @@ export class OperationQueue {
    * @returns what the task gives; a promise that is never reported as unhandled, because {@link settle} reports the failure
    */
   add<T>(operation: string, task: () => MaybePromise<T>): Promise<T> {
-    const result = this.#tail.then(() => this.#run(operation, task))
+    const call: { stack?: string } = {}
+    Error.captureStackTrace(call, this.add)
+    const result = this.#tail.then(() => this.#run(operation, task)).catch(error => throwFrom(call.stack, error))
     this.#tail = result.catch(() => undefined)
     return result
   }
@@ -50,4 +52,10 @@ export class OperationQueue {
     this.#closed = true
     if (this.#failure !== null) throw this.#failure.error
   }
+}
+
+/** Throws an error that also tells which call asked for what failed: by the time that it runs, that call is on no stack any more. */
+function throwFrom(call: string | undefined, error: unknown): never {
+  if (error instanceof Error && call !== undefined) error.stack += call.replace(/^[^\n]*/, '')
+  throw error
 }

@@ -37,10 +37,11 @@ function namesOf(path: string, name: FieldName, fields: ScriptFields): readonly 
   const value = fields[name]
   if (value === undefined || value === null) return []
   const list: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return list.map(item => {
+  const names = list.map(item => {
     if (typeof item !== 'string') throw badField(path, name, value)
     return item
   })
+  return [...new Set(names)]
 }
 
 function badField(path: string, name: FieldName, value: unknown): MigrationError {

@@ -26,7 +26,8 @@ export interface ScriptFolderOptions {
 /** The `upgrade` or `downgrade` of a revision script; `Op` is what it is given first, `More` is what comes after it. */
 export type ScriptFunction<Op, More extends readonly unknown[] = []> = (op: Op, ...more: More) => unknown
 
-const scriptFile = /(?<!\.d)\.[cm]?[jt]s$/
+// Files whose names begin with a dot are what editors and file systems keep beside a script.
+const scriptFile = /^[^.].*(?<!\.d)\.[cm]?[jt]s$/
 const templateFile = 'script.ts.template'
 
 /**

@@ -4,7 +4,7 @@ import { compareMetadata, DEFAULT_VERSION_TABLES } from '../autogenerate/compare
 import type { UpgradeOps } from '../autogenerate/comparison.ts'
 import { checkCurrentHeads } from '../revisions/current-heads.ts'
 import type { RevisionGraph } from '../revisions/revision-graph.ts'
-import { ledgerOf, reportOf, withReader } from './database.ts'
+import { isMissing, ledgerOf, reportOf, withReader } from './database.ts'
 import { historyTableName, type MigrationOptions, versionTableName } from './options.ts'
 import { sameRows } from './revision-run.ts'
 import type { MigrationTarget } from './target.ts'
@@ -20,6 +20,7 @@ export async function compareWithDatabase(
   options: MigrationOptions,
 ): Promise<UpgradeOps> {
   requireModels(db)
+  if (isMissing(db)) requireUpToDate(graph, [])
   const found = await withReader(db, options, async ({ live }) => {
     requireUpToDate(graph, await ledgerOf(options).version.read(live))
     return compareMetadata(db.metadata, await live.inspect(), live.dialect, { versionTables: ownTables(options) })

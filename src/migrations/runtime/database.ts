@@ -1,5 +1,5 @@
 // The database of a migration run: connections to it, and what its version table says.
-
+import { existsSync } from 'node:fs'
 import type { Connection } from '../../engine/connection.ts'
 import { LiveConnection } from '../impl/live-connection.ts'
 import type { MigrationConnection } from '../operations/migration-connection.ts'
@@ -41,6 +41,16 @@ export interface OpenDatabase {
   readonly live: MigrationConnection
 }
 
+/** The database's URL for people: a file as it is seen from the working directory, and no password. */
+export function addressOf({ url, engine }: MigrationTarget): string {
+  return String(engine.file === null ? url : url.withDatabase(engine.file))
+}
+
+/** Whether the database is a file that is not there yet: what only reads, or is refused, does not make it. */
+export function isMissing({ engine }: MigrationTarget): boolean {
+  return engine.file !== null && !existsSync(engine.file)
+}
+
 /** Runs a function with a connection that reads. */
 export function withReader<T>(
   db: MigrationTarget,
@@ -75,10 +85,14 @@ export function withWriter<T>(
 export function reportContext(db: MigrationTarget, options: MigrationOptions, offline: boolean): void {
   const { dialect } = db.engine
   const transactionalDdl = dialect.capabilities.supportsTransactionalDdl
-  reportOf(options)({ kind: 'context', url: String(db.url), dialect: dialect.name, transactionalDdl, offline })
+  reportOf(options)({ kind: 'context', url: addressOf(db), dialect: dialect.name, transactionalDdl, offline })
 }
 
 /** The rows of the version table, as they are now. */
-export function readCurrent(db: MigrationTarget, options: MigrationOptions): Promise<readonly string[]> {
+export async function readCurrent(db: MigrationTarget, options: MigrationOptions): Promise<readonly string[]> {
+  if (isMissing(db)) {
+    reportContext(db, options, false)
+    return []
+  }
   return withReader(db, options, ({ live }) => ledgerOf(options).version.read(live))
 }

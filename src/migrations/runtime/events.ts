@@ -4,7 +4,7 @@ import type { RevisionStep, StampStep } from '../revisions/revision-step.ts'
 /** A connection to the database was made, or SQL is written for it. */
 export interface ContextEvent {
   readonly kind: 'context'
-  /** The database, without its password. */
+  /** The database as a URL without its password; a file as it is seen from the working directory. */
   readonly url: string
   /** The dialect's name. */
   readonly dialect: string

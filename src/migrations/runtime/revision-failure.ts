@@ -42,9 +42,16 @@ export function failureReason(error: unknown): string {
     return `${name}${reasonOfError(error)}`
   }
   const statement = statementOf(error)
-  const text =
-    statement === null || error.message.includes(statement) ? error.message : `${error.message} (in: ${statement})`
+  const message = messageInRevision(error)
+  const text = statement === null || message.includes(statement) ? message : `${message} (in: ${statement})`
   return text.replace(/\s*\n\s*/g, ' ')
+}
+
+/** The message, without the advice to run `upgrade`: that is what runs. */
+function messageInRevision(error: AthanorError): string {
+  const { message, details } = error
+  const remedy = 'remedy' in details && typeof details.remedy === 'string' ? details.remedy : ''
+  return remedy.includes('athanor db upgrade') ? message.replace(`; ${remedy}`, '') : message
 }
 
 function statementOf(error: AthanorError): string | null {

@@ -3,7 +3,7 @@
 import type { Operations } from '../operations/operations.ts'
 import type { Revision } from '../revisions/revision.ts'
 import type { RevisionPath, RevisionStep } from '../revisions/revision-step.ts'
-import { ledgerOf, type OpenDatabase, patienceOf, reportOf, withWriter } from './database.ts'
+import { isMissing, ledgerOf, type OpenDatabase, patienceOf, reportOf, withWriter } from './database.ts'
 import type { MigrationOptions } from './options.ts'
 import { patiently } from './patience.ts'
 import { type RunDescription, revisionFailed } from './revision-failure.ts'
@@ -33,7 +33,13 @@ export interface PathRun {
  * @returns the revisions that this run has run, in order
  * @throws MigrationError `revision_failed`: that revision has left nothing behind, those before it stay
  */
-export function runPath(db: MigrationTarget, run: PathRun, options: MigrationOptions): Promise<readonly Revision[]> {
+export async function runPath(
+  db: MigrationTarget,
+  run: PathRun,
+  options: MigrationOptions,
+): Promise<readonly Revision[]> {
+  // What is wrong with a run is told before a file is made for it.
+  if (isMissing(db)) await loadFunctions(run.scripts, run.plan([]).steps)
   return withWriter(db, options, async open => {
     const done: Revision[] = []
     let plan = run.plan

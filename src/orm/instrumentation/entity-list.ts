@@ -22,7 +22,12 @@ export class EntityList extends Array<object> {
   #members: Set<object> | null = null
 
   /** Makes the list of an entity's relationship. */
-  static create(state: InstanceState, relationship: RelationshipDescription, owner: ListOwner, entities: readonly object[]): EntityList {
+  static create(
+    state: InstanceState,
+    relationship: RelationshipDescription,
+    owner: ListOwner,
+    entities: readonly object[],
+  ): EntityList {
     const list = new EntityList()
     list.#state = state
     list.#relationship = relationship
@@ -109,10 +114,14 @@ export class EntityList extends Array<object> {
   }
 
   #tell(change: keyof ListOwner, value: unknown): void {
-    if (this.#state !== null && this.#relationship !== null) this.#owner?.[change](this.#state, this.#relationship, value)
+    if (this.#state !== null && this.#relationship !== null)
+      this.#owner?.[change](this.#state, this.#relationship, value)
   }
 
   #refusal(method: string): SessionError {
-    return new SessionError('list_method', { place: `${this.#relationship?.owner.name}.${this.#relationship?.name}`, method })
+    return new SessionError('list_method', {
+      place: `${this.#relationship?.owner.name}.${this.#relationship?.name}`,
+      method,
+    })
   }
 }

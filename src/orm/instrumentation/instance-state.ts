@@ -53,8 +53,8 @@ export class InstanceState {
   changedLists: Map<RelationshipDescription, ListChanges> | null = null
   /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
   restricted: Map<RelationshipDescription, RestrictedList | null> | null = null
-  /** The entities of the result that last returned it, and where it stands among them. */
-  batch: Batch<InstanceState> | null = null
+  /** The result that last returned it, if it returned others too, and where it stands in it. */
+  batch: Batch | null = null
   place = 0
 
   constructor(
@@ -85,6 +85,14 @@ export class InstanceState {
   /** Whether a relationship was changed since the last flush. */
   hasChanged(relationship: RelationshipDescription): boolean {
     return this.changedOnes?.has(relationship) === true || this.changedLists?.has(relationship) === true
+  }
+
+  /** An entity of a session that is closed is detached: closing a session does not go through all that it holds. */
+  leaveClosedSession(): void {
+    if (this.session?.closed !== true) return
+    if (this.status === 'persistent') this.status = 'detached'
+    this.session = null
+    this.batch = null
   }
 
   /** How the entity is named in messages. */

@@ -21,11 +21,17 @@ export function setOne(state: InstanceState, relationship: RelationshipDescripti
 /** Adds an entity to a list, and sets the other end. */
 export function addToList(state: InstanceState, relationship: RelationshipDescription, value: unknown): void {
   checkEnds(state, relationship, value)
-  if (holds(state, relationship, value)) return claim(state, relationship, value)
+  if (holds(state, relationship, value)) {
+    claim(state, relationship, value)
+    return
+  }
   putInList(state, relationship, value, true)
   const { reverse } = relationship
   if (reverse === null) return
-  if (reverse.kind !== 'one') return putInList(stateOf(value), reverse, state.entity, false)
+  if (reverse.kind !== 'one') {
+    putInList(stateOf(value), reverse, state.entity, false)
+    return
+  }
   const child = stateOf(value)
   const before = previousTarget(child, reverse)
   if (before !== undefined && before !== null && before !== state.entity) {
@@ -41,7 +47,10 @@ export function removeFromList(state: InstanceState, relationship: RelationshipD
   takeFromList(state, relationship, value, true)
   const { reverse } = relationship
   if (reverse === null) return
-  if (reverse.kind !== 'one') return takeFromList(stateOf(value), reverse, state.entity, false)
+  if (reverse.kind !== 'one') {
+    takeFromList(stateOf(value), reverse, state.entity, false)
+    return
+  }
   const child = stateOf(value)
   const related = child.relatedOf(reverse)
   if (related === undefined || related === state.entity) noteOne(child, reverse, null)
@@ -182,7 +191,10 @@ function takeFromList(
 }
 
 function attachTo(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
-  if (relationship.kind !== 'one') return putInList(state, relationship, entity, false)
+  if (relationship.kind !== 'one') {
+    putInList(state, relationship, entity, false)
+    return
+  }
   const before = previousTarget(state, relationship)
   const { reverse } = relationship
   if (before !== undefined && before !== null && before !== entity && reverse !== null) {
@@ -192,6 +204,6 @@ function attachTo(state: InstanceState, relationship: RelationshipDescription, e
 }
 
 function detachFrom(state: InstanceState, relationship: RelationshipDescription, entity: object): void {
-  if (relationship.kind !== 'one') return takeFromList(state, relationship, entity, false)
-  if (state.relatedOf(relationship) === entity) noteOne(state, relationship, null)
+  if (relationship.kind !== 'one') takeFromList(state, relationship, entity, false)
+  else if (state.relatedOf(relationship) === entity) noteOne(state, relationship, null)
 }

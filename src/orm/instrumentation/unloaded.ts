@@ -10,7 +10,8 @@ type Reject = ((reason: unknown) => unknown) | null | undefined
 
 function sessionOf(state: InstanceState, attribute: string): SessionPort {
   if (state.session !== null && !state.session.closed && state.status !== 'deleted') return state.session
-  if (state.status === 'transient') throw new SessionError('not_added', { place: `'${attribute}'`, entity: String(state) })
+  if (state.status === 'transient')
+    throw new SessionError('not_added', { place: `'${attribute}'`, entity: String(state) })
   throw new Detached({ entity: String(state), attribute })
 }
 

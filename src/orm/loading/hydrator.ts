@@ -44,7 +44,8 @@ interface ColumnStep {
 
 function stepOf(column: Column, dialect: StatementDialect, wide: boolean): ColumnStep {
   const decode = decoderOf(column.type, dialect, wide)
-  if (decode === null) return { column, decode, snapshot: column.type.mutable ? value => column.type.snapshot(value) : null }
+  if (decode === null)
+    return { column, decode, snapshot: column.type.mutable ? value => column.type.snapshot(value) : null }
   if (!column.type.mutable) return { column, decode, snapshot: 'value' }
   return { column, decode, snapshot: value => column.type.snapshot(value) }
 }
@@ -90,7 +91,8 @@ function generateAssign(steps: readonly ColumnStep[]): Assign {
     const target = `entity[${JSON.stringify(column.attribute)}]`
     if (decode === null && snapshot === null) return `${target} = row[${at}]`
     const value = decode === null ? 'w' : `steps[${at}].decode(w)`
-    const kept = snapshot === null ? '' : snapshot === 'value' ? `row[${at}] = v` : `row[${at}] = steps[${at}].snapshot(v)`
+    const kept =
+      snapshot === null ? '' : snapshot === 'value' ? `row[${at}] = v` : `row[${at}] = steps[${at}].snapshot(v)`
     return `if ((w = row[${at}]) === null) ${target} = null; else { v = ${target} = ${value}; ${kept} }`
   })
   const make = new Function('steps', `return (entity, row) => { let w, v; ${lines.join('\n')} }`)

@@ -2,8 +2,8 @@
 import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts'
 import { valueNode } from '../../sql/expression/value.ts'
 import type { Column } from '../../sql/schema/table.ts'
-import type { Primitive } from '../../sql/types/sql-type.ts'
 import { columnOf } from '../../sql/statement/nodes.ts'
+import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 
 /** Entities with the same values. */
@@ -54,7 +54,10 @@ export function keyPart({ type }: Column, value: unknown): Primitive | null {
 const MOST_ALTERNATIVES = 200
 
 /** Groups in portions, each of which one query can ask for. */
-export function portionsOf(columns: readonly Column[], groups: readonly KeyedStates[]): readonly (readonly KeyedStates[])[] {
+export function portionsOf(
+  columns: readonly Column[],
+  groups: readonly KeyedStates[],
+): readonly (readonly KeyedStates[])[] {
   if (columns.length === 1 || groups.length <= MOST_ALTERNATIVES) return [groups]
   const portions: KeyedStates[][] = []
   for (let at = 0; at < groups.length; at += MOST_ALTERNATIVES) portions.push(groups.slice(at, at + MOST_ALTERNATIVES))

@@ -3,6 +3,7 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { SelectNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
+import type { BatchMembers } from '../instrumentation/batch.ts'
 import type { RelationshipDescription } from '../instrumentation/description.ts'
 import type { InstanceState, SessionPort } from '../instrumentation/instance-state.ts'
 import type { Hydrators } from './hydrator.ts'
@@ -29,6 +30,7 @@ export interface LoadContext {
   readonly identityMap: IdentityMap
   readonly hydrators: Hydrators
   readonly dialect: StatementDialect
+  readonly batches: BatchMembers<InstanceState>
   /** What a rollback puts back; null while there is no transaction, whose rows are then committed ones. */
   readonly undoing: Undo | null
   /** Runs a query. */

@@ -38,7 +38,11 @@ function loadTargets(
     for (const group of groups) {
       for (const state of group.states) setTarget(context, relationship, state, found.get(group) ?? null)
     }
-    if (missing.length < groups.length) makeBatch(groups.flatMap(group => batched(found.get(group))))
+    if (missing.length < groups.length)
+      makeBatch(
+        context,
+        groups.flatMap(group => batched(found.get(group))),
+      )
   }
   if (missing.length === 0) return finish()
   return andThen(loadRelated(context, relationship, missing), targets => {
@@ -92,4 +96,3 @@ export function loadedTargets(relationship: Relationship, states: readonly Insta
   }
   return Array.from(found, stateOf)
 }
-

@@ -25,8 +25,7 @@ export function loadRestricted(
   const { groups, without } = keysOf(states, localColumns(relationship))
   for (const state of without) setRestricted(context, relationship, state, [])
   if (groups.length === 0) return []
-  const query = (portion: readonly KeyedStates[]) =>
-    context.rows(restrictedQuery(relationship, portion, restriction))
+  const query = (portion: readonly KeyedStates[]) => context.rows(restrictedQuery(relationship, portion, restriction))
   return andThen(collectRelated(context, relationship, groups, query), related => {
     const found = new Set<object>()
     for (const group of groups) {
@@ -44,7 +43,10 @@ function setRestricted(
   state: InstanceState,
   entities: readonly object[],
 ): void {
-  if (relationship.kind === 'one') return setRestrictedOne(context, relationship, state, entities[0])
+  if (relationship.kind === 'one') {
+    setRestrictedOne(context, relationship, state, entities[0])
+    return
+  }
   // A complete list stays what the relationship holds.
   if (state.relatedOf(relationship) !== undefined) return
   const whole = () => awaitRelated(state, relationship)
@@ -59,7 +61,10 @@ function setRestrictedOne(
   state: InstanceState,
   target: object | undefined,
 ): void {
-  if (target !== undefined) return setTarget(context, relationship, state, target)
+  if (target !== undefined) {
+    setTarget(context, relationship, state, target)
+    return
+  }
   if (!relationship.nullable) throw missingTarget(state, relationship)
   state.restricted ??= new Map()
   state.restricted.set(relationship, null)
@@ -84,11 +89,19 @@ const NUMBERED: ColumnSource = { name: 'numbered', schema: null, id: 'numbered' 
 const ROW_NUMBER: ExpressionNode = { kind: 'column', source: NUMBERED, name: 'athanor_row', type: INTEGER }
 
 /** The same query with its rows numbered for each owner, and only the wanted numbers. */
-function numbered(relationship: Relationship, query: SelectNode, source: ColumnSource, restriction: SelectNode): SelectNode {
+function numbered(
+  relationship: Relationship,
+  query: SelectNode,
+  source: ColumnSource,
+  restriction: SelectNode,
+): SelectNode {
   const near = remoteColumns(relationship)
   const own = relationship.target.columns.slice(0, relationship.target.loadedColumns)
   const labels = [...own.map((_, at) => `c${at}`), ...near.map((_, at) => `k${at}`)]
-  const columns = [...own.map(column => columnOf(relationship.target.table, column)), ...near.map(column => columnOf(source, column))]
+  const columns = [
+    ...own.map(column => columnOf(relationship.target.table, column)),
+    ...near.map(column => columnOf(source, column)),
+  ]
   const rowNumber: ExpressionNode = {
     kind: 'over',
     operand: { kind: 'function', name: 'row_number', operands: [], distinct: false },
@@ -99,13 +112,19 @@ function numbered(relationship: Relationship, query: SelectNode, source: ColumnS
     ...query,
     orderBy: [],
     items: [
-      ...columns.map((node, at) => ({ kind: 'expression' as const, node: { kind: 'label' as const, operand: node, label: labels[at] ?? '' }, type: node.type })),
+      ...columns.map((node, at) => ({
+        kind: 'expression' as const,
+        node: { kind: 'label' as const, operand: node, label: labels[at] ?? '' },
+        type: node.type,
+      })),
       { kind: 'expression', node: { kind: 'label', operand: rowNumber, label: 'athanor_row' }, type: INTEGER },
     ],
   }
   const { offset, limit } = restriction
-  const past: ExpressionNode[] = offset === null ? [] : [{ kind: 'binary', operator: '>', left: ROW_NUMBER, right: offset }]
-  const last: ExpressionNode | null = limit === null || offset === null ? limit : { kind: 'binary', operator: '+', left: limit, right: offset }
+  const past: ExpressionNode[] =
+    offset === null ? [] : [{ kind: 'binary', operator: '>', left: ROW_NUMBER, right: offset }]
+  const last: ExpressionNode | null =
+    limit === null || offset === null ? limit : { kind: 'binary', operator: '+', left: limit, right: offset }
   return {
     ...emptySelect,
     items: columns.map((node, at) => ({
@@ -114,7 +133,10 @@ function numbered(relationship: Relationship, query: SelectNode, source: ColumnS
       type: node.type,
     })),
     from: [{ kind: 'query', query: inner, source: NUMBERED }],
-    where: [...past, ...(last === null ? [] : [{ kind: 'binary', operator: '<=', left: ROW_NUMBER, right: last } as const])],
+    where: [
+      ...past,
+      ...(last === null ? [] : [{ kind: 'binary', operator: '<=', left: ROW_NUMBER, right: last } as const]),
+    ],
     orderBy: [ROW_NUMBER],
   }
 }

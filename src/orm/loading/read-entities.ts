@@ -23,7 +23,9 @@ export function readEntities(
   const known = context.identityMap.of(mapper)
   const entities = new Array<object | null>(rows.length)
   const members = new Array<InstanceState | null>(rows.length)
-  const batch = new Batch(members)
+  // One entity alone has no peers.
+  const batch = rows.length > 1 ? new Batch() : null
+  if (batch !== null) context.batches.note(batch, members)
   const load = loadFor(context, hydrator)
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? []
@@ -40,7 +42,7 @@ export function readEntities(
       known.set(key, state)
     } else if (overwrite || (state.stale && !isModified(state))) refreshState(context, state, hydrator, row)
     // An entity that comes several times stands where it comes first, so that it finds all of its peers.
-    if (state.batch !== batch) {
+    if (batch === null || state.batch !== batch) {
       state.batch = batch
       state.place = at
     }
@@ -51,8 +53,9 @@ export function readEntities(
 }
 
 /** Makes entities that were found without a query peers of each other, in this order. */
-export function makeBatch(members: readonly InstanceState[]): void {
-  const batch = new Batch(members)
+export function makeBatch(context: LoadContext, members: readonly InstanceState[]): void {
+  const batch = new Batch()
+  context.batches.note(batch, members)
   for (const [place, state] of members.entries()) {
     state.batch = batch
     state.place = place

@@ -1,12 +1,17 @@
 // Rows become what a query returns: entities, values, or objects of them.
+
+import type { QueryData, ResultEntry, ResultShape } from '../query/query-data.ts'
 import type { Decode } from './hydrator.ts'
 import { decoderOf } from './hydrator.ts'
-import type { QueryData, ResultEntry, ResultShape } from '../query/query-data.ts'
 import type { LoadContext, RawRows } from './load-context.ts'
 import { readEntities } from './read-entities.ts'
 
 /** The results of a query. */
-export function readResults(context: LoadContext, query: Pick<QueryData, 'shape' | 'overwrite'>, raw: RawRows): unknown[] {
+export function readResults(
+  context: LoadContext,
+  query: Pick<QueryData, 'shape' | 'overwrite'>,
+  raw: RawRows,
+): unknown[] {
   const [only] = query.shape.entries
   if (query.shape.kind === 'single' && only?.kind === 'entity') {
     return readEntities(context, context.hydrators.of(only.mapper, raw.wide), raw.rows, query.overwrite)
@@ -25,7 +30,9 @@ export function readPlainResults(shape: ResultShape, raw: RawRows, dialect: Load
     if (entry.kind === 'value') return readValues(raw, at, decoderOf(entry.type, dialect, raw.wide))
     const own = entry.mapper.columns.slice(0, entry.mapper.loadedColumns)
     const parts = own.map((column, place) => readValues(raw, at + place, decoderOf(column.type, dialect, raw.wide)))
-    return raw.rows.map((_, row) => Object.fromEntries(own.map((column, place) => [column.attribute, parts[place]?.[row]])))
+    return raw.rows.map((_, row) =>
+      Object.fromEntries(own.map((column, place) => [column.attribute, parts[place]?.[row]])),
+    )
   })
   if (shape.kind === 'single') return columns[0] ?? []
   return records(shape, columns, raw.rows.length)

@@ -95,7 +95,11 @@ function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide
   const single = columns.length === 1 && only !== undefined
   const keyOf = single
     ? (row: readonly unknown[]) => keyPart(only, read(row, 0))
-    : (row: readonly unknown[]) => groupKey(columns, columns.map((_, at) => read(row, at)))
+    : (row: readonly unknown[]) =>
+        groupKey(
+          columns,
+          columns.map((_, at) => read(row, at)),
+        )
   const keys = rows.map(keyOf)
   if (all.length > width) for (const row of rows) row.length = width
   return keys

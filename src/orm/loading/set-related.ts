@@ -49,14 +49,10 @@ function setList(
 }
 
 /** A child that was given another parent, which is not written yet, is not in this list any more. */
-function withoutMoved(
-  { reverse }: Relationship,
-  state: InstanceState,
-  children: readonly object[],
-): readonly object[] {
+function withoutMoved({ reverse }: Relationship, state: InstanceState, children: readonly object[]): readonly object[] {
   if (reverse?.kind !== 'one') return children
   const moved = (child: InstanceState) =>
-    child.changedOnes !== null && child.changedOnes.has(reverse) && child.relatedOf(reverse) !== state.entity
+    child.changedOnes?.has(reverse) === true && child.relatedOf(reverse) !== state.entity
   return children.some(child => moved(stateOf(child))) ? children.filter(child => !moved(stateOf(child))) : children
 }
 

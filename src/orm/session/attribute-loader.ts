@@ -33,7 +33,7 @@ export class AttributeLoader {
     await this.#share(state, relationship, isLoaded, () =>
       andThen(this.#core.autoflush(tablesOf(relationship)), () => {
         if (isLoaded(state)) return
-        const peers = peersOf(state, peer => !isLoaded(peer))
+        const peers = peersOf(this.#core.batches, state, peer => !isLoaded(peer))
         return andThen(this.#requireKeys(relationship, peers), () =>
           andThen(loadRelationship(this.#core, relationship, peers), () =>
             loadDefaults(this.#core, loadedTargets(relationship, peers), []),
@@ -48,7 +48,7 @@ export class AttributeLoader {
     const isLoaded = (peer: InstanceState) => Object.hasOwn(peer.entity, attribute)
     return this.#share(state, attribute, isLoaded, () => {
       if (isLoaded(state)) return
-      const peers = peersOf(state, peer => !isLoaded(peer))
+      const peers = peersOf(this.#core.batches, state, peer => !isLoaded(peer))
       return loadColumns(this.#core, mapperOfState(state), peers, [attribute])
     })
   }
@@ -69,7 +69,7 @@ export class AttributeLoader {
     isLoaded: (state: InstanceState) => boolean,
     load: () => MaybePromise<void>,
   ): Promise<void> {
-    state.batch ??= new Batch([state])
+    state.batch ??= new Batch()
     const { loading } = state.batch
     for (let running = loading.get(what); running !== undefined; running = loading.get(what)) {
       await running

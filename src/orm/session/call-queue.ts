@@ -3,6 +3,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 
+/** Refuses a call, when its turn comes, by throwing. */
+type Check = () => void
+
 /** Calls that run one after the other; a call runs at once, and synchronously, when nothing else runs. */
 class Line {
   #tail: Promise<unknown> | null = null
@@ -12,19 +15,23 @@ class Line {
     while (this.#tail !== null) await this.#tail
   }
 
-  run<T>(call: () => MaybePromise<T>): MaybePromise<T> {
-    return this.#tail === null ? this.#start(call) : this.#append(call)
+  run<T>(call: () => MaybePromise<T>, check: Check): MaybePromise<T> {
+    return this.#tail === null ? this.#start(call, check) : this.#append(this.#tail, call, check)
   }
 
-  #start<T>(call: () => MaybePromise<T>): MaybePromise<T> {
+  #start<T>(call: () => MaybePromise<T>, check: Check): MaybePromise<T> {
+    check()
     const result = call()
     if (!isPromise(result)) return result
     return this.#wait(Promise.resolve(result))
   }
 
-  #append<T>(call: () => MaybePromise<T>): Promise<T> {
-    const before = this.#tail ?? Promise.resolve()
-    return this.#wait(before.then(call, call))
+  #append<T>(before: Promise<unknown>, call: () => MaybePromise<T>, check: Check): Promise<T> {
+    const next = () => {
+      check()
+      return call()
+    }
+    return this.#wait(before.then(next, next))
   }
 
   #wait<T>(running: Promise<T>): Promise<T> {
@@ -50,11 +57,22 @@ const blocks = new AsyncLocalStorage<Block>()
 /** The calls of one session. */
 export class CallQueue {
   readonly #line = new Line()
+  readonly #check: Check
   #openBlocks = 0
+
+  /** @param check throws when a call may not run, whose turn has come */
+  constructor(check: Check) {
+    this.#check = check
+  }
 
   /** Runs a call when those before it have ended. */
   run<T>(call: () => MaybePromise<T>): MaybePromise<T> {
-    return this.#lineHere().run(call)
+    return this.#lineHere().run(call, this.#check)
+  }
+
+  /** Runs a call when those before it have ended, even one that the check would refuse. */
+  runAnyway<T>(call: () => MaybePromise<T>): MaybePromise<T> {
+    return this.#lineHere().run(call, allowed)
   }
 
   /** Runs a block: calls from inside it run in a line of their own, calls from outside wait for its end. */
@@ -73,7 +91,7 @@ export class CallQueue {
       }
       return await end(outcome)
     }
-    return Promise.resolve(this.#lineHere().run(run))
+    return Promise.resolve(this.#lineHere().run(run, this.#check))
   }
 
   /** Whether the present call comes from inside a block of this session. */
@@ -95,6 +113,10 @@ export class CallQueue {
     while (block !== null && (block.queue !== this || !block.open)) block = block.around
     return block
   }
+}
+
+function allowed(): void {
+  // Every call may run.
 }
 
 /** What a block does. */

@@ -22,9 +22,12 @@ export function engineRunner(target: object, engine: Engine): Runner {
 }
 
 function fetchOn(connection: Connection, engine: Engine, query: QueryData): MaybePromise<unknown[]> {
-  if (query.loads.length > 0) throw new SessionError('not_executable', { problem: '`with` needs a session: an engine knows no entities' })
+  if (query.loads.length > 0)
+    throw new SessionError('not_executable', { problem: '`with` needs a session: an engine knows no entities' })
   const { compiled, values } = engine.prepare(query.node)
-  return andThen(connection.query(compiled, values), rows => readPlainResults(query.shape, { rows, wide: compiled.wideIntegers }, engine.dialect))
+  return andThen(connection.query(compiled, values), rows =>
+    readPlainResults(query.shape, { rows, wide: compiled.wideIntegers }, engine.dialect),
+  )
 }
 
 function changeOn(connection: Connection, engine: Engine, { node, shape }: ChangeData): MaybePromise<ChangeResult> {

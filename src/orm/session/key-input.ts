@@ -14,12 +14,16 @@ export function readKey(mapper: Mapper, given: unknown): readonly unknown[] {
   const [only] = keyColumns
   if (isRecord(given)) {
     const stranger = Object.keys(given).find(name => !keyColumns.some(column => column.attribute === name))
-    if (stranger !== undefined) throw new SessionError('bad_key', { model: mapper.name, problem: `has no part '${stranger}'` })
+    if (stranger !== undefined)
+      throw new SessionError('bad_key', { model: mapper.name, problem: `has no part '${stranger}'` })
     return keyColumns.map(column => readPart(mapper, column, given[column.attribute]))
   }
   if (keyColumns.length === 1 && only !== undefined) return [readPart(mapper, only, given)]
   const names = keyColumns.map(column => column.attribute).join(', ')
-  throw new SessionError('bad_key', { model: mapper.name, problem: `has several columns: give an object of { ${names} }` })
+  throw new SessionError('bad_key', {
+    model: mapper.name,
+    problem: `has several columns: give an object of { ${names} }`,
+  })
 }
 
 function isRecord(given: unknown): given is Record<string, unknown> {
@@ -29,8 +33,14 @@ function isRecord(given: unknown): given is Record<string, unknown> {
 function readPart(mapper: Mapper, column: Column, value: unknown): unknown {
   const converted = convert(column, value)
   if (converted !== undefined) return converted
-  const problem = value === null || value === undefined ? `expects a value, not ${value}` : (column.type.problem(value) ?? 'cannot be read')
-  throw new SessionError('bad_key', { model: mapper.name, problem: `('${column.attribute}') ${problem}, and ${describeValue(value)} cannot be converted` })
+  const problem =
+    value === null || value === undefined
+      ? `expects a value, not ${value}`
+      : (column.type.problem(value) ?? 'cannot be read')
+  throw new SessionError('bad_key', {
+    model: mapper.name,
+    problem: `('${column.attribute}') ${problem}, and ${describeValue(value)} cannot be converted`,
+  })
 }
 
 function convert(column: Column, value: unknown): unknown {

@@ -8,8 +8,8 @@ import { assignList, setOne } from '../instrumentation/relationship-changes.ts'
 import { loadRelationship } from '../loading/load-relationship.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
-import type { SessionCore } from './session-core.ts'
 import { queryByKey } from './query-results.ts'
+import type { SessionCore } from './session-core.ts'
 
 /** Copies entities into a session. */
 export class Merge {

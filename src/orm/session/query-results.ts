@@ -28,7 +28,8 @@ export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise
  * What is dirty cannot change which row has a key, so only new and deleted entities are flushed before.
  */
 export function loadByKey(core: LoadingSession, mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
-  if (core.pending.size > 0 || core.deleted.size > 0) return andThen(core.autoflush(null), () => queryByKey(core, mapper, key))
+  if (core.pending.size > 0 || core.deleted.size > 0)
+    return andThen(core.autoflush(null), () => queryByKey(core, mapper, key))
   return queryByKey(core, mapper, key)
 }
 

@@ -24,7 +24,9 @@ export function refresh(core: LoadingSession, state: InstanceState, names?: read
   for (const name of columns) columnNamed(mapper, name)
   return andThen(core.autoflush(null), () => {
     const loaded = columns.length === 0 ? undefined : loadColumns(core, mapper, [state], columns)
-    return andThen(loaded, () => eachInTurn(relationships, relationship => reloadRelationship(core, state, relationship)))
+    return andThen(loaded, () =>
+      eachInTurn(relationships, relationship => reloadRelationship(core, state, relationship)),
+    )
   })
 }
 

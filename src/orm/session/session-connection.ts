@@ -34,7 +34,9 @@ export class SessionConnection {
       return andThen(this.transaction(), held => held.query(compiled, values))
     }
     const connection = this.#engine.acquire('read', this.#owner)
-    return isPromise(connection) ? connection.then(given => this.#queryOnce(given, compiled, values)) : this.#queryOnce(connection, compiled, values)
+    return isPromise(connection)
+      ? connection.then(given => this.#queryOnce(given, compiled, values))
+      : this.#queryOnce(connection, compiled, values)
   }
 
   #queryOnce(connection: Connection, compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
@@ -54,7 +56,12 @@ export class SessionConnection {
 
   /** The connection of the transaction, which is begun if there is none. */
   transaction(): MaybePromise<Connection> {
-    return this.#held ?? andThen(this.#engine.acquire(this.#options.readOnly === true ? 'read' : 'write', this.#owner), connection => this.#begin(connection))
+    return (
+      this.#held ??
+      andThen(this.#engine.acquire(this.#options.readOnly === true ? 'read' : 'write', this.#owner), connection =>
+        this.#begin(connection),
+      )
+    )
   }
 
   #begin(connection: Connection): MaybePromise<Connection> {

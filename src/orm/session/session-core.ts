@@ -8,6 +8,7 @@ import type { Table } from '../../sql/schema/table.ts'
 import type { SelectNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
+import { BatchMembers } from '../instrumentation/batch.ts'
 import type { RelationshipDescription } from '../instrumentation/description.ts'
 import type { EntityValues, InstanceState, SessionPort } from '../instrumentation/instance-state.ts'
 import { rejoinLists } from '../instrumentation/relationship-changes.ts'
@@ -15,12 +16,12 @@ import type { Hydrators } from '../loading/hydrator.ts'
 import { IdentityMap } from '../loading/identity-map.ts'
 import type { RawRows } from '../loading/load-context.ts'
 import { isModified } from '../mapping/dirty.ts'
+import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
 import type { QueryData } from '../query/query-data.ts'
 import type { Admission } from '../unit-of-work/cascade-save.ts'
 import { flush } from '../unit-of-work/flush.ts'
 import type { FlushContext, WriteNode } from '../unit-of-work/flush-context.ts'
 import { restoreColumns, UndoLog } from '../unit-of-work/undo-log.ts'
-import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
 import { AttributeLoader } from './attribute-loader.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import type { InTurn, LoadingSession } from './loading-session.ts'
@@ -33,6 +34,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
   readonly home: SessionHome
   readonly options: SessionOptions
   readonly identityMap = new IdentityMap()
+  readonly batches = new BatchMembers<InstanceState>()
   readonly undo = new UndoLog()
   readonly pending = new Set<InstanceState>()
   readonly deleted = new Set<InstanceState>()
@@ -274,20 +276,14 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
       state.status = 'transient'
       state.session = null
     }
-    for (const state of this.identityMap.states()) detach(state)
     for (const states of [this.pending, this.deleted, this.touched]) states.clear()
     this.identityMap.clear()
+    this.batches.clear()
     this.undo.clear()
   }
-}
-
-function detach(state: InstanceState): void {
-  state.status = 'detached'
-  leave(state)
 }
 
 function leave(state: InstanceState): void {
   state.session = null
   state.batch = null
 }
-

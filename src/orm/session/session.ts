@@ -6,16 +6,25 @@ import { describeValue } from '../../sql/types/sql-type.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { Entity, stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
+import { loadTree } from '../loading/load-tree.ts'
 import { adoptClass } from '../mapping/adopt-class.ts'
 import { isModified } from '../mapping/dirty.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
 import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
-import type { AnyModel, AttributesOf, Instance, Key, Known, LoadedPart, Runnable, With } from '../mapping/typed-model.ts'
+import type {
+  AnyModel,
+  AttributesOf,
+  Instance,
+  Key,
+  Known,
+  LoadedPart,
+  Runnable,
+  With,
+} from '../mapping/typed-model.ts'
 import { readLoads } from '../query/load-tree.ts'
 import { Query, settle } from '../query/query.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
 import type { ChangeResult, Runner } from '../query/runner.ts'
-import { loadTree } from '../loading/load-tree.ts'
 import { unrelate } from '../unit-of-work/cascade-delete.ts'
 import { cascadeSave } from '../unit-of-work/cascade-save.ts'
 import { changeRows } from './bulk-change.ts'
@@ -38,7 +47,8 @@ export class Session implements Runner, ConnectionOwner {
   readonly description: string
   readonly enclosing: ConnectionOwner | null
   readonly #core: SessionCore
-  readonly #queue = new CallQueue()
+  // After a failure, calls are refused when their turn comes.
+  readonly #queue = new CallQueue(() => this.#refuseAfterFailure())
 
   /** @internal Sessions are made by `db.scope`, `db.transaction` and `db.newSession`. */
   constructor(home: SessionHome, options: SessionOptions, description: string, enclosing: ConnectionOwner | null) {
@@ -94,7 +104,7 @@ export class Session implements Runner, ConnectionOwner {
   rollback(): Promise<void> {
     return settle(() => {
       this.#refuseClosed('rollback')
-      return this.#queue.run(() => {
+      return this.#queue.runAnyway(() => {
         this.#refuseInBlock('rollback')
         return this.#core.rollback()
       })
@@ -191,7 +201,11 @@ export class Session implements Runner, ConnectionOwner {
    *
    * @param options `only`: the attributes that may be set. Default: all columns but the key
    */
-  assign(entity: object, data: Readonly<Record<string, unknown>>, options: { readonly only?: readonly string[] } = {}): void {
+  assign(
+    entity: object,
+    data: Readonly<Record<string, unknown>>,
+    options: { readonly only?: readonly string[] } = {},
+  ): void {
     const mapper = this.#stateOf(entity, 'assign').description as Mapper
     const allowed = options.only ?? mapper.columns.filter(column => !column.primaryKey).map(column => column.attribute)
     const accepted = Object.entries(data).map(([name, value]) => {
@@ -204,7 +218,11 @@ export class Session implements Runner, ConnectionOwner {
   }
 
   /** Loads relationships of entities that are in hand already. */
-  load<M extends AnyModel, W extends With<M>>(model: M, entities: readonly Instance<M>[], relationships: W & Known<W, M>): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]> {
+  load<M extends AnyModel, W extends With<M>>(
+    model: M,
+    entities: readonly Instance<M>[],
+    relationships: W & Known<W, M>,
+  ): Promise<(LoadedPart<Instance<M>, W> & Instance<M>)[]> {
     const mapper = this.#mapperOf(model)
     const loads = readLoads(mapper, relationships, target => Query.of(target.entityClass))
     const load = () => {
@@ -225,7 +243,11 @@ export class Session implements Runner, ConnectionOwner {
   execute<R>(statement: Runnable<R>): Promise<R[]>
   execute(statement: PromiseLike<number>): Promise<number>
   execute(statement: unknown): Promise<unknown> {
-    const own = statement as { execute?(on: unknown): Promise<number>; all(on: unknown): Promise<unknown[]>; shape?: unknown }
+    const own = statement as {
+      execute?(on: unknown): Promise<number>
+      all(on: unknown): Promise<unknown[]>
+      shape?: unknown
+    }
     return own.execute === undefined || own.shape !== null ? own.all(this) : own.execute(this)
   }
 
@@ -254,7 +276,9 @@ export class Session implements Runner, ConnectionOwner {
   /** Entities with changes that the next flush writes. */
   get dirty(): readonly object[] {
     const core = this.#core
-    const changed = [...core.identityMap.states()].filter(state => !core.deleted.has(state) && (core.touched.has(state) || isModified(state)))
+    const changed = [...core.identityMap.states()].filter(
+      state => !core.deleted.has(state) && (core.touched.has(state) || isModified(state)),
+    )
     return changed.map(state => state.entity)
   }
 
@@ -302,9 +326,15 @@ export class Session implements Runner, ConnectionOwner {
 
   #mapperOf(model: unknown): Mapper {
     const mapper = mapperOf(model)
-    if (mapper === undefined) throw new SessionError('not_an_entity', { place: 'the session', found: `${describeValue(model)}, which is no model` })
+    if (mapper === undefined)
+      throw new SessionError('not_an_entity', {
+        place: 'the session',
+        found: `${describeValue(model)}, which is no model`,
+      })
     if (mapper.home !== this.#core.home.registry) {
-      throw new ModelError('several_databases', { found: `the model ${mapper.name} belongs to another database object than the session` })
+      throw new ModelError('several_databases', {
+        found: `the model ${mapper.name} belongs to another database object than the session`,
+      })
     }
     adoptClass(mapper, model)
     this.#core.home.registry.configure()
@@ -315,6 +345,7 @@ export class Session implements Runner, ConnectionOwner {
     this.#refuseClosed(method)
     if (!Entity.isEntity(entity)) throw notAnEntity(method, entity)
     const state = stateOf(entity)
+    state.leaveClosedSession()
     if (state.session !== null && state.session !== this.#core) throw new ForeignSession({ entity: String(state) })
     return state
   }
@@ -327,12 +358,7 @@ export class Session implements Runner, ConnectionOwner {
   #block<T>(method: string, steps: () => BlockSteps<T>): Promise<T> {
     return settle(() => {
       this.#refuseClosed(method)
-      const { begin, body, end } = steps()
-      const start = () => {
-        this.#refuseAfterFailure()
-        return begin()
-      }
-      return this.#queue.runBlock({ begin: start, body, end })
+      return this.#queue.runBlock(steps())
     })
   }
 
@@ -342,10 +368,7 @@ export class Session implements Runner, ConnectionOwner {
 
   #turn<T>(method: string, run: () => MaybePromise<T>): MaybePromise<T> {
     this.#refuseClosed(method)
-    return this.#queue.run(() => {
-      this.#refuseAfterFailure()
-      return run()
-    })
+    return this.#queue.run(run)
   }
 
   #refuseInBlock(method: string): void {

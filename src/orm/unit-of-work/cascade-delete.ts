@@ -75,8 +75,8 @@ function releaseChild(
   child: InstanceState,
 ): void {
   if (context.deleted.has(child) || owner === undefined) return
-  if (relationship.cascades('delete')) return discard(context, child)
-  if (relationship.kind === 'one') setOne(owner, relationship, null)
+  if (relationship.cascades('delete')) discard(context, child)
+  else if (relationship.kind === 'one') setOne(owner, relationship, null)
   else removeFromList(owner, relationship, child.entity)
 }
 

@@ -24,6 +24,7 @@ export function cascadeSave(start: InstanceState, admission: Admission, everythi
   const open = [start]
   const seen = new Set(open)
   for (const state of open) {
+    state.leaveClosedSession()
     const joins = state.status === 'transient'
     if (joins) admission.admit(state)
     else if (state.status === 'detached') admission.attach(state)
@@ -38,6 +39,7 @@ export function cascadeSave(start: InstanceState, admission: Admission, everythi
 
 /** Whether a related entity has to be followed: it is not in the session yet. What is in it is followed by itself, with the flush. */
 function concerns(state: InstanceState, { session }: Admission): boolean {
+  state.leaveClosedSession()
   if (state.session !== null && state.session !== session) throw new ForeignSession({ entity: String(state) })
   return state.status === 'transient' || state.status === 'detached'
 }

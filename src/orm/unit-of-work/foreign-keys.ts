@@ -49,11 +49,7 @@ function add(sources: Map<InstanceState, KeySource[]>, state: InstanceState, sou
   else if (source.target !== null) known[at] = source
 }
 
-function addFromOne(
-  state: InstanceState,
-  relationship: Relationship,
-  sources: Map<InstanceState, KeySource[]>,
-): void {
+function addFromOne(state: InstanceState, relationship: Relationship, sources: Map<InstanceState, KeySource[]>): void {
   if (relationship.viewOnly) return
   const target = entityState(state.relatedOf(relationship))
   if (relationship.direction === 'manyToOne') {

@@ -1,8 +1,9 @@
 // Keeping what is loaded in step with what a flush wrote: lists of parents whose children moved or went, and what the database itself changed.
+
+import type { Column } from '../../sql/schema/table.ts'
 import { stateOf } from '../instrumentation/entity.ts'
 import { EntityList } from '../instrumentation/entity-list.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import type { Column } from '../../sql/schema/table.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { mapperOfState, relationshipsOf } from '../mapping/state-mapping.ts'
 import type { FlushContext } from './flush-context.ts'

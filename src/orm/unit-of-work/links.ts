@@ -1,7 +1,7 @@
 // Rows of the table between two entities of a many-to-many relationship.
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { columnOf, type ConflictNode, type DeleteNode, type InsertNode } from '../../sql/statement/nodes.ts'
+import { type ConflictNode, columnOf, type DeleteNode, type InsertNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Relationship } from '../mapping/mapper.ts'
@@ -92,7 +92,9 @@ function ignoring(keys: readonly Column[]): ConflictNode {
 function isUnique(table: Table, columns: readonly Column[]): boolean {
   const names = new Set(columns.map(column => column.name))
   const same = (others: readonly string[]) => others.length === names.size && others.every(name => names.has(name))
-  return (table.primaryKey !== null && same(table.primaryKey.columns)) || table.uniques.some(({ columns: own }) => same(own))
+  return (
+    (table.primaryKey !== null && same(table.primaryKey.columns)) || table.uniques.some(({ columns: own }) => same(own))
+  )
 }
 
 function parameter(column: Column, index: number): ExpressionNode {

@@ -43,7 +43,10 @@ function isOptional({ local }: KeyLink): boolean {
 
 /** Which of some entities refer to which others, by the values in the database. */
 class References {
-  readonly #links = new Map<string, readonly { readonly link: KeyLink; readonly byKey: ReadonlyMap<unknown, InstanceState> }[]>()
+  readonly #links = new Map<
+    string,
+    readonly { readonly link: KeyLink; readonly byKey: ReadonlyMap<unknown, InstanceState> }[]
+  >()
 
   constructor(states: readonly InstanceState[]) {
     const byTable = Map.groupBy(states, state => mapperOfState(state).table)

@@ -21,7 +21,9 @@ export function planInserts(context: FlushContext, keys: KeySources): (InsertAct
   const parents = new NewParents(context, byTable)
   const needed = (state: InstanceState) => [...newTargets(context, own(state)), ...parents.of(state)]
   const entangled = byTable.some(state => needed(state).some(target => place(target) >= place(state)))
-  const sorted = entangled ? sortEntangled(byTable, needed, state => [...newTargets(context, own(state), isRequired), ...parents.of(state)]) : byTable
+  const sorted = entangled
+    ? sortEntangled(byTable, needed, state => [...newTargets(context, own(state), isRequired), ...parents.of(state)])
+    : byTable
   const places = entangled ? new Map(sorted.map((state, at) => [state, at])) : null
   return sorted.map((state, at) => planInsert(context, state, own(state), target => (places?.get(target) ?? -1) >= at))
 }
@@ -45,7 +47,10 @@ function planInsert(
 }
 
 /** The deleted entity whose key a new one takes, where its row has to stay because others may refer to it. */
-function replacedBy({ deleted, identityMap, tables, captured }: FlushContext, state: InstanceState): InstanceState | undefined {
+function replacedBy(
+  { deleted, identityMap, tables, captured }: FlushContext,
+  state: InstanceState,
+): InstanceState | undefined {
   if (deleted.size === 0) return undefined
   const mapper = mapperOfState(state)
   if (!tables.isReferredTo(mapper.table)) return undefined

@@ -17,8 +17,8 @@ interface UndoRecord {
   readonly status: EntityStatus
   readonly key: Primitive | null
   readonly snapshot: readonly unknown[] | null
-  /** Attributes that a flush filled in an entity that was new, with what they held before. */
-  filled: Map<string, unknown> | null
+  /** Attributes that a flush filled in an entity that was new, with what they held before, in the order in which it did. */
+  filled: { readonly attribute: string; readonly before: unknown }[] | null
   readonly related: readonly KeptRelated[] | null
   readonly changedOnes: ReadonlyMap<RelationshipDescription, PreviousRelated> | null
   readonly changedLists: ReadonlyMap<RelationshipDescription, ListChanges> | null
@@ -51,8 +51,8 @@ export class UndoLog implements Undo {
       const kept = (this.#around[at] ?? this.#top).records.get(state)
       if (kept === undefined) continue
       if (kept.status === 'persistent') return
-      kept.filled ??= new Map()
-      if (!kept.filled.has(attribute)) kept.filled.set(attribute, before)
+      kept.filled ??= []
+      kept.filled.push({ attribute, before })
       return
     }
   }
@@ -125,7 +125,7 @@ function restoreState(state: InstanceState, kept: UndoRecord): void {
   state.changedLists = kept.changedLists === null ? null : new Map(kept.changedLists)
   state.related = kept.related?.map(restoreRelated) ?? null
   if (kept.status === 'persistent') restoreColumns(state)
-  else for (const [attribute, value] of kept.filled ?? []) defineOwn(state.entity, attribute, value)
+  else for (const { attribute, before } of kept.filled?.toReversed() ?? []) defineOwn(state.entity, attribute, before)
 }
 
 function restoreRelated(kept: KeptRelated): Related {

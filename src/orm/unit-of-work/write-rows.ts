@@ -176,7 +176,11 @@ function updateValue(context: FlushContext, state: InstanceState, column: Column
 }
 
 /** Sets columns of an entity's row to NULL, in the row and in the entity. */
-export function releaseRow(context: FlushContext, state: InstanceState, columns: readonly Column[]): MaybePromise<void> {
+export function releaseRow(
+  context: FlushContext,
+  state: InstanceState,
+  columns: readonly Column[],
+): MaybePromise<void> {
   for (const { attribute } of columns) setColumn(context, state, attribute, null)
   return updateRow(context, state, columns)
 }

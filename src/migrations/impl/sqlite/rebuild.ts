@@ -1,4 +1,5 @@
 // The copy of a table that SQLite needs for what ALTER TABLE cannot do. Nothing is lost: rows, rows that refer to them, indexes, triggers, views.
+import { IntegrityError } from '../../../errors/database-error.ts'
 import { MigrationError } from '../../../errors/migration-error.ts'
 import type { TableName } from '../../../sql/ddl/ddl.ts'
 import type { MigrationConnection } from '../../operations/migration-connection.ts'
@@ -42,11 +43,22 @@ async function copyTable(connection: MigrationConnection, draft: TableDraft): Pr
   if (live) await requireRoom(connection, draft)
   const rows = live ? await countRows(connection, table) : 0
   const copy: TableName = { name: NEW_TABLE_PREFIX + table.name, schema: table.schema }
-  for (const sql of copyStatements(connection, draft, copy)) await connection.text(sql)
+  try {
+    for (const sql of copyStatements(connection, draft, copy)) await connection.text(sql)
+  } catch (error) {
+    throw misfit(error, draft, copy)
+  }
   if (live) await requireAllRows(connection, draft, copy, rows)
   await replaceTable(connection, table, copy)
   for (const part of [...draft.indexes, ...triggers]) await connection.text(part.sql)
   if (live) await requireSound(connection, table, sound)
+}
+
+// The database speaks of the copy, which nobody else has heard of.
+function misfit(error: unknown, draft: TableDraft, copy: TableName): unknown {
+  if (!(error instanceof IntegrityError)) return error
+  const reason = error.message.replaceAll(copy.name, draft.table.name)
+  return new MigrationError('rows_do_not_fit', { table: draft.name, reason, cause: error })
 }
 
 function sameTable(name: string, table: TableName): boolean {

@@ -3,7 +3,7 @@ import { MigrationError } from '../../../errors/migration-error.ts'
 import { allCurrent, checkCurrentHeads } from '../../revisions/current-heads.ts'
 import { currentText } from '../../revisions/list-revisions.ts'
 import type { RevisionGraph } from '../../revisions/revision-graph.ts'
-import { readCurrent, reportOf } from '../database.ts'
+import { addressOf, readCurrent, reportOf } from '../database.ts'
 import type { MigrationOptions } from '../options.ts'
 import { sameRows } from '../revision-run.ts'
 import { openScripts } from '../scripts.ts'
@@ -31,7 +31,7 @@ export async function current(db: MigrationTarget, options: CurrentOptions = {})
   const rows = await readCurrent(db, options)
   if (options.checkHeads === true) requireHeads(graph, rows)
   const { verbose = false } = options
-  const title = verbose ? `Current revision(s) for ${db.url}:\n` : ''
+  const title = verbose ? `Current revision(s) for ${addressOf(db)}:\n` : ''
   reportOf(options)({ kind: 'listing', text: `${title}${currentText(graph, rows, { verbose })}` })
   return allCurrent(graph, rows)
 }

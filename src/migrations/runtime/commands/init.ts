@@ -28,19 +28,21 @@ export async function init(_db: MigrationTarget | null, options: InitOptions = {
   const directory = directoryOf(options)
   const { files } = findTemplate(options.template ?? 'default')
   const existed = await requireEmpty(directory)
+  const versions = join(directory, 'versions')
+  const folders = existed ? [versions] : [directory, versions]
+  const texts = Object.entries(files).map(([name, text]) => ({ path: join(directory, name), text }))
   const made: string[] = []
   try {
-    for (const folder of existed ? [join(directory, 'versions')] : [directory, join(directory, 'versions')]) {
-      made.push(await makeFolder(folder))
-    }
-    for (const [name, text] of Object.entries(files)) made.push(await makeFile(join(directory, name), text))
+    for (const folder of folders) made.push(await makeFolder(folder))
+    for (const { path, text } of texts) made.push(await makeFile(path, text))
   } catch (error) {
     await takeBack(made)
     throw error
   }
-  for (const path of made)
-    reportOf(options)({ kind: 'created', what: isFolder(path, directory) ? 'directory' : 'file', path })
-  return made
+  const report = reportOf(options)
+  for (const path of folders) report({ kind: 'created', what: 'directory', path })
+  for (const { path } of texts) report({ kind: 'created', what: 'file', path })
+  return [...folders, ...texts.map(({ path }) => path)]
 }
 
 function findTemplate(name: string) {
@@ -66,11 +68,12 @@ async function requireEmpty(directory: string): Promise<boolean> {
   }
 }
 
+/** Makes a folder and those that it is in; gives the first of them that was not there. */
 async function makeFolder(path: string): Promise<string> {
-  await mkdir(path, { recursive: true }).catch(cause => {
+  const first = await mkdir(path, { recursive: true }).catch(cause => {
     throw notWritten(path, cause)
   })
-  return path
+  return first ?? path
 }
 
 async function makeFile(path: string, text: string): Promise<string> {
@@ -86,8 +89,4 @@ async function takeBack(paths: readonly string[]): Promise<void> {
 
 function notWritten(path: string, cause: unknown): MigrationError {
   return new MigrationError('folder_not_written', { path, reason: reasonOfError(cause), cause })
-}
-
-function isFolder(path: string, directory: string): boolean {
-  return path === directory || path === join(directory, 'versions')
 }

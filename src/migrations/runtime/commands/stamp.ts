@@ -1,7 +1,7 @@
 // `stamp`: says where a database is, without running anything.
 import type { StampStep } from '../../revisions/revision-step.ts'
 import { stampPath } from '../../revisions/stamp-path.ts'
-import { ledgerOf, withWriter } from '../database.ts'
+import { isMissing, ledgerOf, withWriter } from '../database.ts'
 import { offlineRange, refuseRange, writeRun } from '../offline-run.ts'
 import type { MigrationOptions } from '../options.ts'
 import { runStamps } from '../revision-run.ts'
@@ -42,6 +42,8 @@ export async function stamp(db: MigrationTarget, options: StampOptions = {}): Pr
   if (options.sql === true) return written(db, targets, options)
   for (const target of targets) refuseRange(target)
   const { graph } = await openScripts(options)
+  // What is wrong with the targets is told before a file is made for them.
+  if (isMissing(db)) stampPath(graph, [], targets)
   return withWriter(db, options, async open => {
     await runStamps(stepRun(open, options), rows => stampPath(graph, rows, targets).steps, options.purge === true)
     return ledgerOf(options).version.read(open.live)
