@@ -10,6 +10,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { ModelError } from '../errors/model-error.ts'
 import { SessionError } from '../errors/session-error.ts'
+import { ValueError } from '../errors/value-error.ts'
 import type { ColumnBuilder } from '../sql/schema/column-builder.ts'
 import { defineTable, type TableOptions } from '../sql/schema/define-table.ts'
 import { MetaData } from '../sql/schema/metadata.ts'
@@ -193,6 +194,10 @@ export class Athanor {
    */
   async transaction<T>(run: (session: Session) => T | PromiseLike<T>, settings: TransactionSettings = {}): Promise<T> {
     const { retries = 0, ...options } = settings
+    if (!Number.isSafeInteger(retries) || retries < 0) {
+      const problem = `expects a whole number from 0, not ${retries}`
+      throw new ValueError('wrong_type', { place: 'db.transaction(…, { retries })', problem })
+    }
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.#withSession('db.transaction', options, async session => {

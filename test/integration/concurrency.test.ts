@@ -200,6 +200,19 @@ eachStore((_, makeDb) => {
     await reader.close()
   })
 
+  it('takes the writer first for rows that are to be changed, and for an isolation level', async () => {
+    const { db, User } = await filledBlog(makeDb({ engine: { lockTimeout: 20 } }))
+    const locking = db.newSession()
+    await User.query().forUpdate().all(locking)
+    const serial = db.newSession({ isolationLevel: 'serializable' })
+    expect(await failureOf(() => serial.get(User, 1))).toBeInstanceOf(LockTimeout)
+    await locking.close()
+    await serial.get(User, 1)
+    const other = db.newSession()
+    expect(await failureOf(() => other.begin())).toBeInstanceOf(LockTimeout)
+    await Promise.all([serial.close(), other.close()])
+  })
+
   it('gives back its connection when the scope ends, whatever was thrown', async () => {
     const { db, User } = await filledBlog(makeDb())
     for (let at = 0; at < 20; at++) {

@@ -158,7 +158,8 @@ eachStore((_, makeDb) => {
     await db.scope(async session => {
       session.add(new Thing({} as never))
       const error = await failureOf(() => session.flush())
-      expect(error.message).toContain("has no value for 'name'")
+      expect(error).toBeInstanceOf(NotNullViolation)
+      expect(error).toMatchObject({ table: 'thing', column: 'name' })
     })
   })
 
@@ -244,6 +245,20 @@ eachStore((_, makeDb) => {
       expect(await expectQueries(2, () => User.where(User.c.name.eq('johnny')).one())).toBe(john)
       session.add(new User({ name: 'new' }))
       await expectQueries(2, () => Post.all())
+    })
+  })
+
+  it('searches the session for changes once for a page and its count', async () => {
+    const { db, Post } = await filledBlog(makeDb())
+    await db.scope(async session => {
+      const post = (await Post.get(1))!
+      post.body = 'x'
+      await expectQueries(3, async () => {
+        const paging = Post.query().orderBy(Post.c.id).paginate({ perPage: 2 })
+        post.body = 'y'
+        expect((await paging).total).toBe(5)
+      })
+      expect(session.dirty).toEqual([post])
     })
   })
 

@@ -291,6 +291,20 @@ eachStore((_, makeDb) => {
     })
   })
 
+  it('refuses a restriction that is another query, or asks for what a list of entities cannot be', async () => {
+    const { db, User, Post } = await filledBlog(makeDb())
+    await db.scope(async () => {
+      expect(() => User.query().with({ posts: () => select(User) as never })).toThrow(
+        'must return the query that it is given',
+      )
+      expect(() => User.query().with({ posts: () => undefined as never })).toThrow(
+        'must return the query that it is given',
+      )
+      expect(() => User.query().with({ posts: q => q.groupBy(Post.c.userId) })).toThrow('and nothing else')
+      expect(() => User.query().with({ posts: q => q.forUpdate() })).toThrow('and nothing else')
+    })
+  })
+
   it('nests loads below a restricted list', async () => {
     const { db, User } = await filledBlog(makeDb())
     await db.scope(async () => {

@@ -218,6 +218,33 @@ eachStore((_, makeDb) => {
     expect(await rowsOf(db, 'node')).toEqual([])
   })
 
+  it('follows a cascade through thousands of levels', async () => {
+    const db = makeDb()
+    class Node extends db.Model('Node', {
+      id: integer().primaryKey(),
+      parentId: integer().references('node.id').nullable(),
+      get parent() {
+        return one(() => Node, { backPopulates: 'children', foreignKey: () => Node.c.parentId }).nullable()
+      },
+      get children() {
+        return many(() => Node, { backPopulates: 'parent', cascade: ['all'], foreignKey: () => Node.c.parentId })
+      },
+    }) {}
+    await db.createAll()
+    await db.engine.connect(
+      connection =>
+        connection.script(
+          'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000) INSERT INTO node SELECT i, nullif(i - 1, 0) FROM n',
+        ),
+      'write',
+    )
+    await db.scope(async session => {
+      session.delete((await Node.get(1))!)
+      await session.commit()
+    })
+    expect(await rowsOf(db, 'node')).toEqual([])
+  })
+
   it('drops a deleted child from the loaded list of its parent, and puts it back with a rollback', async () => {
     const { db, User, Post } = await filledBlog(makeDb())
     await db.scope(async session => {

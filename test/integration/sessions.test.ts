@@ -365,6 +365,8 @@ eachStore((_, makeDb) => {
     expect((await rowsOf(db, 'user')).map(row => row.name)).toEqual(['u3'])
     expect(await failureOf(() => attempt(9, 1))).toBeInstanceOf(SerializationFailure)
     expect(sessions.size).toBe(5)
+    const wrong = await failureOf(() => db.transaction(() => undefined, { retries: '3' as never }))
+    expect(wrong.message).toContain('expects a whole number from 0')
   })
 
   it('reads in a transaction that only reads, and refuses to write in it', async () => {

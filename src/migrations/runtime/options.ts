@@ -26,7 +26,7 @@ export interface MigrationSettings {
   readonly timeZone?: string
   /** Ids of new revisions: twelve random hexadecimal digits, or `001`, `002` ... Default: `random`. */
   readonly ids?: 'random' | 'sequential'
-  /** How long to wait for other runners, in milliseconds. Default: 60000. */
+  /** How long to wait for other runners, in milliseconds, but at least as long as the engine waits for a lock. Default: 60000. */
   readonly lockTimeout?: number
 }
 

@@ -4,7 +4,8 @@ import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 
 const none: readonly Relationship[] = []
-const known = new WeakMap<Mapper, readonly Relationship[]>()
+// By the list of relationships, which is another one when a model is declared again.
+const known = new WeakMap<readonly Relationship[], readonly Relationship[]>()
 
 /** The relationships of an entity that are declared with `load: 'selectin'`. */
 export function defaultLoads(state: InstanceState): readonly Relationship[] {
@@ -13,13 +14,13 @@ export function defaultLoads(state: InstanceState): readonly Relationship[] {
 
 /** The relationships of a model that are declared with `load: 'selectin'`. */
 export function defaultLoadsOf(mapper: Mapper): readonly Relationship[] {
-  let relationships = known.get(mapper)
+  let relationships = known.get(mapper.relationships)
   if (relationships === undefined) {
     const own = mapper.relationships.filter(
       relationship => relationship.spec.options.load === 'selectin' && relationship.kind !== 'writeOnly',
     )
     relationships = own.length === 0 ? none : own
-    known.set(mapper, relationships)
+    known.set(mapper.relationships, relationships)
   }
   return relationships
 }

@@ -2,6 +2,7 @@
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from '../mapping/mapper.ts'
+import { mapperOfState } from '../mapping/state-mapping.ts'
 
 /** The entities of a session by model and key. */
 export class IdentityMap {
@@ -29,12 +30,12 @@ export class IdentityMap {
 
   /** Adds an entity under its key. */
   add(state: InstanceState): void {
-    if (state.key !== null) this.of(state.description as Mapper).set(state.key, state)
+    if (state.key !== null) this.of(mapperOfState(state)).set(state.key, state)
   }
 
   /** Takes an entity out. */
   remove(state: InstanceState): void {
-    if (state.key !== null) this.#byMapper.get(state.description as Mapper)?.delete(state.key)
+    if (state.key !== null) this.#byMapper.get(mapperOfState(state))?.delete(state.key)
   }
 
   /** Takes all entities out. */

@@ -1,6 +1,7 @@
 // What `.with({ … })` was given, as a tree of relationships to load.
 import { SessionError } from '../../errors/session-error.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
+import { isOfKind } from '../../util/brand.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import type { LoadNode, QueryData } from './query-data.ts'
 
@@ -22,13 +23,27 @@ function readLoad(mapper: Mapper, name: string, value: unknown, queryOf: QueryTa
     throw new SessionError('unknown_attribute', { model: `${mapper.name}, for \`with\`,`, attribute: name, known: known.join(', ') || 'none' })
   }
   if (value === true) return { relationship, children: [], restriction: null }
-  if (typeof value === 'function') return restrictedLoad(relationship, value(queryOf(relationship.target)) as QueryData)
+  if (typeof value === 'function') return restrictedLoad(relationship, value(queryOf(relationship.target)))
   return { relationship, children: readLoads(relationship.target, value, queryOf), restriction: null }
 }
 
-function restrictedLoad(relationship: Relationship, { node, loads }: QueryData): LoadNode {
+function restrictedLoad(relationship: Relationship, given: unknown): LoadNode {
+  if (!isOfKind<QueryData>(given, 'select') || !isQueryOf(relationship, given)) {
+    const problem = `the function for '${relationship.name}' in \`with\` must return the query that it is given, narrowed`
+    throw new SessionError('not_executable', { problem })
+  }
+  const { node, loads } = given
+  if (node.groupBy.length > 0 || node.having.length > 0 || node.distinct || node.lock !== null) {
+    const problem = `the function for '${relationship.name}' in \`with\` may use where, join, orderBy, limit, offset and with, and nothing else`
+    throw new SessionError('not_executable', { problem })
+  }
   const restricted = node.where.length > 0 || node.orderBy.length > 0 || node.limit !== null || node.offset !== null || node.joins.length > 0
   return { relationship, children: loads, restriction: restricted ? node : null }
+}
+
+function isQueryOf({ target }: Relationship, { shape }: QueryData): boolean {
+  const [entry] = shape.entries
+  return shape.kind === 'single' && entry?.kind === 'entity' && entry.mapper === target
 }
 
 /** Two trees as one: what both name is loaded once, with what either wants below it. */

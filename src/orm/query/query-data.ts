@@ -30,6 +30,8 @@ export interface QueryData {
   readonly loads: readonly LoadNode[]
   /** Whether what the session holds is overwritten. */
   readonly overwrite: boolean
+  /** Whether the same call of the developer's has flushed already: then the session is not searched for changes again. */
+  readonly flushed?: boolean
 }
 
 /** A statement that changes rows, as data; `shape` says what its RETURNING becomes. */

@@ -28,6 +28,7 @@ interface QueryParts {
   readonly shape: ResultShape
   readonly loads: readonly LoadNode[]
   readonly overwrite: boolean
+  readonly flushed?: boolean
   readonly homes: readonly object[]
   /** What the items name, for a FROM that is not given. */
   readonly sources: readonly ColumnSource[]
@@ -41,6 +42,7 @@ export class Query implements QueryData {
   readonly shape: ResultShape
   readonly loads: readonly LoadNode[]
   readonly overwrite: boolean
+  readonly flushed: boolean
   readonly #parts: QueryParts
 
   constructor(node: SelectNode, parts: QueryParts) {
@@ -48,6 +50,7 @@ export class Query implements QueryData {
     this.shape = parts.shape
     this.loads = parts.loads
     this.overwrite = parts.overwrite
+    this.flushed = parts.flushed === true
     this.#parts = parts
   }
 
@@ -179,7 +182,8 @@ export class Query implements QueryData {
     const items = await this.limit(request.perPage)
       .offset((request.page - 1) * request.perPage)
       .all(on)
-    return new ResultPage(items, await this.count(on), request)
+    const [total] = await this.#fetch(this.#counting().#derive({}, { flushed: true }), on)
+    return new ResultPage(items, total as number, request)
   }
 
   toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] } {

@@ -1,9 +1,10 @@
 // Loading single entities: by key, again from the database, and columns that were left out.
 import { SessionError } from '../../errors/session-error.ts'
+import { ValueError } from '../../errors/value-error.ts'
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import { columnOf, emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
-import type { Primitive } from '../../sql/types/sql-type.ts'
+import { describeValue, type Primitive } from '../../sql/types/sql-type.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import { defineOwn } from '../instrumentation/entity-class.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
@@ -152,8 +153,15 @@ function setColumns(
   state.snapshot = snapshotWith(state, columns, values)
 }
 
+/** Refuses what is no list of names. */
+export function requireNames(names: unknown, place: string): void {
+  if (Array.isArray(names)) return
+  throw new ValueError('wrong_type', { place, problem: `expects a list of attributes, not ${describeValue(names)}` })
+}
+
 /** Forgets some attributes of an entity: the next access says how to load them, and the next query loads them. */
 export function expireAttributes(state: InstanceState, names: readonly string[]): void {
+  requireNames(names, 'session.expire()')
   const mapper = mapperOfState(state)
   const columns = names.filter(name => mapper.relationship(name) === undefined).map(name => columnNamed(mapper, name))
   const key = columns.find(column => column.primaryKey)

@@ -14,7 +14,8 @@ import type { LoadingSession } from './loading-session.ts'
 /** The results of a query. */
 export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise<unknown[]> {
   const { compiled, values } = core.home.engine.prepare(query.node)
-  return andThen(core.autoflush(tablesRead(compiled.tables, query.loads)), () =>
+  const flushed = query.flushed === true ? undefined : core.autoflush(tablesRead(compiled.tables, query.loads))
+  return andThen(flushed, () =>
     andThen(core.run(compiled, values, query.node.lock !== null), raw => {
       const results = readResults(core, query, raw)
       return needsLoads(query) ? andThen(loadWith(core, results, query), () => results) : results

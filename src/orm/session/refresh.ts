@@ -5,7 +5,7 @@ import { loadRelationship } from '../loading/load-relationship.ts'
 import type { Relationship } from '../mapping/mapper.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import { restoreColumns } from '../unit-of-work/undo-log.ts'
-import { columnNamed, expireAttributes, loadColumns, refreshEntity } from './entity-loading.ts'
+import { columnNamed, expireAttributes, loadColumns, refreshEntity, requireNames } from './entity-loading.ts'
 import type { LoadingSession } from './loading-session.ts'
 
 /**
@@ -18,6 +18,7 @@ export function refresh(core: LoadingSession, state: InstanceState, names?: read
     restoreColumns(state)
     return andThen(core.autoflush(null), () => refreshEntity(core, state))
   }
+  requireNames(names, 'session.refresh()')
   const mapper = mapperOfState(state)
   const relationships = names.flatMap(name => mapper.relationship(name) ?? [])
   const columns = names.filter(name => mapper.relationship(name) === undefined)

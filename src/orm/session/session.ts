@@ -11,6 +11,7 @@ import { adoptClass } from '../mapping/adopt-class.ts'
 import { isModified } from '../mapping/dirty.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
 import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
+import { mapperOfState } from '../mapping/state-mapping.ts'
 import type {
   AnyModel,
   AttributesOf,
@@ -253,11 +254,13 @@ export class Session implements Runner, ConnectionOwner {
 
   /** @internal What a query asks. */
   fetch(query: QueryData): MaybePromise<unknown[]> {
+    for (const entry of query.shape.entries) if (entry.kind === 'entity') this.#refuseForeign(entry.mapper)
     return this.#turn('query', () => this.#core.fetch(query))
   }
 
   /** @internal What a changing statement asks. */
   change(statement: ChangeData): MaybePromise<ChangeResult> {
+    if (statement.mapper !== null) this.#refuseForeign(statement.mapper)
     return this.#turn('execute', () => changeRows(this.#core, statement))
   }
 
@@ -331,20 +334,23 @@ export class Session implements Runner, ConnectionOwner {
         place: 'the session',
         found: `${describeValue(model)}, which is no model`,
       })
-    if (mapper.home !== this.#core.home.registry) {
-      throw new ModelError('several_databases', {
-        found: `the model ${mapper.name} belongs to another database object than the session`,
-      })
-    }
+    this.#refuseForeign(mapper)
     adoptClass(mapper, model)
     this.#core.home.registry.configure()
     return mapper
+  }
+
+  #refuseForeign({ home, name }: Mapper): void {
+    if (home === this.#core.home.registry) return
+    const found = `the model ${name} belongs to another database object than the session`
+    throw new ModelError('several_databases', { found })
   }
 
   #stateOf(entity: unknown, method: string): InstanceState {
     this.#refuseClosed(method)
     if (!Entity.isEntity(entity)) throw notAnEntity(method, entity)
     const state = stateOf(entity)
+    this.#refuseForeign(mapperOfState(state))
     state.leaveClosedSession()
     if (state.session !== null && state.session !== this.#core) throw new ForeignSession({ entity: String(state) })
     return state

@@ -12,14 +12,21 @@ import { relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
 import type { FlushContext } from './flush-context.ts'
 
 /** Deletes what goes with deleted entities, and orphans, and lets go of what stays. */
-export function cascadeDeletes(context: FlushContext, done = new Set<InstanceState>()): MaybePromise<void> {
-  deleteOrphans(context)
-  const fresh = [...context.deleted].filter(state => !done.has(state))
-  if (fresh.length === 0) return
-  for (const state of fresh) done.add(state)
-  return andThen(
-    eachInTurn(childRelationships(fresh), ([relationship, states]) => releaseChildren(context, relationship, states)),
-    () => cascadeDeletes(context, done),
+export function cascadeDeletes(context: FlushContext): MaybePromise<void> {
+  const done = new Set<InstanceState>()
+  const rounds: (readonly InstanceState[])[] = []
+  const nextRound = () => {
+    deleteOrphans(context)
+    const fresh = [...context.deleted].filter(state => !done.has(state))
+    for (const state of fresh) done.add(state)
+    if (fresh.length > 0) rounds.push(fresh)
+  }
+  nextRound()
+  return eachInTurn(rounds, round =>
+    andThen(
+      eachInTurn(childRelationships(round), ([relationship, states]) => releaseChildren(context, relationship, states)),
+      nextRound,
+    ),
   )
 }
 

@@ -36,7 +36,7 @@ export function insertRow(context: FlushContext, state: InstanceState): MaybePro
   })
 }
 
-/** The value that an INSERT writes; what is not given is the default, or NULL where it may be. */
+/** The value that an INSERT writes; what is not given is the default, or NULL, which the database refuses where it may not be. */
 function insertValue(context: FlushContext, state: InstanceState, column: Column): unknown {
   const given = rowOf(context, state)[column.attribute]
   if (given !== undefined) return writtenValue(mapperOfState(state), column, given)
@@ -45,8 +45,7 @@ function insertValue(context: FlushContext, state: InstanceState, column: Column
     fill(context, state, column, value)
     return writtenValue(mapperOfState(state), column, value)
   }
-  if (column.nullable) return null
-  throw new SessionError('missing_attribute', { entity: String(state), attribute: column.attribute })
+  return null
 }
 
 /** Sets what the flush itself found out of an entity that was new: a rollback takes it back. */

@@ -52,6 +52,12 @@ describe('an app', () => {
     ).toContain("does not provide an export named 'nosuch'")
   })
 
+  it('whose model speaks of what is not there is named with its line', PATIENCE, async () => {
+    const model = "export class Post extends db.Model('Post', { id: integer().primaryKey(), userId: integer().references(() => (globalThis as any).nosuch.id) }) {}"
+    const at = await project({ 'app.ts': appText(model) })
+    expect(await errorOf(at, 'db migrate')).toMatch(/^app\.ts:3: TypeError: Cannot read properties of undefined/)
+  })
+
   it('that exports no db is told what it exports', PATIENCE, async () => {
     const at = await project({ 'app.ts': 'export const database = 1\nexport const User = 2\n' })
     expect(await errorOf(at, 'db upgrade')).toBe(
@@ -134,9 +140,25 @@ describe('a revision script', () => {
     })
     const message = await errorOf(at, 'db upgrade')
     expect(message).toMatch(
-      /^upgrade of revision 'aaaa' failed: .*tabel.*: the database is as it was before it, at <base>; correct migrations\/versions\/aaaa\.ts and run `athanor db upgrade` again$/,
+      /^upgrade of revision 'aaaa' failed: .*tabel.*: the database is as it was before it, at <base>; correct migrations\/versions\/aaaa\.ts, line 4, and run `athanor db upgrade` again$/,
     )
     expect((await at.athanor('db upgrade --debug')).err).toMatch(/\n {4}at .*\nCaused by: /)
+  })
+
+  it('that ends the process is no success', PATIENCE, async () => {
+    const at = await project({
+      'app.ts': appText(userModel),
+      'migrations/versions/aaaa.ts': script('aaaa', 'process.exit(0)'),
+    })
+    expect(await errorOf(at, 'db upgrade')).toMatch(/^the process was ended before the command was done: .*`process\.exit`/)
+  })
+
+  it('that waits for what never comes is told so', PATIENCE, async () => {
+    const at = await project({
+      'app.ts': appText(userModel),
+      'migrations/versions/aaaa.ts': script('aaaa', 'await new Promise(() => {})'),
+    })
+    expect(await errorOf(at, 'db upgrade')).toMatch(/^the command cannot end: .*a promise in the script that nobody settles$/)
   })
 
   it('with syntax that needs a compiler runs', PATIENCE, async () => {
@@ -153,7 +175,7 @@ describe('usage errors', () => {
       "unknown command 'upgade' (did you mean upgrade?); see `athanor db --help`",
     )
     expect(await errorOf(at, 'db upgrade --sqll', 2)).toContain("unknown option '--sqll' (did you mean --sql?)")
-    expect(await errorOf(at, 'db upgrade a b', 2)).toContain('too many arguments')
+    expect(await errorOf(at, 'db upgrade a b', 2)).toMatch(/^too many arguments .* got 2: a, b; see `athanor db --help`$/)
     expect(await errorOf(at, 'db history -r', 2)).toContain('argument missing')
     expect((await at.athanor('db')).code).toBe(2)
     expect((await at.athanor([])).code).toBe(2)

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { integer, string } from 'athanor'
+import { Athanor, integer, string } from 'athanor'
 import {
   branches,
   check,
@@ -47,6 +47,46 @@ function withPets(project: TestProject): TestProject {
   return project
 }
 
+describe('a database file that is not there', () => {
+  it('is not made by what only reads, or is refused', async () => {
+    const project = withPets(await linear())
+    const { db, options } = project
+    expect(await current(db, options)).toEqual([])
+    expect(ids(await history(db, { ...options, indicateCurrent: true }))).toHaveLength(3)
+    await errorOf(check(db, options), 'database_behind')
+    await errorOf(migrate(db, options), 'database_behind')
+    await errorOf(upgrade(db, { ...options, revision: 'nosuch' }), 'revision_not_found')
+    await errorOf(downgrade(db, options), 'relative_revision_out_of_reach')
+    await errorOf(stamp(db, { ...options, revision: 'nosuch' }), 'revision_not_found')
+    expect(await readdir(project.folder)).toEqual(['migrations'])
+  })
+
+  it('is not made for a script that does not load', async () => {
+    const project = await newProject()
+    await project.script({ id: 'aaaa1111', top: "throw new TypeError('top')" })
+    await errorOf(upgrade(project.db, project.options), 'script_does_not_load')
+    expect(await readdir(project.folder)).toEqual(['migrations'])
+  })
+})
+
+describe('the place of a database', () => {
+  it('is told as it is seen from the working directory', async () => {
+    const project = await linear()
+    const at = async (instancePath: string) => {
+      const db = new Athanor({ url: 'sqlite:///app.db', instancePath })
+      await current(db, { ...project.options, verbose: true })
+      await db.close()
+      return project.events.splice(0).flatMap(event => (event.kind === 'context' ? [event.url] : 'text' in event ? [event.text.trimEnd()] : []))
+    }
+    expect(await at('.')).toEqual(['sqlite:///app.db', 'Current revision(s) for sqlite:///app.db:'])
+    expect(await at('nosuch/instance')).toEqual([
+      'sqlite:///nosuch/instance/app.db',
+      'Current revision(s) for sqlite:///nosuch/instance/app.db:',
+    ])
+    expect((await at(project.folder))[0]).toBe(`sqlite:///${project.folder}/app.db`)
+  })
+})
+
 describe('init', () => {
   it('makes the folder with its files and tells each', async () => {
     const project = await newProject()
@@ -80,6 +120,14 @@ describe('init', () => {
     expect(error.message).toBe("no template 'defualt' (did you mean 'default'?): the templates are 'default'")
     expect(await readdir(project.folder)).not.toContain('x')
     expect((await listTemplates()).map(({ name }) => name)).toEqual(['default'])
+  })
+
+  it('leaves nothing behind, not even folders on the way, when one cannot be made', async () => {
+    const project = await newProject()
+    const directory = path.join(project.folder, 'a', 'b')
+    const options = { ...project.options, directory: path.join(directory, 'x'.repeat(300)) }
+    await errorOf(init(null, options), 'folder_not_written')
+    expect(await readdir(project.folder)).toEqual(['migrations'])
   })
 
   it('leaves nothing behind when a part of the path is a file', async () => {

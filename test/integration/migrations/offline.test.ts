@@ -1,7 +1,8 @@
 import path from 'node:path'
 import { boolean, datetime, integer, string } from 'athanor'
-import { downgrade, type MigrationOptions, migrate, stamp, upgrade } from 'athanor/migrations'
+import { current, downgrade, type MigrationOptions, migrate, stamp, upgrade } from 'athanor/migrations'
 import { describe, expect, it } from 'vitest'
+import { LiveConnection } from '../../../src/migrations/impl/live-connection.ts'
 import { errorOf, newProject, openDatabase, type TestProject } from './project.ts'
 
 const table = (name: string) => `await op.execute('create table ${name} (id integer primary key)')`
@@ -35,6 +36,12 @@ async function contents(db: ReturnType<typeof openDatabase>) {
     await connection.text('select * from athanor_version order by 1'),
     await connection.text('select revision, direction from athanor_history order by id'),
   ])
+}
+
+/** What SQLite knows of tables, whatever its text says. */
+async function definitions(db: ReturnType<typeof openDatabase>) {
+  const { tables } = await db.engine.connect(connection => new LiveConnection(connection, db.engine.dialect).inspect())
+  return tables.map(({ definition: _, ...table }) => table)
 }
 
 async function runScript(project: TestProject, script: string, file = 'offline.db') {
@@ -107,6 +114,47 @@ describe('an upgrade as SQL', () => {
     expect(project.events[0]).toMatchObject({ kind: 'context', offline: true })
   })
 
+  it('copies a table as it is after renames of tables and columns, its own and others', async () => {
+    const project = await newProject()
+    await project.script({
+      id: 'aaaa',
+      upgrade: `await op.createTable('parent', { id: integer().primaryKey(), code: integer().unique() })
+await op.createTable('child', { id: integer().primaryKey(), code: integer().references('parent.code', { name: 'fk' }), n: integer() })
+await op.createIndex('ix', 'child', ['n'])`,
+      top: "import { integer } from 'athanor'",
+    })
+    await project.script({
+      id: 'bbbb',
+      down: 'aaaa',
+      upgrade: `await op.renameTable('parent', 'mother')
+await op.renameColumn('mother', 'code', 'key')
+await op.renameTable('child', 'daughter')
+await op.renameColumn('daughter', 'n', 'number')
+await op.createUniqueConstraint('uq', 'daughter', ['number'])`,
+    })
+    const db = await runScript(project, await upgrade(project.db, { ...project.options, sql: true }))
+    await upgrade(project.db, project.options)
+    expect(await definitions(db)).toEqual(await definitions(project.db))
+  })
+
+  it.each([
+    "await op.execute('alter table one add column late')",
+    'await op.execute(sql`alter table one add column late`)',
+    "await op.session().execute('alter table one add column late')",
+    "await op.connection.text('alter table one add column late')",
+  ])('does not copy a table that the script itself has changed: %s', async statement => {
+    const project = await newProject()
+    const create = "await op.createTable('one', { id: integer().primaryKey(), n: integer() })"
+    const copy = "await op.createUniqueConstraint('uq', 'one', ['n'])"
+    await project.script({
+      id: 'aaaa',
+      upgrade: `${create}\n${statement}\n${copy}`,
+      top: "import { integer, sql } from 'athanor'",
+    })
+    const error = await errorOf(upgrade(project.db, { ...project.options, sql: true }), 'revision_not_written')
+    expect(error.message).toContain('so how it looks is not known; run this revision on the database, or write its SQL')
+  })
+
   it('names the revision that needs the database', async () => {
     const project = await newProject()
     const file = await project.script({ id: 'aaaa', upgrade: "await op.session().query('select 1')" })
@@ -150,6 +198,29 @@ describe('a downgrade as SQL', () => {
     await project.run(all)
     expect(await project.rows('select * from athanor_version')).toEqual([])
     expect((await project.schema()).map(([, name]) => name)).not.toContain('one')
+  })
+
+  it('copies tables that the revisions before its start have made', async () => {
+    const project = await newProject()
+    const top = "import { integer, string } from 'athanor'"
+    const create = "await op.createTable('one', { id: integer().primaryKey() })"
+    const change = `await op.addColumn('one', 'n', string(9).nullable()); await op.createUniqueConstraint('uq', 'one', ['n'])`
+    await project.script({ id: 'aaaa', upgrade: create, top })
+    await project.script({ id: 'bbbb', down: 'aaaa', upgrade: change, downgrade: "await op.dropColumn('one', 'n')", top })
+    await upgrade(project.db, project.options)
+    await project.run("insert into one values (7, 'x')")
+    const script = await downgrade(project.db, { ...project.options, revision: 'bbbb:aaaa', sql: true })
+    expect(comments(script)).toEqual(['-- Running downgrade bbbb -> aaaa, about bbbb'])
+    await project.run(script)
+    expect(await project.rows('select * from one')).toEqual([[7]])
+    expect(await current(project.db, project.options)).toEqual(['aaaa'])
+  })
+
+  it('is written also where a revision before its start cannot be gone through', async () => {
+    const project = await linear()
+    await project.script({ id: 'aaaa', upgrade: "await op.session().query('select 1')" })
+    const script = await downgrade(project.db, { ...project.options, revision: 'bbbb:aaaa', sql: true })
+    expect(comments(script)).toEqual(['-- Running downgrade bbbb -> aaaa, two table'])
   })
 
   it('needs a start', async () => {

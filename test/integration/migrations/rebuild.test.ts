@@ -370,6 +370,16 @@ describe('a change that the rows do not allow', () => {
     expect(db.rows('select a from t')).toEqual([[1], [0]])
   })
 
+  it('is refused for rows that it does not allow, by the name of the table and not of its copy', async () => {
+    const db = await openDatabase('create table t (id integer primary key, a text); insert into t values (1, 1), (2, 1)')
+    const change = db.revision(op => op.createUniqueConstraint('u', 't', ['a']))
+    await expect(change).rejects.toMatchObject({
+      code: 'rows_do_not_fit',
+      message: expect.stringMatching(/^cannot change 't', .* this value of t\.a, which must be unique/),
+    })
+    expect(db.rows('select count(*) from t')).toEqual([[2]])
+  })
+
   it('is refused when a view would not work any more, and changes nothing', async () => {
     const db = await openDatabase(
       `${blog} create view names as select name from user; create trigger t after delete on post begin update user set name = 'x'; end;`,
@@ -429,7 +439,7 @@ describe('an interrupted run', () => {
     )
     db.run('pragma foreign_keys = off')
     const error = await failure(operationsFor(db.connection).createUniqueConstraint('uq', 't', ['a']))
-    expect(error.code).toBe('unique_violation')
+    expect(error.code).toBe('rows_do_not_fit')
     expect(db.rows('select sql from sqlite_schema')).toEqual([['CREATE TABLE t (id integer primary key, a text)']])
     expect(db.raw.inTransaction).toBe(false)
   })
@@ -458,7 +468,7 @@ describe('offline', () => {
   it('refuses the copy of a table that it does not know', async () => {
     const error = await failure(written(op => op.alterColumn('user', 'name', { type: text() })))
     expect(error.code).toBe('offline_needs_database')
-    expect(error.message).toContain("the table 'user' was not made by the revisions of this run")
+    expect(error.message).toContain("no revision makes 'user' by `op.createTable`")
   })
 
   it('writes values into the statements', async () => {

@@ -189,6 +189,18 @@ describe('a revision that fails', () => {
     expect(error.message).toContain('take BEGIN, COMMIT and ROLLBACK out of its statements')
   })
 
+  it('is named with the line of the operation, awaited or not', async () => {
+    for (const call of ["await op.execute('insert into nosuch values (1)')", "op.dropTable('nosuch')", "await op.session().execute('nonsense')"]) {
+      const { error } = await failed(call)
+      expect(error.message).toMatch(/bbbb\.ts, line \d+, and run/)
+    }
+  })
+
+  it('is not told to upgrade, which it does', async () => {
+    const { error } = await failed("await op.execute('insert into nosuch values (1)')")
+    expect(error.message).toContain('no such table: nosuch (in: insert into nosuch values (1))')
+  })
+
   it('may use savepoints', async () => {
     const project = await newProject()
     const body =

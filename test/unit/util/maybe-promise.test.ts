@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { andThen, isPromise, settle } from '../../../src/util/maybe-promise.ts'
+import { andThen, eachInTurn, isPromise, settle } from '../../../src/util/maybe-promise.ts'
 
 const boom = () => {
   throw new RangeError('boom')
@@ -67,5 +67,35 @@ describe('settle', () => {
         () => 0,
       ),
     ).rejects.toThrow('boom')
+  })
+})
+
+describe('eachInTurn', () => {
+  test('runs at once, and returns nothing, while nothing is to be waited for', () => {
+    const seen: number[] = []
+    expect(eachInTurn([1, 2], item => void seen.push(item))).toBeUndefined()
+    expect(seen).toEqual([1, 2])
+  })
+
+  test('waits for one before it starts the next, and takes in items that are added meanwhile', async () => {
+    const seen: string[] = []
+    const items = [1, 2]
+    await eachInTurn(items, async item => {
+      seen.push(`start ${item}`)
+      if (item === 2) items.push(3)
+      await Promise.resolve()
+      seen.push(`end ${item}`)
+    })
+    expect(seen).toEqual(['start 1', 'end 1', 'start 2', 'end 2', 'start 3', 'end 3'])
+  })
+
+  test('stops with the first error', async () => {
+    const seen: number[] = []
+    const run = (item: number) => {
+      seen.push(item)
+      return Promise.reject(new RangeError('no'))
+    }
+    await expect(eachInTurn([1, 2], run)).rejects.toThrow('no')
+    expect(seen).toEqual([1])
   })
 })

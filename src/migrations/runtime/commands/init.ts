@@ -1,6 +1,7 @@
 // `init`: makes a migrations folder.
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { MigrationError } from '../../../errors/migration-error.ts'
 import { didYouMean, quotedList } from '../../../util/text.ts'
 import { reasonOfError } from '../../revisions/import-script.ts'
@@ -68,12 +69,19 @@ async function requireEmpty(directory: string): Promise<boolean> {
   }
 }
 
-/** Makes a folder and those that it is in; gives the first of them that was not there. */
+/** Makes a folder and those that it is in; gives the outermost of them that was not there. */
 async function makeFolder(path: string): Promise<string> {
-  const first = await mkdir(path, { recursive: true }).catch(cause => {
+  const outermost = outermostMissing(path)
+  await mkdir(path, { recursive: true }).catch(async cause => {
+    await takeBack([outermost])
     throw notWritten(path, cause)
   })
-  return first ?? path
+  return outermost
+}
+
+function outermostMissing(path: string): string {
+  const parent = dirname(path)
+  return parent === path || existsSync(parent) ? path : outermostMissing(parent)
 }
 
 async function makeFile(path: string, text: string): Promise<string> {
@@ -84,7 +92,8 @@ async function makeFile(path: string, text: string): Promise<string> {
 }
 
 async function takeBack(paths: readonly string[]): Promise<void> {
-  for (const path of paths.toReversed()) await rm(path, { recursive: true, force: true })
+  // What cannot be taken away must not hide why it should be.
+  for (const path of paths.toReversed()) await rm(path, { recursive: true, force: true }).catch(() => undefined)
 }
 
 function notWritten(path: string, cause: unknown): MigrationError {
