@@ -35,20 +35,20 @@ export function raw(): Library {
   }
   const date = (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
   const readAuthor = (row: Row) => ({
-    id: row['id'],
-    name: row['name'],
-    email: row['email'],
-    bio: row['bio'],
-    createdAt: date(row['created_at']),
+    id: row.id,
+    name: row.name,
+    email: row.email,
+    bio: row.bio,
+    createdAt: date(row.created_at),
   })
   const readPost = (row: Row) => ({
-    id: row['id'],
-    authorId: row['author_id'],
-    title: row['title'],
-    body: row['body'],
-    views: row['views'],
-    published: row['published'] === 1,
-    createdAt: date(row['created_at']),
+    id: row.id,
+    authorId: row.author_id,
+    title: row.title,
+    body: row.body,
+    views: row.views,
+    published: row.published === 1,
+    createdAt: date(row.created_at),
   })
   const q = (text: string) => db.prepare(text)
   const lazily = (text: string) => {
@@ -142,7 +142,7 @@ export function raw(): Library {
           s
             .authorsIn()
             .all(JSON.stringify([...new Set(posts.map((one: any) => one.authorId))]))
-            .map((row: Row) => [row['id'], readAuthor(row)]),
+            .map((row: Row) => [row.id, readAuthor(row)]),
         )
         const tags = new Map<number, any>()
         const links = new Map<number, any[]>(posts.map((one: any) => [one.id, []]))
@@ -161,7 +161,7 @@ export function raw(): Library {
         const posts = s.thousand().all().map(readPost)
         db.transaction(() => {
           for (const one of posts) {
-            one.views = one.views + one.id
+            one.views += one.id
             s.setViews().run(one.views, one.id)
           }
         })()

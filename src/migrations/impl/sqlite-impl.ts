@@ -154,8 +154,7 @@ export class SqliteImpl extends DefaultImpl {
     if (inPlace) for (const sql of statements) await this.send(sql)
     else await rebuildTable(this.connection, draft)
     // The plan never puts a rename and another change into one step.
-    if (changes.some(change => change.kind === 'renameColumn'))
-      for (const change of changes) this.#followRename(change)
+    if (changes.some(change => change.kind === 'renameColumn')) for (const change of changes) this.#followRename(change)
     else this.#tables.remember(table, { name: draft.table.name, sql: draft.now.text, indexes: draft.indexes })
   }
 

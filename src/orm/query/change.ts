@@ -52,8 +52,10 @@ export abstract class Change implements ChangeData {
   abstract readonly mapper: Mapper | null
   readonly shape: ResultShape | null = null
 
-  /** Throws when the statement may not run as it is. */
-  protected check(): void {}
+  /** Why the statement may not run as it is; null when it may. */
+  protected refusal(): Error | null {
+    return null
+  }
 
   execute(on?: unknown): Promise<number> {
     return settle(() => andThen(this.run(on), result => result.changes))
@@ -65,22 +67,30 @@ export abstract class Change implements ChangeData {
 
   async one(on?: unknown): Promise<unknown> {
     const rows = await this.all(on)
-    if (rows.length !== 1) throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.toSQL().sql })
+    if (rows.length !== 1)
+      throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.toSQL().sql })
     return rows[0]
   }
 
   // A statement runs when it is awaited.
-  then(resolve?: ((changes: number) => unknown) | null, reject?: ((reason: unknown) => unknown) | null): Promise<unknown> {
+  then(
+    resolve?: ((changes: number) => unknown) | null,
+    reject?: ((reason: unknown) => unknown) | null,
+  ): Promise<unknown> {
     return this.execute().then(resolve, reject)
   }
 
   toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] } {
-    if (this.mapper === null) throw new SessionError('not_executable', { problem: 'a statement without a model has no dialect to be written in' })
+    if (this.mapper === null)
+      throw new SessionError('not_executable', {
+        problem: 'a statement without a model has no dialect to be written in',
+      })
     return statementText(this.node, homeOf(this.mapper.home).dialect)
   }
 
   private run(on: unknown): MaybePromise<ChangeResult> {
-    this.check()
+    const refusal = this.refusal()
+    if (refusal !== null) throw refusal
     return runnerFor(this.mapper === null ? null : homeOf(this.mapper.home), on).change(this)
   }
 }

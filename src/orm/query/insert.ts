@@ -1,15 +1,15 @@
 // `insert(User).values(…)`: rows without entities, in one statement.
 import { SessionError } from '../../errors/session-error.ts'
 import { ValueError } from '../../errors/value-error.ts'
-import type { ColumnNode, ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
+import type { ColumnNode, ExpressionNode } from '../../sql/expression/nodes.ts'
 import { conditionNodes, nodeOf } from '../../sql/expression/sql-expression.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { ConflictNode, InsertNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
-import { defaultValue } from '../mapping/new-entity.ts'
 import type { Mapper } from '../mapping/mapper.ts'
+import { defaultValue } from '../mapping/new-entity.ts'
 import type { AnyModel, AttributesOf, Changes, Insert, NameOf, Row, Selection } from '../mapping/typed-model.ts'
 import { assignmentsOf, columnValue } from './assignments.ts'
 import { Change, type ChangeStatement, type ChangeTarget, changeTarget, type ReturningStatement } from './change.ts'
@@ -54,7 +54,10 @@ class InsertChange extends Change {
     return {
       doNothing: () => derive({ target, set: null, where: [] }),
       doUpdate: (values?: object, ...where: Condition[]) => {
-        const set = values === undefined ? this.#excluded(target) : assignmentsOf(this.node.table, values, 'onConflict().doUpdate()')
+        const set =
+          values === undefined
+            ? this.#excluded(target)
+            : assignmentsOf(this.node.table, values, 'onConflict().doUpdate()')
         return derive({ target, set, where: conditionNodes(where, 'onConflict().doUpdate()') })
       },
     }
@@ -69,14 +72,19 @@ class InsertChange extends Change {
     const source = { name: 'excluded', schema: null, id: 'excluded' }
     return this.node.columns
       .filter(column => !target.includes(column.name))
-      .map(column => ({ column, value: { kind: 'column', source, name: column.name, type: column.type } satisfies ColumnNode }))
+      .map(column => ({
+        column,
+        value: { kind: 'column', source, name: column.name, type: column.type } satisfies ColumnNode,
+      }))
   }
 }
 
 /** Inserts rows into a table: see {@link insert}. */
 export interface InsertInto<M extends AnyModel> {
   /** The rows, one or many; what is left out takes its default. */
-  values(...rows: readonly (Insert<NameOf<M>, AttributesOf<M>> | readonly Insert<NameOf<M>, AttributesOf<M>>[])[]): InsertStatement<M>
+  values(
+    ...rows: readonly (Insert<NameOf<M>, AttributesOf<M>> | readonly Insert<NameOf<M>, AttributesOf<M>>[])[]
+  ): InsertStatement<M>
 }
 
 /**
@@ -87,27 +95,40 @@ export interface InsertInto<M extends AnyModel> {
  */
 export function insert<M extends AnyModel>(model: M): InsertInto<M> {
   const target = changeTarget(model, 'insert()')
-  return { values: (...rows: readonly unknown[]) => new InsertChange(insertNode(target, rows.flat()), target.mapper) as unknown as InsertStatement<M> }
+  return {
+    values: (...rows: readonly unknown[]) =>
+      new InsertChange(insertNode(target, rows.flat()), target.mapper) as unknown as InsertStatement<M>,
+  }
 }
 
 function insertNode({ table }: ChangeTarget, rows: readonly unknown[]): InsertNode {
-  if (rows.length === 0) throw new SessionError('not_executable', { problem: `insert into '${table.name}' was given no rows` })
+  if (rows.length === 0)
+    throw new SessionError('not_executable', { problem: `insert into '${table.name}' was given no rows` })
   const given = rows.map(row => readRow(row, table.name))
   for (const row of given) {
     for (const name of Object.keys(row)) {
       if (table.attribute(name) === undefined) {
-        throw new SessionError('unknown_attribute', { model: table.name, attribute: name, known: table.columns.map(column => column.attribute).join(', ') })
+        throw new SessionError('unknown_attribute', {
+          model: table.name,
+          attribute: name,
+          known: table.columns.map(column => column.attribute).join(', '),
+        })
       }
     }
   }
-  const columns = table.columns.filter(column => column.default !== null || given.some(row => row[column.attribute] !== undefined))
+  const columns = table.columns.filter(
+    column => column.default !== null || given.some(row => row[column.attribute] !== undefined),
+  )
   const values = given.map(row => columns.map(column => insertValue(table.name, column, row[column.attribute])))
   return { kind: 'insert', table, columns, rows: values, query: null, conflict: null, returning: [] }
 }
 
 function readRow(row: unknown, table: string): Record<string, unknown> {
   if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Record<string, unknown>
-  throw new ValueError('wrong_type', { place: `insert into '${table}'`, problem: `expects an object of values, not ${describeValue(row)}` })
+  throw new ValueError('wrong_type', {
+    place: `insert into '${table}'`,
+    problem: `expects an object of values, not ${describeValue(row)}`,
+  })
 }
 
 function insertValue(table: string, column: Column, value: unknown): ExpressionNode {

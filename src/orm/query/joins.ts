@@ -12,23 +12,39 @@ import { joinSteps, type RelationshipExpression, tableFrom } from '../mapping/re
 import { entitySourceOf } from './selection.ts'
 
 /** The joins that a target and a condition mean, beside what rows come from already. */
-export function readJoin(kind: JoinKind, target: unknown, on: Condition | undefined, present: readonly FromNode[]): readonly JoinNode[] {
-  if (isKind(target, 'manyExpression') || isKind(target, 'oneExpression')) return relationshipJoins(kind, target as RelationshipExpression, on, present)
+export function readJoin(
+  kind: JoinKind,
+  target: unknown,
+  on: Condition | undefined,
+  present: readonly FromNode[],
+): readonly JoinNode[] {
+  if (isKind(target, 'manyExpression') || isKind(target, 'oneExpression'))
+    return relationshipJoins(kind, target as RelationshipExpression, on, present)
   const entity = entitySourceOf(target)
   if (entity === undefined) throw new ModelError('not_a_model', { place: 'join()', found: describeValue(target) })
   const from = tableFrom(entity.mapper.table, entity.source)
-  const condition = on === undefined ? foreignKeyCondition(entity.mapper.table, entity.source, present) : nodeOf(on, 'join()')
+  const condition =
+    on === undefined ? foreignKeyCondition(entity.mapper.table, entity.source, present) : nodeOf(on, 'join()')
   return [{ kind, from, on: condition }]
 }
 
-function relationshipJoins(kind: JoinKind, target: RelationshipExpression, on: Condition | undefined, present: readonly FromNode[]): readonly JoinNode[] {
+function relationshipJoins(
+  kind: JoinKind,
+  target: RelationshipExpression,
+  on: Condition | undefined,
+  present: readonly FromNode[],
+): readonly JoinNode[] {
   const { relationship, source } = target
   const { table } = relationship.target
   const taken = present.some(from => from.source.id === table.id)
   const end = taken ? aliasSource(table, `${source.name}_${relationship.name}`) : table
   const steps = joinSteps(relationship, source, end)
   const extra = on === undefined ? [] : [nodeOf(on, 'join()')]
-  return steps.map((step, at) => ({ kind, from: step.from, on: all(at === steps.length - 1 ? [...step.on, ...extra] : step.on) }))
+  return steps.map((step, at) => ({
+    kind,
+    from: step.from,
+    on: all(at === steps.length - 1 ? [...step.on, ...extra] : step.on),
+  }))
 }
 
 function all(operands: readonly ExpressionNode[]): ExpressionNode {
@@ -37,12 +53,26 @@ function all(operands: readonly ExpressionNode[]): ExpressionNode {
 }
 
 function foreignKeyCondition(table: Table, source: ColumnSource, present: readonly FromNode[]): ExpressionNode {
-  const ways = present.flatMap(from => (from.kind === 'table' ? [...keyConditions(table, source, from.table, from.source), ...keyConditions(from.table, from.source, table, source)] : []))
+  const ways = present.flatMap(from =>
+    from.kind === 'table'
+      ? [
+          ...keyConditions(table, source, from.table, from.source),
+          ...keyConditions(from.table, from.source, table, source),
+        ]
+      : [],
+  )
   const [only] = ways
   if (ways.length === 1 && only !== undefined) return only
   const place = `join(${table.name})`
-  const problem = ways.length === 0 ? 'finds no foreign key to what is selected from' : 'finds several foreign keys to what is selected from'
-  throw new ModelError('unsupported', { place, problem, remedy: 'join by a relationship, or give the condition as the second argument' })
+  const problem =
+    ways.length === 0
+      ? 'finds no foreign key to what is selected from'
+      : 'finds several foreign keys to what is selected from'
+  throw new ModelError('unsupported', {
+    place,
+    problem,
+    remedy: 'join by a relationship, or give the condition as the second argument',
+  })
 }
 
 function keyConditions(from: Table, fromSource: ColumnSource, to: Table, toSource: ColumnSource): ExpressionNode[] {

@@ -11,16 +11,24 @@ export type QueryTarget = (mapper: Mapper) => unknown
 /** Reads an object of relationships to load with the entities of a model. */
 export function readLoads(mapper: Mapper, wanted: unknown, queryOf: QueryTarget): readonly LoadNode[] {
   if (typeof wanted !== 'object' || wanted === null) {
-    throw new SessionError('not_executable', { problem: `\`with\` expects an object such as { author: true }, not ${describeValue(wanted)}` })
+    throw new SessionError('not_executable', {
+      problem: `\`with\` expects an object such as { author: true }, not ${describeValue(wanted)}`,
+    })
   }
-  return Object.entries(wanted).flatMap(([name, value]) => (value === undefined || value === false ? [] : [readLoad(mapper, name, value, queryOf)]))
+  return Object.entries(wanted).flatMap(([name, value]) =>
+    value === undefined || value === false ? [] : [readLoad(mapper, name, value, queryOf)],
+  )
 }
 
 function readLoad(mapper: Mapper, name: string, value: unknown, queryOf: QueryTarget): LoadNode {
   const relationship = mapper.relationship(name)
   if (relationship === undefined || relationship.kind === 'writeOnly') {
     const known = mapper.relationships.filter(one => one.kind !== 'writeOnly').map(one => one.name)
-    throw new SessionError('unknown_attribute', { model: `${mapper.name}, for \`with\`,`, attribute: name, known: known.join(', ') || 'none' })
+    throw new SessionError('unknown_attribute', {
+      model: `${mapper.name}, for \`with\`,`,
+      attribute: name,
+      known: known.join(', ') || 'none',
+    })
   }
   if (value === true) return { relationship, children: [], restriction: null }
   if (typeof value === 'function') return restrictedLoad(relationship, value(queryOf(relationship.target)))
@@ -37,7 +45,12 @@ function restrictedLoad(relationship: Relationship, given: unknown): LoadNode {
     const problem = `the function for '${relationship.name}' in \`with\` may use where, join, orderBy, limit, offset and with, and nothing else`
     throw new SessionError('not_executable', { problem })
   }
-  const restricted = node.where.length > 0 || node.orderBy.length > 0 || node.limit !== null || node.offset !== null || node.joins.length > 0
+  const restricted =
+    node.where.length > 0 ||
+    node.orderBy.length > 0 ||
+    node.limit !== null ||
+    node.offset !== null ||
+    node.joins.length > 0
   return { relationship, children: loads, restriction: restricted ? node : null }
 }
 
@@ -51,7 +64,14 @@ export function mergeLoads(first: readonly LoadNode[], second: readonly LoadNode
   const merged = new Map(first.map(node => [node.relationship, node]))
   for (const node of second) {
     const known = merged.get(node.relationship)
-    const both = known === undefined ? node : { ...node, restriction: node.restriction ?? known.restriction, children: mergeLoads(known.children, node.children) }
+    const both =
+      known === undefined
+        ? node
+        : {
+            ...node,
+            restriction: node.restriction ?? known.restriction,
+            children: mergeLoads(known.children, node.children),
+          }
     merged.set(node.relationship, both)
   }
   return [...merged.values()]

@@ -41,7 +41,9 @@ export class ResultPage<R> implements Page<R> {
     return this.hasPrevious ? this.page - 1 : null
   }
 
-  *iterPages(edges: { leftEdge?: number; leftCurrent?: number; rightCurrent?: number; rightEdge?: number } = {}): Generator<number | null> {
+  *iterPages(
+    edges: { leftEdge?: number; leftCurrent?: number; rightCurrent?: number; rightEdge?: number } = {},
+  ): Generator<number | null> {
     const { leftEdge = 2, leftCurrent = 2, rightCurrent = 4, rightEdge = 2 } = edges
     let skipped = false
     for (let number = 1; number <= this.pages; number++) {

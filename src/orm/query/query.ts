@@ -8,8 +8,8 @@ import { conditionNodes, nodeOf } from '../../sql/expression/sql-expression.ts'
 import { valueNode } from '../../sql/expression/value.ts'
 import { emptySelect, type FromNode, type JoinKind, type SelectNode } from '../../sql/statement/nodes.ts'
 import { IntegerType } from '../../sql/types/integer.ts'
-import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { KIND } from '../../util/brand.ts'
+import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import type { PageOptions } from '../mapping/typed-model.ts'
 import { readJoin } from './joins.ts'
@@ -63,7 +63,8 @@ export class Query implements QueryData {
 
   from(model: unknown): Query {
     const entity = entitySourceOf(model)
-    if (entity === undefined) throw new SessionError('not_executable', { problem: '`from` expects a model or an alias of one' })
+    if (entity === undefined)
+      throw new SessionError('not_executable', { problem: '`from` expects a model or an alias of one' })
     const from: FromNode = { kind: 'table', table: entity.mapper.table, source: entity.source }
     return this.#derive({ from: [from] }, { fromGiven: true, homes: [...this.#parts.homes, entity.mapper.home] })
   }
@@ -142,7 +143,8 @@ export class Query implements QueryData {
   one(on?: unknown): Promise<unknown> {
     return settle(() =>
       andThen(this.#fetch(this.#atMost(2), on), rows => {
-        if (rows.length !== 1) throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.#describe() })
+        if (rows.length !== 1)
+          throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.#describe() })
         return rows[0]
       }),
     )
@@ -173,7 +175,13 @@ export class Query implements QueryData {
 
   async exists(on?: unknown): Promise<boolean> {
     const items = [{ kind: 'expression', node: { kind: 'constant', value: 1 }, type: INTEGER }] as const
-    const rows = await this.#fetch(this.#derive({ items, limit: this.node.limit ?? countNode(1, 'exists()'), orderBy: [] }, { shape: COUNTED, loads: [] }), on)
+    const rows = await this.#fetch(
+      this.#derive(
+        { items, limit: this.node.limit ?? countNode(1, 'exists()'), orderBy: [] },
+        { shape: COUNTED, loads: [] },
+      ),
+      on,
+    )
     return rows.length > 0
   }
 
@@ -188,7 +196,10 @@ export class Query implements QueryData {
 
   toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] } {
     const home = this.#home()
-    if (home === null) throw new SessionError('not_executable', { problem: 'a statement without models has no dialect to be written in' })
+    if (home === null)
+      throw new SessionError('not_executable', {
+        problem: 'a statement without models has no dialect to be written in',
+      })
     return statementText(this.node, home.dialect)
   }
 
@@ -223,10 +234,17 @@ export class Query implements QueryData {
   #counting(): Query {
     const { node } = this
     const items = [{ kind: 'expression', node: COUNT, type: INTEGER }] as const
-    const plain = !node.distinct && node.groupBy.length === 0 && node.having.length === 0 && node.limit === null && node.offset === null
+    const plain =
+      !node.distinct &&
+      node.groupBy.length === 0 &&
+      node.having.length === 0 &&
+      node.limit === null &&
+      node.offset === null
     const parts = { shape: COUNTED, loads: [] }
     if (plain) return this.#derive({ items, orderBy: [] }, parts)
-    const counted: SelectNode = node.distinct ? node : { ...node, items: [{ kind: 'expression', node: { kind: 'constant', value: 1 }, type: INTEGER }] }
+    const counted: SelectNode = node.distinct
+      ? node
+      : { ...node, items: [{ kind: 'expression', node: { kind: 'constant', value: 1 }, type: INTEGER }] }
     const from: FromNode = { kind: 'query', query: counted, source: { name: 'counted', schema: null, id: 'counted' } }
     return this.#derive({ ...emptySelect, items, from: [from] }, parts)
   }
@@ -234,7 +252,9 @@ export class Query implements QueryData {
   #onlyEntity(method: string): Mapper {
     const [entry] = this.shape.entries
     if (this.shape.kind === 'single' && entry?.kind === 'entity') return entry.mapper
-    throw new SessionError('not_executable', { problem: `\`${method}\` needs a query for the entities of one model, such as \`select(Post)\`` })
+    throw new SessionError('not_executable', {
+      problem: `\`${method}\` needs a query for the entities of one model, such as \`select(Post)\``,
+    })
   }
 
   #describe(): string {
@@ -258,7 +278,11 @@ function pageRequest(options: PageOptions): PageRequest {
   const perPage = Math.min(options.perPage ?? 20, options.maxPerPage ?? Number.POSITIVE_INFINITY)
   const request = { page: options.page ?? 1, perPage }
   for (const [name, value] of Object.entries(request)) {
-    if (!Number.isSafeInteger(value) || value < 1) throw new ValueError('wrong_type', { place: `paginate({ ${name} })`, problem: `expects a whole number from 1, not ${value}` })
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new ValueError('wrong_type', {
+        place: `paginate({ ${name} })`,
+        problem: `expects a whole number from 1, not ${value}`,
+      })
   }
   return request
 }

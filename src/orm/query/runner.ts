@@ -1,7 +1,7 @@
 // Where statements run: the interface that sessions and engines offer them, and how a statement finds the session of its models.
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
-import { SessionError } from '../../errors/session-error.ts'
 import { ModelError } from '../../errors/model-error.ts'
+import { SessionError } from '../../errors/session-error.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { ChangeData, QueryData } from './query-data.ts'
 
@@ -53,7 +53,8 @@ export function homeOf(key: object): Home {
 export function commonHome(keys: readonly object[]): Home | null {
   const [first] = keys
   if (first === undefined) return null
-  if (keys.some(key => key !== first)) throw new ModelError('several_databases', { found: 'a statement uses models of two database objects' })
+  if (keys.some(key => key !== first))
+    throw new ModelError('several_databases', { found: 'a statement uses models of two database objects' })
   return homeOf(first)
 }
 
@@ -69,5 +70,7 @@ function isRunner(on: unknown): on is Runner {
 
 function requireHome(home: Home | null): Home {
   if (home !== null) return home
-  throw new SessionError('not_executable', { problem: 'a statement without models needs a session: pass one, as in `statement.all(session)`' })
+  throw new SessionError('not_executable', {
+    problem: 'a statement without models needs a session: pass one, as in `statement.all(session)`',
+  })
 }

@@ -33,6 +33,14 @@ export function alias<M extends AnyModel, const S extends string>(model: M, name
   if (mapper === undefined) throw new ModelError('not_a_model', { place: 'alias()', found: describeValue(model) })
   const source = aliasSource(mapper.table, name)
   const c = makeNamespace(mapper, source, () => homeOf(mapper.home).configure())
-  const made = { [KIND]: 'alias', [MAPPER]: mapper, [SOURCE]: source, c, modelName: name, attributes: model.attributes, prototype: model.prototype }
+  const made = {
+    [KIND]: 'alias',
+    [MAPPER]: mapper,
+    [SOURCE]: source,
+    c,
+    modelName: name,
+    attributes: model.attributes,
+    prototype: model.prototype,
+  }
   return Object.freeze(made) as unknown as Alias<M, S>
 }

@@ -1,8 +1,8 @@
 // What `select(…)` was given, as items of the statement and the shape of its results.
 import { ModelError } from '../../errors/model-error.ts'
 import type { ColumnSource } from '../../sql/expression/nodes.ts'
-import type { SqlExpression } from '../../sql/expression/sql-expression.ts'
 import { collectSources } from '../../sql/expression/sources.ts'
+import type { SqlExpression } from '../../sql/expression/sql-expression.ts'
 import type { FromNode, SelectItem } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
@@ -50,11 +50,15 @@ export function readSelection(what: unknown, place: string): SelectionParts {
   const single = readPart('value', what)
   if (single !== null) return combine('single', [single])
   if (typeof what !== 'object' || what === null) {
-    throw new ModelError('not_a_model', { place: `${place} (a model, an expression, or an object of them)`, found: describeValue(what) })
+    throw new ModelError('not_a_model', {
+      place: `${place} (a model, an expression, or an object of them)`,
+      found: describeValue(what),
+    })
   }
   const parts = Object.entries(what).map(([name, value]) => {
     const part = readPart(name, value)
-    if (part === null) throw new ModelError('not_a_model', { place: `'${name}' in ${place}`, found: describeValue(value) })
+    if (part === null)
+      throw new ModelError('not_a_model', { place: `'${name}' in ${place}`, found: describeValue(value) })
     return part
   })
   return combine('record', parts)
@@ -81,7 +85,10 @@ function combine(kind: ResultShape['kind'], parts: readonly Part[]): SelectionPa
     items: parts.map(part => part.item),
     shape: { kind, entries: parts.map(part => part.entry) },
     sources: [...sources.values()],
-    homes: [...parts.flatMap(part => part.home ?? []), ...[...sources.values()].flatMap(source => homeOfSource(source) ?? [])],
+    homes: [
+      ...parts.flatMap(part => part.home ?? []),
+      ...[...sources.values()].flatMap(source => homeOfSource(source) ?? []),
+    ],
   }
 }
 

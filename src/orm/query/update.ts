@@ -47,9 +47,9 @@ class FilteredChange<N extends UpdateNode | DeleteNode> extends Change {
     return new FilteredChange({ ...this.node, returning: items }, this.mapper, shape, this.#everyRow)
   }
 
-  protected override check(): void {
-    if (this.node.where.length > 0 || this.#everyRow) return
-    throw new SessionError('whole_table', { statement: this.node.kind, table: this.node.table.name })
+  protected override refusal(): SessionError | null {
+    if (this.node.where.length > 0 || this.#everyRow) return null
+    return new SessionError('whole_table', { statement: this.node.kind, table: this.node.table.name })
   }
 
   #derive(node: N): FilteredChange<N> {
@@ -74,10 +74,22 @@ export function update<M extends AnyModel>(model: M): UpdateOf<M> {
   return {
     set: values => {
       const given = assignmentsOf(table, values, 'update().set()')
-      if (given.length === 0) throw new SessionError('not_executable', { problem: `update of '${table.name}' was given nothing to set` })
-      const touched = table.columns.filter(column => column.onUpdate !== null && !given.some(one => one.column === column))
-      const set = [...given, ...touched.map(column => ({ column, value: operandNode(column.onUpdate?.(), column.type, `onUpdate of ${table.name}.${column.attribute}`) }))]
-      return new FilteredChange<UpdateNode>({ kind: 'update', table, set, where: [], returning: [] }, mapper) as unknown as FilteredStatement<M>
+      if (given.length === 0)
+        throw new SessionError('not_executable', { problem: `update of '${table.name}' was given nothing to set` })
+      const touched = table.columns.filter(
+        column => column.onUpdate !== null && !given.some(one => one.column === column),
+      )
+      const set = [
+        ...given,
+        ...touched.map(column => ({
+          column,
+          value: operandNode(column.onUpdate?.(), column.type, `onUpdate of ${table.name}.${column.attribute}`),
+        })),
+      ]
+      return new FilteredChange<UpdateNode>(
+        { kind: 'update', table, set, where: [], returning: [] },
+        mapper,
+      ) as unknown as FilteredStatement<M>
     },
   }
 }
@@ -90,5 +102,8 @@ export function update<M extends AnyModel>(model: M): UpdateOf<M> {
  */
 export function deleteFrom<M extends AnyModel>(model: M): FilteredStatement<M> {
   const { table, mapper } = changeTarget(model, 'deleteFrom()')
-  return new FilteredChange<DeleteNode>({ kind: 'delete', table, where: [], returning: [] }, mapper) as unknown as FilteredStatement<M>
+  return new FilteredChange<DeleteNode>(
+    { kind: 'delete', table, where: [], returning: [] },
+    mapper,
+  ) as unknown as FilteredStatement<M>
 }

@@ -53,7 +53,8 @@ describe('an app', () => {
   })
 
   it('whose model speaks of what is not there is named with its line', PATIENCE, async () => {
-    const model = "export class Post extends db.Model('Post', { id: integer().primaryKey(), userId: integer().references(() => (globalThis as any).nosuch.id) }) {}"
+    const model =
+      "export class Post extends db.Model('Post', { id: integer().primaryKey(), userId: integer().references(() => (globalThis as any).nosuch.id) }) {}"
     const at = await project({ 'app.ts': appText(model) })
     expect(await errorOf(at, 'db migrate')).toMatch(/^app\.ts:3: TypeError: Cannot read properties of undefined/)
   })
@@ -150,7 +151,9 @@ describe('a revision script', () => {
       'app.ts': appText(userModel),
       'migrations/versions/aaaa.ts': script('aaaa', 'process.exit(0)'),
     })
-    expect(await errorOf(at, 'db upgrade')).toMatch(/^the process was ended before the command was done: .*`process\.exit`/)
+    expect(await errorOf(at, 'db upgrade')).toMatch(
+      /^the process was ended before the command was done: .*`process\.exit`/,
+    )
   })
 
   it('that waits for what never comes is told so', PATIENCE, async () => {
@@ -158,7 +161,9 @@ describe('a revision script', () => {
       'app.ts': appText(userModel),
       'migrations/versions/aaaa.ts': script('aaaa', 'await new Promise(() => {})'),
     })
-    expect(await errorOf(at, 'db upgrade')).toMatch(/^the command cannot end: .*a promise in the script that nobody settles$/)
+    expect(await errorOf(at, 'db upgrade')).toMatch(
+      /^the command cannot end: .*a promise in the script that nobody settles$/,
+    )
   })
 
   it('with syntax that needs a compiler runs', PATIENCE, async () => {
@@ -175,7 +180,9 @@ describe('usage errors', () => {
       "unknown command 'upgade' (did you mean upgrade?); see `athanor db --help`",
     )
     expect(await errorOf(at, 'db upgrade --sqll', 2)).toContain("unknown option '--sqll' (did you mean --sql?)")
-    expect(await errorOf(at, 'db upgrade a b', 2)).toMatch(/^too many arguments .* got 2: a, b; see `athanor db --help`$/)
+    expect(await errorOf(at, 'db upgrade a b', 2)).toMatch(
+      /^too many arguments .* got 2: a, b; see `athanor db --help`$/,
+    )
     expect(await errorOf(at, 'db history -r', 2)).toContain('argument missing')
     expect((await at.athanor('db')).code).toBe(2)
     expect((await at.athanor([])).code).toBe(2)

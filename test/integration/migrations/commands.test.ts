@@ -76,7 +76,9 @@ describe('the place of a database', () => {
       const db = new Athanor({ url: 'sqlite:///app.db', instancePath })
       await current(db, { ...project.options, verbose: true })
       await db.close()
-      return project.events.splice(0).flatMap(event => (event.kind === 'context' ? [event.url] : 'text' in event ? [event.text.trimEnd()] : []))
+      return project.events
+        .splice(0)
+        .flatMap(event => (event.kind === 'context' ? [event.url] : 'text' in event ? [event.text.trimEnd()] : []))
     }
     expect(await at('.')).toEqual(['sqlite:///app.db', 'Current revision(s) for sqlite:///app.db:'])
     expect(await at('nosuch/instance')).toEqual([

@@ -206,7 +206,13 @@ describe('a downgrade as SQL', () => {
     const create = "await op.createTable('one', { id: integer().primaryKey() })"
     const change = `await op.addColumn('one', 'n', string(9).nullable()); await op.createUniqueConstraint('uq', 'one', ['n'])`
     await project.script({ id: 'aaaa', upgrade: create, top })
-    await project.script({ id: 'bbbb', down: 'aaaa', upgrade: change, downgrade: "await op.dropColumn('one', 'n')", top })
+    await project.script({
+      id: 'bbbb',
+      down: 'aaaa',
+      upgrade: change,
+      downgrade: "await op.dropColumn('one', 'n')",
+      top,
+    })
     await upgrade(project.db, project.options)
     await project.run("insert into one values (7, 'x')")
     const script = await downgrade(project.db, { ...project.options, revision: 'bbbb:aaaa', sql: true })

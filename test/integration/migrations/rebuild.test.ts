@@ -371,7 +371,9 @@ describe('a change that the rows do not allow', () => {
   })
 
   it('is refused for rows that it does not allow, by the name of the table and not of its copy', async () => {
-    const db = await openDatabase('create table t (id integer primary key, a text); insert into t values (1, 1), (2, 1)')
+    const db = await openDatabase(
+      'create table t (id integer primary key, a text); insert into t values (1, 1), (2, 1)',
+    )
     const change = db.revision(op => op.createUniqueConstraint('u', 't', ['a']))
     await expect(change).rejects.toMatchObject({
       code: 'rows_do_not_fit',

@@ -190,7 +190,11 @@ describe('a revision that fails', () => {
   })
 
   it('is named with the line of the operation, awaited or not', async () => {
-    for (const call of ["await op.execute('insert into nosuch values (1)')", "op.dropTable('nosuch')", "await op.session().execute('nonsense')"]) {
+    for (const call of [
+      "await op.execute('insert into nosuch values (1)')",
+      "op.dropTable('nosuch')",
+      "await op.session().execute('nonsense')",
+    ]) {
       const { error } = await failed(call)
       expect(error.message).toMatch(/bbbb\.ts, line \d+, and run/)
     }

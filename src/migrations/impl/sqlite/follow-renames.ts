@@ -13,7 +13,9 @@ export function withTableRenamed(stored: StoredTable, from: string, to: string):
     .filter(token => sameName(nameOf(token), from))
   const own = isOwn ? [...within(tokens, source.name).slice(-1), ...qualifiers(tokens, from, source.name.end)] : []
   const sql = withNames(stored.sql, [...places, ...own], () => quoted(to))
-  return isOwn ? { name: to, sql, indexes: stored.indexes.map(index => onOtherTable(index, from, to)) } : { ...stored, sql }
+  return isOwn
+    ? { name: to, sql, indexes: stored.indexes.map(index => onOtherTable(index, from, to)) }
+    : { ...stored, sql }
 }
 
 /** A rename of a column. */

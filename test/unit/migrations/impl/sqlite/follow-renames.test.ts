@@ -1,5 +1,5 @@
 // What is remembered of definitions after a rename is, to the letter, what SQLite itself makes of them.
-import Database from 'better-sqlite3'
+import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { quoteName } from '../../../../../src/dialects/sqlite/quoting.ts'
 import { withColumnRenamed, withTableRenamed } from '../../../../../src/migrations/impl/sqlite/follow-renames.ts'
@@ -27,11 +27,11 @@ function stored(): readonly StoredTable[] {
 
 /** The definitions that SQLite keeps after a statement. */
 function afterwards(statement: string): unknown {
-  const db = new Database(':memory:')
+  const db = new DatabaseSync(':memory:')
   db.exec(`${PARENT}; ${CHILD}; ${INDEX}; ${statement}`)
-  const texts = db.prepare('select sql from sqlite_schema where sql is not null order by rowid').pluck().all()
+  const rows = db.prepare('select sql from sqlite_schema where sql is not null order by rowid').all()
   db.close()
-  return texts
+  return rows.map(row => row.sql)
 }
 
 const texts = ([parent, child]: readonly StoredTable[]) => [parent?.sql, child?.sql, parent?.indexes[0]?.sql]
