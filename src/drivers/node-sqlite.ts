@@ -2,6 +2,7 @@
 import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { StatementFailed } from '../errors/database-error.ts'
+import { ValueError } from '../errors/value-error.ts'
 import { exactKey, type PreparedStatement, SqliteConnection, type SqliteLibrary } from './sqlite-connection.ts'
 import { countPlaceholders, isBlank } from './sqlite-text.ts'
 
@@ -54,10 +55,22 @@ const thisPlatform: NodeSqlitePlatform = {
 export async function loadNodeSqlite(platform: NodeSqlitePlatform = thisPlatform): Promise<Driver> {
   const module = await importModule(platform)
   if (!isUsable(module)) throw tooOld(platform)
+  const cutsTexts = cutsTextsAtNul(module)
   return {
     name: 'node',
-    connect: options => new SqliteConnection(new NodeLibrary(open(module, options)), options.statementCacheSize),
+    connect: options =>
+      new SqliteConnection(new NodeLibrary(open(module, options), cutsTexts), options.statementCacheSize),
   }
+}
+
+// Node 22 reads a text only up to its first NUL.
+function cutsTextsAtNul(module: NodeSqliteModule): boolean {
+  const database = new module.DatabaseSync(':memory:', { timeout: 0, readOnly: false })
+  const statement = database.prepare("select 'a' || char(0)")
+  statement.setReturnArrays(true)
+  const text = statement.get()?.[0]
+  database.close()
+  return text === 'a'
 }
 
 async function importModule(platform: NodeSqlitePlatform): Promise<unknown> {
@@ -85,9 +98,11 @@ function open(module: NodeSqliteModule, options: ConnectOptions): NodeDatabase {
 
 class NodeLibrary implements SqliteLibrary {
   readonly #database: NodeDatabase
+  readonly #cutsTexts: boolean
 
-  constructor(database: NodeDatabase) {
+  constructor(database: NodeDatabase, cutsTexts: boolean) {
     this.#database = database
+    this.#cutsTexts = cutsTexts
   }
 
   prepare(text: string, wideIntegers: boolean): PreparedStatement {
@@ -99,7 +114,7 @@ class NodeLibrary implements SqliteLibrary {
         statement: text,
       })
     }
-    return new NodePrepared(statement, text, wideIntegers)
+    return new NodePrepared(statement, text, wideIntegers, this.#cutsTexts)
   }
 
   run(text: string): void {
@@ -121,11 +136,13 @@ class NodePrepared implements PreparedStatement {
   readonly #statement: NodeStatement
   readonly #text: string
   readonly #placeholders: number
+  readonly #cutsTexts: boolean
 
-  constructor(statement: NodeStatement, text: string, wideIntegers: boolean) {
+  constructor(statement: NodeStatement, text: string, wideIntegers: boolean, cutsTexts: boolean) {
     this.#statement = statement
     this.#text = text
     this.#placeholders = countPlaceholders(text)
+    this.#cutsTexts = cutsTexts
     this.followsSchema = !hasStar(text)
     this.returnsRows = statement.columns().length > 0
     if (this.returnsRows) statement.setReturnArrays(true)
@@ -156,10 +173,18 @@ class NodePrepared implements PreparedStatement {
 
   // Node makes NULL of what is missing.
   #check(parameters: readonly WireValue[]): void {
+    if (this.#cutsTexts) refuseNul(parameters)
     if (parameters.length >= this.#placeholders) return
     const reason = `it has ${this.#placeholders} placeholders and was given ${parameters.length} parameters`
     throw new StatementFailed({ reason, statement: this.#text })
   }
+}
+
+/** A text that would come back shorter than it was written is refused. */
+function refuseNul(parameters: readonly WireValue[]): void {
+  if (!parameters.some(value => typeof value === 'string' && value.includes('\0'))) return
+  const problem = `has a NUL in it, which node:sqlite of Node ${process.versions.node} cuts off: use Node 24, or better-sqlite3`
+  throw new ValueError('wrong_type', { place: 'a text', problem })
 }
 
 /** Whether a text asks for all columns of something: Node 22 goes on to give as many as there were when it was prepared. */

@@ -21,7 +21,8 @@ export const cliMessages = {
   process_ended: (_: object) =>
     'the process was ended before the command was done: the app, or a revision script, calls `process.exit`; take that out of what runs when it is imported',
   bad_config: (d: { path: string; problem: string }) => `${d.path} ${d.problem}`,
-  bad_env_file: (d: { path: string; reason: string; cause?: unknown }) => `can't read ${d.path}: ${d.reason}`,
+  bad_env_file: (d: { path: string; reason: string; cause?: unknown }) =>
+    `can't read ${d.path}: ${d.reason}; correct it, or take it away`,
   bad_tsconfig: (d: { path: string; reason: string; cause?: unknown }) =>
     `can't read ${d.path}, whose \`paths\` the app may need: ${d.reason}`,
   bad_x_arg: (d: { argument: string }) => `-x '${d.argument}' has no name: write -x name or -x name=value`,

@@ -72,7 +72,7 @@ export const migrationMessages = {
   scripts_folder_missing: (d: { directory: string }) =>
     `scripts folder ${d.directory} doesn't exist: run \`athanor db init\` to create one`,
   scripts_folder_unreadable: (d: { path: string; reason: string }) =>
-    `can't read ${d.path} of the scripts folder: ${d.reason}`,
+    `can't read ${d.path} of the scripts folder: ${d.reason}: check the path, and who may read what is there`,
   script_exists: (d: { path: string }) =>
     `file ${d.path} is already there and is left as it is: choose another name or id`,
   script_not_written: (d: { path: string; reason: string }) =>

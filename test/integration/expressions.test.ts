@@ -233,10 +233,14 @@ eachDatabase((_, makeDb) => {
     })
   })
 
-  it('a NUL in a text is kept and compared like any character', async () => {
+  it('a NUL in a text is kept and compared like any character, or refused where the library would cut the text', async () => {
     const { db, Item } = await shop(makeDb())
     await db.scope(async session => {
       session.add(new Item({ name: 'a\0b', price: 1 }))
+      if (process.versions.node.startsWith('22.') && String(db.url).includes('+node')) {
+        await expect(session.commit()).rejects.toThrow('has a NUL in it')
+        return
+      }
       await session.commit()
       expect(await select(Item.c.name).where(Item.c.name.eq('a\0b')).all()).toEqual(['a\0b'])
       expect(await Item.where(Item.c.name.in(['a\0b', 'a'])).count()).toBe(1)

@@ -160,8 +160,10 @@ export class SqliteImpl extends DefaultImpl {
 
   async #nativeContext(table: TableName): Promise<NativeContext> {
     const dependants = this.connection.offline ? [] : await dependantsOf(this.connection, table)
+    const version = await this.#sqliteVersion()
     return {
-      altersConstraints: isAtLeast(await this.#sqliteVersion(), 3, 53),
+      altersConstraints: isAtLeast(version, 3, 53),
+      addsChecks: isAtLeast(version, 3, 54, 1),
       dependants: dependants.map(one => one.sql),
     }
   }
@@ -184,7 +186,8 @@ function isIndependent(change: TableChange): boolean {
   )
 }
 
-function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [found = 0, foundMinor = 0] = version.split('.').map(Number)
-  return found > major || (found === major && foundMinor >= minor)
+function isAtLeast(version: string, ...least: readonly number[]): boolean {
+  const found = version.split('.').map(Number)
+  const at = least.findIndex((number, place) => (found[place] ?? 0) !== number)
+  return at < 0 || (found[at] ?? 0) > (least[at] ?? 0)
 }

@@ -79,3 +79,15 @@ it.each(driverNames)('%s runs statements of the revision after the operations be
   expect(names).toEqual([["o'hara"]])
   close()
 })
+
+it.each(driverNames)('%s adds a check that is NULL for some rows, which meets it', async driver => {
+  const { live, revision, close } = await open(driver)
+  await revision(async op => {
+    await op.createTable('user', { id: integer().primaryKey(), age: integer().nullable() })
+    await op.bulkInsert('user', [{ id: 1, age: null }])
+    await op.createCheckConstraint('ck_age', 'user', sql`age > 0`)
+  })
+  expect((await live.inspect(['user'])).tables[0]?.checks).toMatchObject([{ name: 'ck_age' }])
+  expect(await live.text('select * from user')).toEqual([[1, null]])
+  close()
+})

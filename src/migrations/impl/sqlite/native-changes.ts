@@ -10,8 +10,10 @@ import { isRequired, type TableDraft } from './table-draft.ts'
 
 /** What a change may need to know beside the table. */
 export interface NativeContext {
-  /** Whether ALTER TABLE changes NOT NULL and checks (SQLite 3.53 and later). */
+  /** Whether ALTER TABLE changes NOT NULL and drops checks (SQLite 3.53 and later). */
   readonly altersConstraints: boolean
+  /** Whether ALTER TABLE adds checks as they are meant: SQLite 3.53 refuses rows for which the condition is NULL. */
+  readonly addsChecks: boolean
   /** The texts of views and triggers that use the table. */
   readonly dependants: readonly string[]
 }
@@ -86,7 +88,7 @@ function createCheckConstraint(
   draft: TableDraft,
   context: NativeContext,
 ): readonly string[] | null {
-  if (!context.altersConstraints || op.constraint.name === '') return null
+  if (!context.addsChecks || op.constraint.name === '') return null
   const added = draft.now.constraints.find(known => known.name !== null && sameName(known.name, op.constraint.name))
   return added === undefined ? null : [`ALTER TABLE ${tableText(draft)} ADD ${spanText(draft.now, added)}`]
 }

@@ -133,6 +133,24 @@ describe('reading', () => {
   })
 })
 
+describe('reading a folder as editors and people leave it', () => {
+  test('files whose names begin with a dot are no scripts', async () => {
+    const directory = await folderWith({
+      'versions/a.ts': script('a000', null),
+      'versions/._a.ts': 'bytes of another file system',
+      'versions/.#a.ts': 'a lock',
+    })
+    expect(await readIds({ directory })).toEqual(['a000'])
+  })
+
+  test('a parent that is named twice is one parent', async () => {
+    const twice = "export const revision = 'b000'\nexport const downRevision = ['a000', 'a000']\n"
+    const directory = await folderWith({ 'versions/a.ts': script('a000', null), 'versions/b.ts': twice })
+    const graph = await (await ScriptFolder.open({ directory })).readGraph()
+    expect(graph.get('b000').downRevisions).toEqual(['a000'])
+  })
+})
+
 describe('running', () => {
   const load = async (source: string, direction: 'upgrade' | 'downgrade' = 'upgrade', importModule?: ImportModule) => {
     const directory = await folderWith({ 'versions/a.ts': source })
