@@ -23,7 +23,7 @@ export const sessionMessages = {
   unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
     `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,
   missing_attribute: (d: { entity: string; attribute: string }) =>
-    `${d.entity} has no value for '${d.attribute}', which is required: give it before the flush`,
+    `'${d.attribute}' of ${d.entity} was set to undefined, which is no value: give null for NULL, or a value, before the flush`,
   bad_key: (d: { model: string; problem: string }) => `the key of ${d.model} ${d.problem}`,
   nested_commit: (d: { method: string }) =>
     `\`${d.method}\` of the session inside \`nested\` would end the transaction around it: return from the function to keep the changes, or throw to undo them`,

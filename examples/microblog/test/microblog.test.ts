@@ -24,7 +24,7 @@ and then: SessionError: an earlier flush failed and this session's transaction c
 users after the rollback: 2
 users after a flush: 3
 users in the next scope: 2
-a post without an author: SessionError: a new Post has no value for 'userId', which is required: give it before the flush
+a post without an author: NotNullViolation: post.user_id must have a value and was given none
 deleting john before his posts: his posts need an author
 outside of a scope: SessionError: there is no session here: wrap the code in \`await db.scope(async session => { … })\`, or make a session of your own with \`db.newSession()\`
 users and posts at the end: [0, 0]`
