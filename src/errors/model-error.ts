@@ -19,6 +19,8 @@ export const modelMessages = {
     `'${d.attribute}' of ${d.model} is ${d.found}: an attribute is a column such as \`integer()\`, or a relationship such as \`one(() => User)\` in a getter`,
   early_reference: (d: { model: string; attribute: string; cause: unknown }) =>
     `'${d.attribute}' of ${d.model} uses something that is not defined yet: write the reference as a function, such as \`() => User.c.id\``,
+  undefined_target: (d: { place: string; reason: string; cause: unknown }) =>
+    `${d.place} leads to something that is not defined (${d.reason}): import the class, and use the models only after all of them are declared`,
   unknown_column: (d: { table: string; column: string; place: string; known: string }) =>
     `${d.place} names '${d.column}', which '${d.table}' does not have: its columns are ${d.known}`,
   unknown_table: (d: { place: string; table: string; known: string }) =>

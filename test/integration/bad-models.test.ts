@@ -31,6 +31,21 @@ const mistakes: readonly (readonly [name: string, declare: Declare, code: string
     /post\.user_id names 'uid'.*its columns are id/,
   ],
   [
+    'a relationship to a class that is not defined',
+    db => {
+      db.Model('Early', {
+        id: id(),
+        get late() {
+          return one((): unknown => {
+            throw new ReferenceError('Late is not defined')
+          })
+        },
+      })
+    },
+    'undefined_target',
+    /Early\.late leads to something that is not defined \(Late is not defined\)/,
+  ],
+  [
     'a reference to a table without a column',
     db => db.Model('Post', { id: id(), userId: integer().references('user') }),
     'bad_reference',

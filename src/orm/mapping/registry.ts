@@ -92,7 +92,7 @@ export class ModelRegistry {
   #target(owner: Mapper, name: string, { target }: RelationshipSpec): Mapper {
     const place = `the relationship ${owner.name}.${name}`
     if (typeof target === 'string') return this.#named(target, place)
-    const model: unknown = typeof target === 'function' ? target() : target
+    const model: unknown = typeof target === 'function' ? readTarget(target, place) : target
     const mapper = mapperOf(model)
     if (mapper === undefined) throw new ModelError('not_a_model', { place, found: describeValue(model) })
     if (mapper.home !== this)
@@ -108,5 +108,16 @@ export class ModelRegistry {
     if (mapper !== undefined) return mapper
     const known = [...this.#mappers.keys()]
     throw new ModelError('unknown_model', { place, name, known: `${known.join(', ')}${didYouMean(name, known)}` })
+  }
+}
+
+/** What a relationship's function gives; a class that does not exist, or not yet, is named. */
+function readTarget(target: () => unknown, place: string): unknown {
+  try {
+    return target()
+  } catch (cause) {
+    if (cause instanceof ReferenceError)
+      throw new ModelError('undefined_target', { place, reason: cause.message, cause })
+    throw cause
   }
 }
