@@ -20,8 +20,6 @@ export const configurationMessages = {
   cannot_open: (d: { url: string; problem: string; cause?: unknown }) => `cannot open ${d.url}: ${d.problem}`,
   already_initialised: (d: { url: string }) =>
     `this Athanor object is already set up for ${d.url}: make another with \`new Athanor()\``,
-  unknown_bind: (d: { bind: string; known: string }) =>
-    `no database is bound to the name '${d.bind}': \`binds\` has ${d.known}`,
 } as const
 
 /** A code of {@link ConfigurationError}. */

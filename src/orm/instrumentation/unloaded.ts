@@ -51,8 +51,8 @@ export class UnloadedOne {
   }
 }
 
-/** A to-many relationship that is not loaded; changes are kept and shown once it is. */
-export class UnloadedList {
+/** A to-many relationship whose content is not in memory; changes are kept until it is, or until the flush. */
+class CollectionElsewhere {
   readonly #state: InstanceState
   readonly #relationship: RelationshipDescription
 
@@ -69,37 +69,28 @@ export class UnloadedList {
     for (const entity of entities) removeFromList(this.#state, this.#relationship, entity)
   }
 
+  protected use<T>(run: (state: InstanceState, relationship: RelationshipDescription) => T): T {
+    return run(this.#state, this.#relationship)
+  }
+}
+
+/** A to-many relationship that is not loaded; changes are shown once it is. */
+export class UnloadedList extends CollectionElsewhere {
   set(entities: Iterable<object>): void {
-    assignList(this.#state, this.#relationship, entities)
+    this.use((state, relationship) => assignList(state, relationship, entities))
   }
 
   // Awaiting it is how it is loaded.
   then(resolve?: ((value: EntityList) => unknown) | null, reject?: Reject): Promise<unknown> {
-    return loadRelated(this.#state, this.#relationship).then(resolve as Resolve, reject)
+    return this.use(loadRelated).then(resolve as Resolve, reject)
   }
 }
 
 /** A to-many relationship that is never loaded whole. */
-export class WriteOnlyCollection {
-  readonly #state: InstanceState
-  readonly #relationship: RelationshipDescription
-
-  constructor(state: InstanceState, relationship: RelationshipDescription) {
-    this.#state = state
-    this.#relationship = relationship
-  }
-
-  add(...entities: object[]): void {
-    for (const entity of entities) addToList(this.#state, this.#relationship, entity)
-  }
-
-  remove(...entities: object[]): void {
-    for (const entity of entities) removeFromList(this.#state, this.#relationship, entity)
-  }
-
+export class WriteOnlyCollection extends CollectionElsewhere {
   /** A query over the collection, to be narrowed and run. */
   select(): unknown {
-    return sessionOf(this.#state, this.#relationship.name).selectRelated(this.#state, this.#relationship)
+    return this.use((state, relationship) => sessionOf(state, relationship.name).selectRelated(state, relationship))
   }
 }
 

@@ -39,6 +39,7 @@ export interface ModelDeclaration {
 export function defineModel(registry: ModelRegistry, declaration: ModelDeclaration): EntityClass {
   const { options } = declaration
   const name = nameOf(declaration.name, 'the name of a model')
+  if (options.bind !== undefined) throw boundElsewhere(name)
   const sources = [declaration.attributes, ...[options.mixin ?? []].flat()]
   const attributes = sortAttributes(name, sources)
   const { metadata } = registry
@@ -116,5 +117,14 @@ function defineStatics(Base: EntityClass, mapper: Mapper, registry: ModelRegistr
         return Base
       },
     },
+  })
+}
+
+// Rows that quietly went to the default database would be in the wrong place.
+function boundElsewhere(name: string): ModelError {
+  return new ModelError('unsupported', {
+    place: `\`bind\` of ${name}`,
+    problem: 'names another database, which one object cannot have yet',
+    remedy: 'declare the model on a `new Athanor()` of its own for that database',
   })
 }

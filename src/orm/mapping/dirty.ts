@@ -18,13 +18,6 @@ export function isModified(state: InstanceState): boolean {
   return state.snapshot !== null && !cleanCheck(mapperOfState(state))(state.entity, state.snapshot)
 }
 
-/** The columns of a persistent entity that differ from what was last in the database. */
-export function modifiedColumns(state: InstanceState): readonly Column[] {
-  const { snapshot, entity } = state
-  if (snapshot === null) return []
-  return mapperOfState(state).columns.filter((column, place) => !isSame(column, entity, snapshot[place]))
-}
-
 /** Whether an entity's column still has the value of its snapshot. A column that is not loaded and was not set is unchanged. */
 export function isSame(column: Column, entity: object, kept: unknown): boolean {
   if (!Object.hasOwn(entity, column.attribute)) return true

@@ -109,6 +109,11 @@ describe('a model', () => {
     ).toThrow(code(expected))
   })
 
+  it('refuses to go quietly to another database than the one that it names', () => {
+    const { model } = models()
+    expect(() => model('Log', { id: id() }, { bind: 'logs' })).toThrow(code('unsupported'))
+  })
+
   it('says that a reference outside of a getter comes too early', () => {
     const { model } = models()
     const declare = () => {
