@@ -16,6 +16,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(quick ? ['test/architecture/**', '**/*.slow.test.ts'] : [])],
+    globalSetup: ['test/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
     reporters: [process.env.CI ? ['default', { summary: false }] : 'default', new SummaryReporter()],

@@ -2,27 +2,39 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, onTestFinished } from 'vitest'
+import { beforeEach, describe, inject, onTestFinished } from 'vitest'
 import { Athanor, type AthanorOptions } from '../src/exports/index.ts'
+import type { ServerName } from './server-urls.ts'
+import { embeddedOptions, serverDatabase } from './servers.ts'
 
 /** A database that tests run against: a dialect through a driver. */
 export interface TestDatabase {
-  readonly name: string
+  readonly name: 'better-sqlite3' | 'node:sqlite' | 'pglite' | 'postgresql' | 'mariadb'
+  readonly dialect: 'sqlite' | 'postgresql' | 'mysql'
   /** Where its URLs begin. */
   readonly scheme: string
+  /** The server that it is on; null for a database in the process. */
+  readonly server: ServerName | null
 }
 
-/** All of them, or those that `DIALECTS` names, separated by commas. */
-export const databases: readonly TestDatabase[] = (
-  [
-    { name: 'better-sqlite3', scheme: 'sqlite+better-sqlite3' },
-    { name: 'node:sqlite', scheme: 'sqlite+node' },
-  ] as const
-).filter(({ name }) => process.env.DIALECTS === undefined || process.env.DIALECTS.split(',').includes(name))
+const known: readonly TestDatabase[] = [
+  { name: 'better-sqlite3', dialect: 'sqlite', scheme: 'sqlite+better-sqlite3', server: null },
+  { name: 'node:sqlite', dialect: 'sqlite', scheme: 'sqlite+node', server: null },
+  { name: 'pglite', dialect: 'postgresql', scheme: 'postgresql+pglite', server: null },
+  { name: 'postgresql', dialect: 'postgresql', scheme: 'postgresql', server: 'postgresql' },
+  { name: 'mariadb', dialect: 'mysql', scheme: 'mariadb', server: 'mariadb' },
+]
+
+/** Those that are there, or those of them that `DIALECTS` names, separated by commas. */
+export const databases: readonly TestDatabase[] = known.filter(
+  ({ name, server }) =>
+    (process.env.DIALECTS === undefined || process.env.DIALECTS.split(',').includes(name)) &&
+    (server === null || inject('servers').includes(server)),
+)
 
 /** What a test may want of its database. */
 export interface DatabaseWishes extends AthanorOptions {
-  /** A file in a temporary folder in place of a database in memory: for tests of several connections. */
+  /** SQLite: a file in a temporary folder in place of a database in memory, for tests of several connections. */
   readonly file?: boolean
 }
 
@@ -30,18 +42,45 @@ export interface DatabaseWishes extends AthanorOptions {
 export type MakeDb = (wishes?: DatabaseWishes) => Athanor
 
 /** Runs a suite of tests against every database. */
-export function eachDatabase(suite: (name: string, makeDb: MakeDb) => void): void {
+export function eachDatabase(suite: (name: string, makeDb: MakeDb, database: TestDatabase) => void): void {
   describe.each(databases)('on $name', database => {
-    suite(database.name, wishes => openDatabase(database, wishes))
+    prepare(database)
+    suite(database.name, wishes => openDatabase(database, wishes), database)
   })
 }
 
-/** An Athanor object on an empty database. */
-export function openDatabase({ scheme }: TestDatabase, { file = false, ...options }: DatabaseWishes = {}): Athanor {
-  const url = file ? `${scheme}:///${path.join(temporaryFolder(), 'test.db')}` : `${scheme}://`
-  const db = new Athanor({ url, ...options })
+/** Empties what the tests of the suite around this will be given: `openDatabase` does not wait. */
+export function prepare(database: TestDatabase): void {
+  if (database.server === null && database.dialect === 'sqlite') return
+  beforeEach(async () => {
+    used = 0
+    if (database.server === null) embedded = await embeddedOptions()
+    else for (const at of slots) urls[at] = await serverDatabase(database.server, at)
+  })
+}
+
+/** How many databases of a server one test may have. */
+const slots = [0, 1, 2] as const
+const urls: string[] = []
+let used = 0
+let embedded: AthanorOptions = {}
+
+/** An Athanor object on an empty database; on a server, `prepare` must have been called in the suite. */
+export function openDatabase(database: TestDatabase, wishes: DatabaseWishes = {}): Athanor {
+  const { file = false, ...options } = wishes
+  const db = new Athanor({ ...placeOf(database, file), ...options })
   onTestFinished(() => db.close())
   return db
+}
+
+function placeOf({ scheme, dialect, server }: TestDatabase, file: boolean): AthanorOptions {
+  if (dialect === 'sqlite')
+    return { url: file ? `${scheme}:///${path.join(temporaryFolder(), 'test.db')}` : `${scheme}://` }
+  if (server === null) return embedded
+  const url = urls[used++]
+  if (url === undefined)
+    throw new Error(`a test has at most ${slots.length} databases, in a suite that calls prepare()`)
+  return { url }
 }
 
 /** A folder that is gone after the test. */

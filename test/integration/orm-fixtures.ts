@@ -1,15 +1,20 @@
 // Models for the tests of sessions and relationships, and the stores that they run on.
 import { describe } from 'vitest'
 import { type Athanor, datetime, integer, json, many, one, string, text } from '../../src/exports/index.ts'
-import { type DatabaseWishes, databases, type MakeDb, openDatabase } from '../databases.ts'
+import { type DatabaseWishes, databases, type MakeDb, openDatabase, prepare } from '../databases.ts'
 
 /** Runs a suite on every database, in memory and in a file. */
 export const eachStore = (suite: (name: string, makeDb: MakeDb) => void): void => {
-  const stores = databases.flatMap(database => [
-    { name: `${database.name} in memory`, database, file: false },
-    { name: `${database.name} in a file`, database, file: true },
-  ])
+  const stores = databases.flatMap(database =>
+    database.dialect === 'sqlite'
+      ? [
+          { name: `${database.name} in memory`, database, file: false },
+          { name: `${database.name} in a file`, database, file: true },
+        ]
+      : [{ name: database.name, database, file: false }],
+  )
   describe.each(stores)('on $name', ({ name, database, file }) => {
+    prepare(database)
     suite(name, (wishes?: DatabaseWishes) => openDatabase(database, { file, ...wishes }))
   })
 }
