@@ -1,9 +1,9 @@
 // Whole tables that only one side has: in an order in which they can be made and dropped.
 import type { Dialect } from '../../dialect/dialect.ts'
+import { indexFromReflected, tableFromReflected } from '../../dialect/from-reflected.ts'
 import type { ReflectedTable } from '../../dialect/reflected.ts'
 import { Table } from '../../sql/schema/table.ts'
 import { topologicalSort } from '../../util/topological-sort.ts'
-import { indexFromReflected, tableFromReflected } from '../operations/from-reflected.ts'
 import type { Operation } from '../operations/operation.ts'
 import { tableName } from '../operations/table-operations.ts'
 import { partTexts } from './compare/indexes.ts'

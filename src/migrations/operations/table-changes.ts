@@ -1,4 +1,5 @@
 // What is written in a revision script for changes of one table, turned into operations. Both faces of it, `op` and a batch, use these.
+import { columnNode } from '../../dialect/from-reflected.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
 import type { TableName } from '../../sql/ddl/ddl.ts'
 import type { Expression } from '../../sql/expression/expression.ts'
@@ -7,7 +8,6 @@ import { nodeOf } from '../../sql/expression/sql-expression.ts'
 import { constantNode, type ServerDefault } from '../../sql/schema/column-builder.ts'
 import type { ForeignKeyOptions } from '../../sql/schema/column-spec.ts'
 import type { Index } from '../../sql/schema/constraints.ts'
-import { TextType } from '../../sql/types/string.ts'
 import type { AlterColumnOp, ColumnFacts } from './column-operations.ts'
 import { type ConstraintKind, createConstraint } from './constraint-operations.ts'
 import { type AnyColumn, literalTable, requireBuilder, requireName, requireNames } from './literal-table.ts'
@@ -68,8 +68,6 @@ export type IndexColumn = string | Expression<any, any>
 
 /** A name, or null for a constraint that the database has without one. */
 export type ConstraintName = string | null
-
-const TEXT = new TextType()
 
 export function addColumn(table: TableName, name: string, builder: AnyColumn): readonly TableChange[] {
   requireBuilder('addColumn', name, builder)
@@ -167,11 +165,6 @@ function indexPart(table: TableName, part: IndexColumn, operation: string): Expr
   if (typeof part !== 'string') return namedParts(table, nodeOf(part, operation))
   requireName(operation, part, 'a column')
   return columnNode(table, part)
-}
-
-/** A column of a table as a node, where only its name is known. */
-export function columnNode(table: TableName, name: string): ExpressionNode {
-  return { kind: 'column', source: { ...table, id: '' }, name, type: TEXT }
 }
 
 // `sql.identifier('name').desc()` is a column with a direction, not an expression.

@@ -1,9 +1,9 @@
 // Checks, compared by their text in one spelling and by their name where the database has one.
 import { writeInline } from '../../../compiler/inline.ts'
+import { checkFromReflected } from '../../../dialect/from-reflected.ts'
 import type { Check } from '../../../sql/schema/constraints.ts'
 import { normaliseSql } from '../../impl/normalise-sql.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
-import { checkFromReflected } from '../../operations/from-reflected.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added, removed, changed and renamed checks. */

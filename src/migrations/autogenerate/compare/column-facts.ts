@@ -1,6 +1,7 @@
 // What changes in columns that both sides have: each fact has a comparator of its own, and what they find in a column becomes one operation.
+
+import { columnFromReflected } from '../../../dialect/from-reflected.ts'
 import type { ColumnFacts } from '../../operations/column-operations.ts'
-import { columnFromReflected } from '../../operations/from-reflected.ts'
 import type { Comparator, ComparisonContext, Finding, ReportLine } from '../comparison.ts'
 import { compareCollation, compareComment } from './column-words.ts'
 import { compareComputed } from './computed.ts'

@@ -1,5 +1,5 @@
 // Columns that only one side has.
-import { columnFromReflected } from '../../operations/from-reflected.ts'
+import { columnFromReflected } from '../../../dialect/from-reflected.ts'
 import { type Comparator, type Finding, finding } from '../comparison.ts'
 
 /** Added and removed columns. */

@@ -1,7 +1,8 @@
 // Foreign keys, compared by what they refer to and how. Their names do not matter: databases without a name for one have it all the same.
+
+import { foreignKeyFromReflected } from '../../../dialect/from-reflected.ts'
 import type { ForeignKey } from '../../../sql/schema/constraints.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
-import { foreignKeyFromReflected } from '../../operations/from-reflected.ts'
 import { type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added and removed foreign keys; a changed one is removed and added. */

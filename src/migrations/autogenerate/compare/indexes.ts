@@ -1,8 +1,8 @@
 // Indexes, found by name and compared by what they say. Expressions are compared by their text in one spelling.
 import { writeInline } from '../../../compiler/inline.ts'
+import { indexFromReflected } from '../../../dialect/from-reflected.ts'
 import type { Index } from '../../../sql/schema/constraints.ts'
 import { normaliseSql } from '../../impl/normalise-sql.ts'
-import { indexFromReflected } from '../../operations/from-reflected.ts'
 import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 

@@ -1,6 +1,7 @@
 // Primary keys, compared by their columns.
+
+import { primaryKeyFromReflected } from '../../../dialect/from-reflected.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
-import { primaryKeyFromReflected } from '../../operations/from-reflected.ts'
 import { also, type Comparator, finding, sameNames } from '../comparison.ts'
 
 /** An added, removed or changed primary key. It is made after its columns are required, so that on the way back it goes before. */

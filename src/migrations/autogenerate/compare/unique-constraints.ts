@@ -1,7 +1,8 @@
 // Unique constraints. One without a name in the database is the model's if it is on the same columns.
+
+import { uniqueFromReflected } from '../../../dialect/from-reflected.ts'
 import type { Unique } from '../../../sql/schema/constraints.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
-import { uniqueFromReflected } from '../../operations/from-reflected.ts'
 import {
   also,
   type Comparator,

@@ -1,5 +1,13 @@
 // What was found in a database as the schema describes it, so that it can be made again and printed. Texts stay the database's own.
-import type { Dialect } from '../../dialect/dialect.ts'
+
+import type { TableName } from '../sql/ddl/ddl.ts'
+import type { ExpressionNode } from '../sql/expression/nodes.ts'
+import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../sql/schema/constraints.ts'
+import { type Column, Table, type TableDialectOptions } from '../sql/schema/table.ts'
+import { CustomType } from '../sql/types/custom.ts'
+import type { SqlType } from '../sql/types/sql-type.ts'
+import { TextType } from '../sql/types/string.ts'
+import type { Dialect } from './dialect.ts'
 import type {
   ReflectedCheck,
   ReflectedColumn,
@@ -7,14 +15,14 @@ import type {
   ReflectedIndex,
   ReflectedIndexPart,
   ReflectedTable,
-} from '../../dialect/reflected.ts'
-import type { TableName } from '../../sql/ddl/ddl.ts'
-import type { ExpressionNode } from '../../sql/expression/nodes.ts'
-import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../../sql/schema/constraints.ts'
-import { type Column, Table, type TableDialectOptions } from '../../sql/schema/table.ts'
-import { CustomType } from '../../sql/types/custom.ts'
-import type { SqlType } from '../../sql/types/sql-type.ts'
-import { columnNode } from './table-changes.ts'
+} from './reflected.ts'
+
+const TEXT = new TextType()
+
+/** A column of a table as a node, where only its name is known. */
+export function columnNode(table: TableName, name: string): ExpressionNode {
+  return { kind: 'column', source: { ...table, id: '' }, name, type: TEXT }
+}
 
 /** A text of the database as an expression. */
 export function textNode(text: string): ExpressionNode {
