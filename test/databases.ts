@@ -68,7 +68,20 @@ let embedded: AthanorOptions = {}
 /** An Athanor object on an empty database; on a server, `prepare` must have been called in the suite. */
 export function openDatabase(database: TestDatabase, wishes: DatabaseWishes = {}): Athanor {
   const { file = false, ...options } = wishes
-  const db = new Athanor({ ...placeOf(database, file), ...options })
+  return openAt(placeOf(database, file), options)
+}
+
+/** Where each object's database is. */
+const places = new WeakMap<Athanor, AthanorOptions>()
+
+/** Another Athanor object on the database of one; a SQLite database must be a file for it. */
+export function reopen(db: Athanor, options: AthanorOptions = {}): Athanor {
+  return openAt(places.get(db) ?? {}, options)
+}
+
+function openAt(place: AthanorOptions, options: AthanorOptions): Athanor {
+  const db = new Athanor({ ...place, ...options })
+  places.set(db, place)
   onTestFinished(() => db.close())
   return db
 }
