@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ownVersion } from './app/own-copy.ts'
 import { type Act, collect } from './command-run.ts'
 import { commands } from './commands.ts'
+import { addInspect } from './commands/inspect.ts'
 import type { Terminal } from './terminal.ts'
 
 const examples = `
@@ -13,6 +14,7 @@ Examples:
   $ athanor db downgrade -1                  undo the last revision
   $ athanor db history -i                    show all revisions and where the database is
   $ athanor db upgrade --sql > upgrade.sql   write the SQL instead of running it
+  $ athanor inspect sqlite:///old.db         write model classes for a database that is there already
 
 The app is the module that exports \`db\` and imports the models: --app, or ATHANOR_APP (also in .env), or \`app\` in athanor.config.ts.`
 
@@ -38,6 +40,7 @@ export function buildProgram(terminal: Terminal, act: Act): Command {
     .option('-d, --directory <path>', 'the migrations folder (default: migrations)')
     .option('-x, --x-arg <name=value>', 'a word for the scripts, several times', collect)
   for (const add of commands) add(group, act)
+  addInspect(program, act)
   return program
 }
 

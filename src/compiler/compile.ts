@@ -1,14 +1,20 @@
 // From a statement to its text, binds and result types.
 
 import type { SelectItem, StatementNode } from '../sql/statement/nodes.ts'
-import type { SqlType } from '../sql/types/sql-type.ts'
+import type { SqlType, TypeKind } from '../sql/types/sql-type.ts'
 import { describeStatement } from './cache-key.ts'
 import type { BoundNode, Compiled } from './compiled.ts'
 import { expressionParts } from './expression-parts.ts'
+import { sized, withLists } from './list-sizes.ts'
 import { selectClauses, standardClauseOrder } from './select-parts.ts'
+import { sourceParts } from './source-parts.ts'
+import { standardCalls } from './standard-calls.ts'
 import type { CompilerParts, StatementDialect } from './statement-dialect.ts'
 import { statementParts } from './statement-parts.ts'
 import { StatementWriter } from './statement-writer.ts'
+
+/** Types whose values may be whole numbers that no JavaScript number holds. */
+const WIDE: ReadonlySet<TypeKind> = new Set(['bigint', 'interval', 'custom'])
 
 const assembled = new WeakMap<StatementDialect, CompilerParts>()
 
@@ -21,8 +27,10 @@ export function partsOf(dialect: StatementDialect): CompilerParts {
     expressions: { ...expressionParts, ...own.expressions },
     statements: { ...statementParts, ...own.statements },
     clauses: { ...selectClauses, ...own.clauses },
+    sources: { ...sourceParts, ...own.sources },
     clauseOrder: own.clauseOrder ?? standardClauseOrder,
     functions: new Map(Object.entries(own.functions ?? {})),
+    calls: new Map(Object.entries({ ...standardCalls, ...own.calls })),
   }
   assembled.set(dialect, parts)
   return parts
@@ -39,17 +47,22 @@ export function compileStatement(
   nodes: readonly BoundNode[],
 ): Compiled {
   const writer = new StatementWriter(dialect, partsOf(dialect), placesOf(nodes))
-  const text = writer.statement(node)
+  const text = writer.whole(node, describeStatement(node).ctes)
   const resultTypes = typesOf(node)
-  return {
+  const compiled: Compiled = {
     text,
     binds: writer.binds,
     tables: writer.tables,
     resultTypes,
-    returnsRows: node.kind === 'select' || node.kind === 'text' || resultTypes.length > 0,
-    wideIntegers: resultTypes.some(type => type === null || type.kind === 'bigint' || type.kind === 'custom'),
+    returnsRows: READING.has(node.kind) || resultTypes.length > 0,
+    wideIntegers: resultTypes.some(type => type === null || WIDE.has(type.kind)),
+    readsOnly: (node.kind === 'select' || node.kind === 'compound') && writer.readsOnly,
+    ownText: node.kind === 'text',
   }
+  return withLists(compiled, dialect.placeholder)
 }
+
+const READING: ReadonlySet<StatementNode['kind']> = new Set(['select', 'compound', 'text', 'explain'])
 
 /** A statement's text and its values as the driver would get them: for reading and for tests. */
 export function statementText(
@@ -57,7 +70,7 @@ export function statementText(
   dialect: StatementDialect,
 ): { readonly sql: string; readonly parameters: readonly unknown[] } {
   const { values, nodes } = describeStatement(node)
-  const compiled = compileStatement(node, dialect, nodes)
+  const compiled = sized(compileStatement(node, dialect, nodes), values)
   return { sql: compiled.text, parameters: compiled.binds.map(bind => bind.encode(values[bind.index])) }
 }
 
@@ -67,8 +80,18 @@ export function placesOf(nodes: readonly BoundNode[]): ReadonlyMap<BoundNode, nu
 }
 
 function typesOf(node: StatementNode): readonly (SqlType | null)[] {
-  if (node.kind === 'text') return []
-  return (node.kind === 'select' ? node.items : node.returning).flatMap(itemTypes)
+  switch (node.kind) {
+    case 'text':
+    case 'explain':
+      return []
+    case 'select':
+    case 'compound':
+      return node.items.flatMap(itemTypes)
+    case 'insert':
+    case 'update':
+    case 'delete':
+      return node.returning.flatMap(itemTypes)
+  }
 }
 
 function itemTypes(item: SelectItem): readonly (SqlType | null)[] {

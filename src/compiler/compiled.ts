@@ -13,6 +13,22 @@ export interface BindSlot {
   readonly index: number
   /** From the value (null included) to what the driver is given. */
   readonly encode: (value: unknown) => WireValue
+  /** What is known of a list whose placeholders are counted when the statement runs. */
+  readonly list?: ListSlot
+}
+
+/** A list of values that gets a placeholder for each of them: see list-sizes.ts. */
+export interface ListSlot {
+  /** The list; an error for what is none or has null in it. */
+  readonly checked: (values: unknown) => readonly unknown[]
+  /** From one of its values to what the driver is given. */
+  readonly encodeItem: (item: unknown) => WireValue
+  /** From all of them to what the driver is given, when they are too many. */
+  readonly encodeAll: (values: unknown) => WireValue
+  /** What stands in the parentheses of `in ()` then. */
+  readonly textOfAll: (placeholder: string) => string
+  /** What stands there for an empty list. */
+  readonly textOfNone: string
 }
 
 /** A statement as text, with what it needs and what it returns. */
@@ -29,4 +45,10 @@ export interface Compiled {
   readonly tables: ReadonlySet<Table> | null
   /** Whether it returns rows. */
   readonly returnsRows: boolean
+  /** The same with as many placeholders as the lists among the values need; left out where no list needs them. */
+  readonly sizedFor?: (values: readonly unknown[]) => Compiled
+  /** Whether it is proven that it changes nothing and takes no locks. Default false. */
+  readonly readsOnly?: boolean
+  /** Whether it is text of the program's own, which may change settings of the connection. Default false. */
+  readonly ownText?: boolean
 }

@@ -1,33 +1,32 @@
 // How each kind of expression is written in standard SQL. Operands are parenthesised unless they cannot be misread.
-import type { ExpressionNode } from '../sql/expression/nodes.ts'
+import type { BinaryOperator, ExpressionNode } from '../sql/expression/nodes.ts'
+import { withoutFilter } from './aggregate-filter.ts'
+import { callText, operandText } from './call.ts'
+import { quantifiedText } from './quantified-part.ts'
+import { requireCapability } from './refuse.ts'
 import type { CompilerParts, ListKind, Writer } from './statement-dialect.ts'
+import { overText } from './window-part.ts'
 
-const ATOMS: ReadonlySet<ExpressionNode['kind']> = new Set([
-  'column',
-  'value',
-  'parameter',
-  'identifier',
-  'function',
-  'star',
-  'cast',
-  'case',
-  'over',
-  'scalarQuery',
-  'exists',
-])
+export { operandText } from './call.ts'
 
-/** The text of an operand: in parentheses unless it is one thing. A label has no say in what it is. */
-export function operandText(node: ExpressionNode, writer: Writer): string {
-  if (node.kind === 'label') return operandText(node.operand, writer)
-  const text = writer.expression(node)
-  return ATOMS.has(node.kind) ? text : `(${text})`
-}
-
+/** What stands in a template: a list of things as it is, anything else as an operand. */
 function partText(node: ExpressionNode | undefined, writer: Writer): string {
-  return node === undefined ? '' : operandText(node, writer)
+  if (node === undefined) return ''
+  return node.kind === 'template' && node.open === true ? writer.expression(node) : operandText(node, writer)
 }
 
-const UNARY = { not: 'not', negate: '-' } as const
+const PREFIXES: Readonly<Record<string, string>> = { not: 'not', negate: '-', 'invert bits': '~' }
+const SPELLINGS: Partial<Record<BinaryOperator, string>> = { '^': '#' }
+
+/** An operator of a database's own, whose characters mean nothing else there. */
+function ownOperator(operator: string, writer: Writer): string {
+  if (/[?#`]/.test(operator))
+    requireCapability(writer, 'supportsAnyOperator', {
+      feature: `the operator ${operator}`,
+      remedy: 'use the function that the database has for it, as in `fn.json_contains(…)`',
+    })
+  return operator
+}
 
 /** Expressions in standard SQL; how a list of values is bound as one is each dialect's own. */
 export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
@@ -51,7 +50,10 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
       .join('')
   },
   identifier: (node, writer) => node.path.map(name => writer.dialect.quote(name)).join('.'),
-  binary: (node, writer) => `${operandText(node.left, writer)} ${node.operator} ${operandText(node.right, writer)}`,
+  binary: (node, writer) =>
+    `${operandText(node.left, writer)} ${SPELLINGS[node.operator] ?? node.operator} ${operandText(node.right, writer)}`,
+  operator: (node, writer) =>
+    `${operandText(node.left, writer)} ${ownOperator(node.operator, writer)} ${operandText(node.right, writer)}`,
   like: (node, writer) => {
     const operator = node.caseInsensitive ? 'ilike' : 'like'
     const escape = node.escape === null ? '' : ` escape ${writer.dialect.literal(node.escape)}`
@@ -65,20 +67,27 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
   },
   unary: (node, writer) => {
     const operand = operandText(node.operand, writer)
-    return node.operator === 'not' || node.operator === 'negate'
-      ? `${UNARY[node.operator]} ${operand}`
-      : `${operand} ${node.operator}`
+    const prefix = PREFIXES[node.operator]
+    return prefix === undefined ? `${operand} ${node.operator}` : `${prefix} ${operand}`
   },
   between: (node, writer) =>
     `${operandText(node.operand, writer)} between ${operandText(node.low, writer)} and ${operandText(node.high, writer)}`,
   inQuery: (node, writer) =>
     `${operandText(node.operand, writer)} ${node.negated ? 'not in' : 'in'} (${writer.statement(node.query)})`,
+  tuple: (node, writer) => `(${writer.list(node.operands)})`,
+  inRows: (node, writer) => {
+    if (node.rows.length === 0) return node.negated ? '1 = 1' : '1 = 0'
+    return `${writer.expression(node.operand)} ${node.negated ? 'not in' : 'in'} (${writer.list(node.rows)})`
+  },
+  quantified: quantifiedText,
   function: (node, writer) => {
-    const operands = node.operands.map(operand => writer.expression(operand))
+    if (node.filter !== undefined && writer.dialect.capabilities.supportsAggregateFilter !== true)
+      return writer.expression(withoutFilter(node, node.filter, writer))
+    const part = writer.parts.calls.get(node.name)
+    if (part !== undefined) return part(node, writer)
     const own = writer.parts.functions.get(node.name)
-    if (own !== undefined) return own(operands)
-    const name = /^[a-z_][a-z0-9_]*$/i.test(node.name) ? node.name : writer.dialect.quote(node.name)
-    return `${name}(${node.distinct ? 'distinct ' : ''}${operands.join(', ')})`
+    if (own !== undefined) return own(node.operands.map(operand => writer.expression(operand)))
+    return callText(/^[a-z_][a-z0-9_]*$/i.test(node.name) ? node.name : writer.dialect.quote(node.name), node, writer)
   },
   star: () => '*',
   cast: (node, writer) => `cast(${writer.expression(node.operand)} as ${writer.dialect.typeText(node.type)})`,
@@ -89,12 +98,7 @@ export const expressionParts: Omit<CompilerParts['expressions'], ListKind> = {
     const otherwise = node.otherwise === null ? '' : ` else ${writer.expression(node.otherwise)}`
     return `case ${branches.join(' ')}${otherwise} end`
   },
-  over: (node, writer) => {
-    const operand = writer.expression(node.operand)
-    const partition = node.partitionBy.length === 0 ? [] : [`partition by ${writer.list(node.partitionBy)}`]
-    const order = node.orderBy.length === 0 ? [] : [`order by ${writer.list(node.orderBy)}`]
-    return `${operand} over (${[...partition, ...order].join(' ')})`
-  },
+  over: overText,
   collate: (node, writer) => `${operandText(node.operand, writer)} collate ${writer.dialect.quote(node.collation)}`,
   order: (node, writer) => {
     const nulls = node.nulls === null ? '' : ` nulls ${node.nulls}`

@@ -1,18 +1,10 @@
 // The clauses of a SELECT in standard SQL.
 import type { ExpressionNode } from '../sql/expression/nodes.ts'
-import type { FromNode, SelectItem, SelectNode } from '../sql/statement/nodes.ts'
+import type { GroupingNode, SelectItem, SelectNode } from '../sql/statement/nodes.ts'
 import { operandText } from './expression-parts.ts'
+import { requireCapability } from './refuse.ts'
+import { sourcesText } from './source-parts.ts'
 import type { ClauseName, ClausePart, Writer } from './statement-dialect.ts'
-
-/** What rows come from, with the name that the statement knows it by. */
-export function fromText(node: FromNode, writer: Writer): string {
-  const { quote } = writer.dialect
-  if (node.kind === 'query') return `(${writer.statement(node.query)}) as ${quote(node.source.name)}`
-  writer.noteTable(node.table)
-  const schema = node.table.schema === null ? '' : `${quote(node.table.schema)}.`
-  const name = `${schema}${quote(node.table.name)}`
-  return node.source === node.table ? name : `${name} as ${quote(node.source.name)}`
-}
 
 /** The result columns. */
 export function itemTexts(items: readonly SelectItem[], writer: Writer): string[] {
@@ -34,37 +26,66 @@ function conditions(name: string, pick: (node: SelectNode) => SelectNode['where'
   }
 }
 
-function list(name: string, pick: (node: SelectNode) => SelectNode['where']): ClausePart {
-  return (node, writer) => {
-    const nodes = pick(node)
-    return nodes.length === 0 ? '' : `${name} ${writer.list(nodes)}`
+function distinctText(node: SelectNode, writer: Writer): string {
+  if (node.distinctOn.length > 0) return `distinct on (${writer.list(node.distinctOn)}) `
+  return node.distinct ? 'distinct ' : ''
+}
+
+function groupingText({ kind, sets }: GroupingNode, writer: Writer): string {
+  requireCapability(writer, 'supportsGroupingSets', {
+    feature: kind === 'sets' ? 'GROUPING SETS' : `GROUP BY ${kind.toUpperCase()}`,
+    remedy: 'write one query a grouping and put them together with `unionAll`',
+  })
+  const each = sets.map(set => (set.length === 1 && kind !== 'sets' ? writer.list(set) : `(${writer.list(set)})`))
+  return `${kind === 'sets' ? 'grouping sets' : kind}(${each.join(', ')})`
+}
+
+const LOCKS = { update: 'update', noKeyUpdate: 'no key update', share: 'share', keyShare: 'key share' } as const
+
+/** Refuses what the dialect cannot lock. */
+export function checkLock(node: SelectNode, writer: Writer): void {
+  const { lock } = node
+  if (lock === null) return
+  if (lock.strength === 'noKeyUpdate' || lock.strength === 'keyShare') {
+    requireCapability(writer, 'supportsKeyLocks', {
+      feature: `FOR ${LOCKS[lock.strength].toUpperCase()}`,
+      remedy: 'use `forUpdate()` or `forShare()`',
+    })
+  }
+  if (lock.of.length > 0) {
+    requireCapability(writer, 'supportsLockOf', {
+      feature: '`of` in a lock',
+      remedy: 'leave `of` out, which locks the rows of all tables, or lock with a query of that table alone',
+    })
   }
 }
 
 /** The clauses by name. */
 export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
-  columns: (node, writer) => `select ${node.distinct ? 'distinct ' : ''}${itemTexts(node.items, writer).join(', ')}`,
-  from: (node, writer) => {
-    if (node.from.length === 0) return ''
-    const sources = node.from.map(from => fromText(from, writer))
-    const joins = node.joins.map(
-      join => ` ${join.kind} join ${fromText(join.from, writer)} on ${writer.expression(join.on)}`,
-    )
-    return `from ${sources.join(', ')}${joins.join('')}`
-  },
+  columns: (node, writer) => `select ${distinctText(node, writer)}${itemTexts(node.items, writer).join(', ')}`,
+  from: (node, writer) => (node.from.length === 0 ? '' : `from ${sourcesText(node.from, node.joins, writer)}`),
   where: conditions('where', node => node.where),
-  groupBy: list('group by', node => node.groupBy),
+  groupBy: (node, writer) => {
+    const each = [
+      ...node.groupBy.map(part => writer.expression(part)),
+      ...node.groupings.map(part => groupingText(part, writer)),
+    ]
+    return each.length === 0 ? '' : `group by ${each.join(', ')}`
+  },
   having: conditions('having', node => node.having),
-  orderBy: list('order by', node => node.orderBy),
+  orderBy: (node, writer) => (node.orderBy.length === 0 ? '' : `order by ${writer.list(node.orderBy)}`),
   limit: (node, writer) => {
     const limit = node.limit === null ? [] : [`limit ${writer.expression(node.limit)}`]
     const offset = node.offset === null ? [] : [`offset ${writer.expression(node.offset)}`]
     return [...limit, ...offset].join(' ')
   },
-  lock: node =>
-    node.lock === null
-      ? ''
-      : `for update${node.lock.noWait ? ' nowait' : ''}${node.lock.skipLocked ? ' skip locked' : ''}`,
+  lock: (node, writer) => {
+    const { lock } = node
+    if (lock === null) return ''
+    checkLock(node, writer)
+    const of = lock.of.length === 0 ? '' : ` of ${lock.of.map(({ name }) => writer.dialect.quote(name)).join(', ')}`
+    return `for ${LOCKS[lock.strength]}${of}${lock.noWait ? ' nowait' : ''}${lock.skipLocked ? ' skip locked' : ''}`
+  },
 }
 
 /** The order of the clauses in standard SQL. */

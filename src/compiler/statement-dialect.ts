@@ -1,10 +1,13 @@
 // What the compiler asks of a dialect: capabilities, spellings, and the parts that it writes differently.
-import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
+import type { ExpressionNode, FunctionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Table } from '../sql/schema/table.ts'
-import type { SelectNode, StatementNode } from '../sql/statement/nodes.ts'
+import type { FromNode, SelectNode, StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import type { WireValue } from '../util/wire-value.ts'
-import type { BindSlot, BoundNode } from './compiled.ts'
+import type { BatchWrites } from './batch-writes.ts'
+import type { BindSlot, BoundNode, ListSlot } from './compiled.ts'
+import type { ExpressionCapabilities } from './expression-capabilities.ts'
+import type { StatementCapabilities } from './statement-capabilities.ts'
 
 /** How values of a type travel; null where nothing has to be done. */
 export interface Codec {
@@ -31,10 +34,12 @@ export interface StatementDialect {
   placeholder(position: number): string
   /** What this dialect writes differently. */
   readonly parts: PartOverrides
+  /** How it writes many rows with one statement. Default: one by one. */
+  readonly batchWrites?: BatchWrites
 }
 
 /** What a database can do. Each is false, or the stated default, unless the dialect says otherwise. */
-export interface Capabilities {
+export interface Capabilities extends StatementCapabilities, ExpressionCapabilities {
   /** INSERT, UPDATE and DELETE with RETURNING. */
   readonly supportsReturning: boolean
   /** Schema changes are part of a transaction. */
@@ -47,8 +52,20 @@ export interface Capabilities {
   readonly singleWriter: boolean
   /** The driver answers in the process, so a loop of prepared statements costs no round trips. */
   readonly inProcess: boolean
+  /** Methods, further columns and operator classes of indexes. Default false: they are left out there. */
+  readonly supportsIndexMethods?: boolean
+  /** Computed columns that are not stored. Default true; elsewhere they are stored. */
+  readonly supportsVirtualColumns?: boolean
   /** Comments on tables and columns. */
   readonly supportsComments: boolean
+  /** A unique constraint and a unique index are the same thing. Default false. */
+  readonly uniqueIndexesAreConstraints?: boolean
+  /** RESTRICT of a foreign key is the same as NO ACTION. Default false. */
+  readonly restrictIsNoAction?: boolean
+  /** A statement that fails ends its transaction, back to the last savepoint. Default false. */
+  readonly errorsEndTransactions?: boolean
+  /** A transaction that is open can be read with a cursor while other statements run in it. Default false. */
+  readonly supportsCursors?: boolean
   /** Names that differ only in case are the same name. */
   readonly ignoresNameCase?: boolean
   /** The most parameters that one statement takes. */
@@ -79,8 +96,12 @@ export interface Writer {
   bind(node: BoundNode, encode: BindSlot['encode']): string
   /** A placeholder for the value at a place of the list. */
   bindAt(index: number, encode: BindSlot['encode']): string
+  /** Placeholders for a list of values, as many as it has: for databases that take no list as one value. */
+  bindList(of: BoundNode | number, list: ListSlot): string
   /** A value as a constant of the text: only where the program, not a caller, gave it. */
   inlineValue(value: WireValue): string
+  /** The WITH of the statement's common table expressions, where it was not written before; empty for none. It ends with a space. */
+  withText(): string
   /** Notes that the statement reads or changes a table. */
   noteTable(table: Table): void
   /** Notes that the statement has a fragment of the developer's own, which may read any table. */
@@ -102,6 +123,9 @@ export type StatementPart<K extends StatementNode['kind']> = (
 /** Writes one clause of a SELECT; empty text when the statement has none. */
 export type ClausePart = (node: SelectNode, writer: Writer) => string
 
+/** Writes one kind of source of rows, with the name that the statement knows it by. */
+export type SourcePart<K extends FromNode['kind']> = (node: Extract<FromNode, { kind: K }>, writer: Writer) => string
+
 /** Clauses of a SELECT by name. */
 export type ClauseName = 'columns' | 'from' | 'where' | 'groupBy' | 'having' | 'orderBy' | 'limit' | 'lock'
 
@@ -110,14 +134,19 @@ export interface CompilerParts {
   readonly expressions: { readonly [K in ExpressionNode['kind']]: ExpressionPart<K> }
   readonly statements: { readonly [K in StatementNode['kind']]: StatementPart<K> }
   readonly clauses: Readonly<Record<ClauseName, ClausePart>>
+  readonly sources: { readonly [K in FromNode['kind']]: SourcePart<K> }
   /** The clauses of a SELECT in the order in which this dialect writes them. */
   readonly clauseOrder: readonly ClauseName[]
   /** Functions that this dialect spells differently, by our name. */
   readonly functions: ReadonlyMap<string, FunctionPart>
+  /** Functions whose operands a dialect writes in another order, or more than once, by our name. They come before `functions`. */
+  readonly calls: ReadonlyMap<string, CallPart>
 }
 
 /** Writes the call of a function from the texts of its operands. */
 export type FunctionPart = (operands: readonly string[]) => string
+/** Writes the call of a function from its nodes, in the order in which they stand in the text: see `call` in call.ts. */
+export type CallPart = (node: FunctionNode, writer: Writer) => string
 /** Kinds of expressions that every dialect writes in its own way: a list of values that is bound as one. */
 export type ListKind = 'in' | 'inParameter'
 
@@ -126,6 +155,8 @@ export interface PartOverrides {
   readonly expressions: Pick<CompilerParts['expressions'], ListKind> & Partial<CompilerParts['expressions']>
   readonly statements?: Partial<CompilerParts['statements']>
   readonly clauses?: Partial<CompilerParts['clauses']>
+  readonly sources?: Partial<CompilerParts['sources']>
   readonly clauseOrder?: CompilerParts['clauseOrder']
   readonly functions?: Readonly<Record<string, FunctionPart>>
+  readonly calls?: Readonly<Record<string, CallPart>>
 }

@@ -2,11 +2,14 @@
 import { ValueError } from '../errors/value-error.ts'
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Table } from '../sql/schema/table.ts'
-import type { StatementNode } from '../sql/statement/nodes.ts'
+import type { CteNode, StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import { hexText } from '../util/bytes.ts'
 import type { WireValue } from '../util/wire-value.ts'
-import type { BindSlot, BoundNode } from './compiled.ts'
+import type { BindSlot, BoundNode, ListSlot } from './compiled.ts'
+import { withClause } from './cte-parts.ts'
+import { LIST_MARK } from './list-sizes.ts'
+import { mayWrite } from './pure-functions.ts'
 import type { Codec, CompilerParts, StatementDialect, Writer } from './statement-dialect.ts'
 
 /** Writes one statement; it is thrown away afterwards. */
@@ -20,6 +23,8 @@ export class StatementWriter implements Writer {
   readonly #tables = new Set<Table>()
   #fragments = false
   #bareColumns = false
+  #ctes: readonly CteNode[] = []
+  #readsOnly = true
 
   constructor(dialect: StatementDialect, parts: CompilerParts, places: ReadonlyMap<BoundNode, number>, inline = false) {
     this.dialect = dialect
@@ -44,8 +49,23 @@ export class StatementWriter implements Writer {
     }
   }
 
+  /** The text of a statement as it is sent, with the common table expressions that it uses. */
+  whole(node: StatementNode, ctes: readonly CteNode[]): string {
+    this.#ctes = ctes
+    const later = node.kind === 'explain' || (node.kind === 'insert' && this.dialect.capabilities.writesCtesAfterInsert)
+    const before = later ? '' : this.withText(node)
+    return `${before}${this.statement(node)}`
+  }
+
+  withText(before?: StatementNode): string {
+    const ctes = this.#ctes
+    this.#ctes = []
+    return withClause(ctes, this, before)
+  }
+
   /** The text of an expression. */
   expression(node: ExpressionNode): string {
+    if (node.kind === 'function' && mayWrite(node.name)) this.#readsOnly = false
     const part = this.parts.expressions[node.kind] as (node: ExpressionNode, writer: Writer) => string
     return part(node, this)
   }
@@ -57,6 +77,7 @@ export class StatementWriter implements Writer {
 
   /** The text of a statement. */
   statement(node: StatementNode | QueryNode): string {
+    if (WRITING.has(node.kind) || ('lock' in node && node.lock !== null)) this.#readsOnly = false
     const part = this.parts.statements[node.kind as StatementNode['kind']] as (
       node: StatementNode | QueryNode,
       writer: Writer,
@@ -71,8 +92,19 @@ export class StatementWriter implements Writer {
 
   /** A placeholder for the value of a node. */
   bind(node: BoundNode, encode: BindSlot['encode']): string {
+    return this.bindAt(this.#placeOf(node), isWire(node) ? asItIs : encode)
+  }
+
+  /** Placeholders for a list of values, as many as it has. */
+  bindList(of: BoundNode | number, list: ListSlot): string {
+    const index = typeof of === 'number' ? of : this.#placeOf(of)
+    this.binds.push({ index, encode: list.encodeAll, list })
+    return LIST_MARK
+  }
+
+  #placeOf(node: BoundNode): number {
     const place = this.#places.get(node)
-    if (place !== undefined) return this.bindAt(place, encode)
+    if (place !== undefined) return place
     throw new ValueError('wrong_type', {
       place: 'a value',
       problem: 'was not among those that the statement was described with',
@@ -104,10 +136,25 @@ export class StatementWriter implements Writer {
     return this.#fragments ? null : this.#tables
   }
 
+  /** Whether nothing was written that could change a row, take a lock or have another effect. */
+  get readsOnly(): boolean {
+    return this.#readsOnly && !this.#fragments
+  }
+
   /** How values of a type are given to the driver; null stays null. */
   encoder(type: SqlType): BindSlot['encode'] {
     return encoderOf(this.dialect.codec(type))
   }
+}
+
+const WRITING: ReadonlySet<string> = new Set(['insert', 'update', 'delete', 'text'])
+
+function isWire(node: BoundNode): boolean {
+  return node.kind === 'value' && node.wire === true
+}
+
+function asItIs(value: unknown): WireValue {
+  return value as WireValue
 }
 
 /** The encoder of a codec, for values that may be null. */

@@ -14,6 +14,7 @@ import type {
   ReflectedForeignKey,
   ReflectedIndex,
   ReflectedIndexPart,
+  ReflectedKey,
   ReflectedTable,
 } from './reflected.ts'
 
@@ -37,6 +38,16 @@ export function reflectedType(column: ReflectedColumn, dialect: Dialect): SqlTyp
   return new CustomType({ name: typeText, sql: typeText, toDriver: pass, fromDriver: pass })
 }
 
+/** A column's type for reading and writing it: ours where the dialect takes both for the same, otherwise the column's own spelling. */
+export function nearestType(
+  column: ReflectedColumn,
+  dialect: Dialect,
+  table: Pick<ReflectedTable, 'options'>,
+): SqlType {
+  const { type } = column
+  return type !== null && dialect.sameType(type, column, table) ? type : reflectedType(column, dialect)
+}
+
 function sameSpelling(left: string, right: string): boolean {
   const plain = (text: string) => text.replaceAll(/\s+/g, '').toLowerCase()
   return plain(left) === plain(right)
@@ -51,11 +62,16 @@ export function defaultNode(text: string | null): ExpressionNode | null {
 }
 
 /** A column. */
-export function columnFromReflected(column: ReflectedColumn, primaryKey: boolean, dialect: Dialect): Column {
+export function columnFromReflected(
+  column: ReflectedColumn,
+  primaryKey: boolean,
+  dialect: Dialect,
+  type: SqlType = reflectedType(column, dialect),
+): Column {
   return Object.freeze({
     name: column.name,
     attribute: column.name,
-    type: reflectedType(column, dialect),
+    type,
     nullable: column.nullable && !primaryKey,
     primaryKey,
     generated: column.generated,
@@ -63,7 +79,7 @@ export function columnFromReflected(column: ReflectedColumn, primaryKey: boolean
     onUpdate: null,
     serverDefault: defaultNode(column.default),
     computed: column.computed === null ? null : { sql: textNode(column.computed.text), stored: column.computed.stored },
-    identity: null,
+    identity: column.identity ?? null,
     comment: column.comment,
     collation: column.collation,
     deferred: false,
@@ -75,11 +91,15 @@ export function columnFromReflected(column: ReflectedColumn, primaryKey: boolean
 }
 
 /** A unique constraint; its name is empty when it has none. */
-export function uniqueFromReflected(unique: {
-  readonly name: string | null
-  readonly columns: readonly string[]
-}): Unique {
-  return Object.freeze({ kind: 'unique', name: unique.name ?? '', columns: unique.columns })
+export function uniqueFromReflected(unique: ReflectedKey): Unique {
+  const { name, columns, nullsNotDistinct = false, deferrable = null } = unique
+  return Object.freeze({
+    kind: 'unique',
+    name: name ?? '',
+    columns,
+    ...(nullsNotDistinct && { nullsNotDistinct }),
+    ...(deferrable !== null && { deferrable }),
+  })
 }
 
 /** A primary key; its name is empty when it has none. */
@@ -119,7 +139,11 @@ export function indexFromReflected(table: TableName, index: ReflectedIndex): Ind
     unique: index.unique,
     where: index.where === null ? null : textNode(index.where),
     using: index.using,
-    include: [],
+    include: index.include ?? [],
+    ...(index.parts.some(part => part.operatorClass !== undefined) && {
+      operatorClasses: index.parts.map(part => part.operatorClass ?? null),
+    }),
+    ...(index.nullsNotDistinct === true && { nullsNotDistinct: true }),
   })
 }
 
@@ -127,23 +151,46 @@ function indexPart(table: TableName, part: ReflectedIndexPart): ExpressionNode {
   const node = part.column === null ? textNode(part.text ?? '') : columnNode(table, part.column)
   const collated: ExpressionNode =
     part.collation == null ? node : { kind: 'collate', operand: node, collation: part.collation }
-  return part.descending ? { kind: 'order', operand: collated, descending: true, nulls: null } : collated
+  const { descending, nulls = null } = part
+  return descending || nulls !== null ? { kind: 'order', operand: collated, descending, nulls } : collated
 }
 
-const OPTIONS = ['strict', 'withoutRowid', 'autoincrement', 'engine', 'charset']
+const OPTIONS = [
+  'strict',
+  'withoutRowid',
+  'autoincrement',
+  'engine',
+  'charset',
+  'unlogged',
+  'tablespace',
+  'partitionBy',
+]
 
 function dialectOptions(table: ReflectedTable, dialect: Dialect): TableDialectOptions {
   const given = Object.entries(table.options).filter(([name, value]) => OPTIONS.includes(name) && value !== false)
   return given.length === 0 ? {} : { [dialect.name]: Object.fromEntries(given) }
 }
 
+/** A table with its indexes, its columns of the types by which their values are read and written. */
+export function usableTable(reflected: ReflectedTable, dialect: Dialect): Table {
+  const table = tableFromReflected(reflected, dialect, nearestType)
+  table.indexes.push(...reflected.indexes.map(index => indexFromReflected(reflected, index)))
+  return table
+}
+
 /** A table without its indexes. */
-export function tableFromReflected(reflected: ReflectedTable, dialect: Dialect): Table {
+export function tableFromReflected(
+  reflected: ReflectedTable,
+  dialect: Dialect,
+  typeOf: typeof nearestType = reflectedType,
+): Table {
   const key = reflected.primaryKey?.columns ?? []
   const table = new Table({
     name: reflected.name,
     schema: reflected.schema,
-    columns: reflected.columns.map(column => columnFromReflected(column, key.includes(column.name), dialect)),
+    columns: reflected.columns.map(column =>
+      columnFromReflected(column, key.includes(column.name), dialect, typeOf(column, dialect, reflected)),
+    ),
     comment: reflected.comment,
     dialectOptions: dialectOptions(reflected, dialect),
   })

@@ -45,14 +45,28 @@ export class DialectRegistry {
    * @throws ConfigurationError `unknown_dialect`
    */
   dialectOf(url: DatabaseUrl): Dialect {
-    const dialect = this.#dialects.get(url.dialect)
+    return this.dialectNamed(url.dialect)
+  }
+
+  /**
+   * The dialect of a name in URLs.
+   *
+   * @throws ConfigurationError `unknown_dialect`
+   */
+  dialectNamed(name: string): Dialect {
+    const dialect = this.#dialects.get(name)
     if (dialect !== undefined) return dialect
     const names = [...this.#dialects.keys()]
     throw new ConfigurationError('unknown_dialect', {
-      dialect: url.dialect,
-      hint: didYouMean(url.dialect, names),
+      dialect: name,
+      hint: didYouMean(name, names),
       known: quotedList(names),
     })
+  }
+
+  /** All dialects, each once. */
+  get dialects(): readonly Dialect[] {
+    return [...new Set(this.#dialects.values())]
   }
 
   /**
@@ -143,4 +157,18 @@ export function dialectOf(url: DatabaseUrl): Dialect {
  */
 export function driverLoader(url: DatabaseUrl): () => MaybePromise<Driver> {
   return builtins.driverLoader(url)
+}
+
+/**
+ * The dialect of a name in URLs, such as `postgresql`.
+ *
+ * @throws ConfigurationError `unknown_dialect`
+ */
+export function dialectNamed(name: string): Dialect {
+  return builtins.dialectNamed(name)
+}
+
+/** All dialects that are known. */
+export function knownDialects(): readonly Dialect[] {
+  return builtins.dialects
 }

@@ -1,7 +1,14 @@
 // The driver for SQLite through the package better-sqlite3.
 import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
+import type { DatabaseFunction } from '../driver/functions.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { exactKey, type PreparedStatement, SqliteConnection, type SqliteLibrary } from './sqlite-connection.ts'
+import {
+  aggregateSteps,
+  exactKey,
+  type PreparedStatement,
+  SqliteConnection,
+  type SqliteLibrary,
+} from './sqlite-connection.ts'
 
 /** The part of better-sqlite3's statement that is used here. */
 interface BetterStatement {
@@ -20,6 +27,12 @@ interface BetterDatabase {
   readonly inTransaction: boolean
   prepare(text: string): BetterStatement
   exec(text: string): unknown
+  function(
+    name: string,
+    options: Readonly<Record<string, unknown>>,
+    call: (...values: WireValue[]) => WireValue,
+  ): unknown
+  aggregate(name: string, options: Readonly<Record<string, unknown>>): unknown
   close(): unknown
 }
 
@@ -111,6 +124,12 @@ class BetterLibrary implements SqliteLibrary {
 
   run(text: string): void {
     this.#database.exec(text)
+  }
+
+  register(added: DatabaseFunction): void {
+    const options = { deterministic: true, directOnly: true, safeIntegers: true }
+    if (added.kind === 'aggregate') this.#database.aggregate(added.name, { ...options, ...aggregateSteps(added) })
+    else this.#database.function(added.name, { ...options, varargs: added.variadic === true }, added.call)
   }
 
   inTransaction(): boolean {

@@ -1,9 +1,16 @@
 // The driver for SQLite through Node's own module node:sqlite.
 import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
+import type { DatabaseFunction } from '../driver/functions.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { StatementFailed } from '../errors/database-error.ts'
 import { ValueError } from '../errors/value-error.ts'
-import { exactKey, type PreparedStatement, SqliteConnection, type SqliteLibrary } from './sqlite-connection.ts'
+import {
+  aggregateSteps,
+  exactKey,
+  type PreparedStatement,
+  SqliteConnection,
+  type SqliteLibrary,
+} from './sqlite-connection.ts'
 import { countPlaceholders, isBlank } from './sqlite-text.ts'
 
 /** The part of Node's statement that is used here, with rows as arrays. */
@@ -26,6 +33,8 @@ interface NodeDatabase {
   readonly isTransaction: boolean
   prepare(text: string): NodeStatement
   exec(text: string): void
+  function(name: string, options: Readonly<Record<string, unknown>>, call: (...values: WireValue[]) => WireValue): void
+  aggregate(name: string, options: Readonly<Record<string, unknown>>): void
   close(): void
 }
 
@@ -119,6 +128,12 @@ class NodeLibrary implements SqliteLibrary {
 
   run(text: string): void {
     this.#database.exec(text)
+  }
+
+  register(added: DatabaseFunction): void {
+    const options = { deterministic: true, directOnly: true, useBigIntArguments: true }
+    if (added.kind === 'aggregate') this.#database.aggregate(added.name, { ...options, ...aggregateSteps(added) })
+    else this.#database.function(added.name, { ...options, varargs: added.variadic === true }, added.call)
   }
 
   inTransaction(): boolean {

@@ -1,5 +1,6 @@
 // A connection to SQLite in this process, over whichever library prepares the statements: what the two libraries have in common.
-import type { DriverConnection, DriverStatement, ExecuteResult, WireValue } from '../driver/driver.ts'
+import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireValue } from '../driver/driver.ts'
+import type { AggregateFunction, DatabaseFunction } from '../driver/functions.ts'
 import { RowBatches } from '../driver/row-batches.ts'
 import { ValueError } from '../errors/value-error.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
@@ -27,6 +28,8 @@ export interface SqliteLibrary {
   prepare(text: string, wideIntegers: boolean): PreparedStatement
   /** Runs all statements of a text. */
   run(text: string): void
+  /** Makes a function known; statements may call it, and what is kept in the database may not. */
+  register(added: DatabaseFunction): void
   /** Whether a transaction is open, as the database says. */
   inTransaction(): boolean
   close(): void
@@ -82,20 +85,34 @@ export class SqliteConnection implements DriverConnection {
     }
   }
 
-  executeMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): readonly ExecuteResult[] {
+  executeMany(
+    statement: DriverStatement,
+    parameters: readonly (readonly WireValue[])[],
+    count?: RunCount,
+  ): readonly ExecuteResult[] {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    const results: ExecuteResult[] = []
     try {
-      return parameters.map(list => runOf(handle, list))
+      for (const list of parameters) results.push(runOf(handle, list))
+      return results
     } catch (error) {
+      if (count !== undefined) count.done = results.length
       throw this.#afterFailure(error)
     }
   }
 
-  queryMany(statement: DriverStatement, parameters: readonly (readonly WireValue[])[]): WireValue[][] {
+  queryMany(
+    statement: DriverStatement,
+    parameters: readonly (readonly WireValue[])[],
+    count?: RunCount,
+  ): WireValue[][] {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    const rows: WireValue[][] = []
     try {
-      return parameters.map(list => handle.prepared.first(bindable(list)) ?? [])
+      for (const list of parameters) rows.push(handle.prepared.first(bindable(list)) ?? [])
+      return rows
     } catch (error) {
+      if (count !== undefined) count.done = rows.length
       throw this.#afterFailure(error)
     }
   }
@@ -112,6 +129,10 @@ export class SqliteConnection implements DriverConnection {
   stream(statement: DriverStatement, parameters: readonly WireValue[], batchSize: number): RowBatches {
     const open = () => this.#library.prepare(statement.text, statement.wideIntegers).iterate(bindable(parameters))
     return new RowBatches(open, batchSize)
+  }
+
+  registerFunctions(functions: readonly DatabaseFunction[]): void {
+    for (const added of functions) this.#library.register(added)
   }
 
   close(): void {
@@ -178,4 +199,14 @@ function notBindable(value: unknown, at: number): ValueError {
 export function exactKey(key: bigint): number | bigint {
   const number = Number(key)
   return Number.isSafeInteger(number) ? number : key
+}
+
+/** An aggregate as both libraries take it: they count its parameters by those of its steps. */
+export function aggregateSteps({ start, step, inverse, result }: AggregateFunction): Readonly<Record<string, unknown>> {
+  return {
+    start,
+    step: (state: unknown, value: WireValue) => step(state, value),
+    inverse: (state: unknown, value: WireValue) => inverse(state, value),
+    result,
+  }
 }

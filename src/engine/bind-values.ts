@@ -11,18 +11,3 @@ export function bindValues({ binds }: Compiled, values: readonly unknown[]): rea
   }
   return parameters
 }
-
-/** Values as a log shows them: texts in quotes and cut, bytes by their number. */
-export function describeParameters(parameters: readonly WireValue[]): string {
-  return `[${parameters.map(describeParameter).join(', ')}]`
-}
-
-const LONGEST_TEXT = 200
-
-function describeParameter(value: WireValue): string {
-  if (value instanceof Uint8Array) return `<${value.byteLength} bytes>`
-  if (typeof value !== 'string') return String(value)
-  return value.length > LONGEST_TEXT
-    ? `${JSON.stringify(value.slice(0, LONGEST_TEXT))}... (${value.length} characters)`
-    : JSON.stringify(value)
-}

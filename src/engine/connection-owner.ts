@@ -33,7 +33,8 @@ export function isHeldByAsker(holder: ConnectionOwner, asker: ConnectionOwner): 
   return standsAround(holder, asker) || standsAround(holder, ambientOwner())
 }
 
-function standsAround(holder: ConnectionOwner, inner: ConnectionOwner | null): boolean {
+/** Whether an owner is another, or stands around it. */
+export function standsAround(holder: ConnectionOwner, inner: ConnectionOwner | null): boolean {
   for (let owner = inner; owner !== null; owner = owner.enclosing) if (owner === holder) return true
   return false
 }

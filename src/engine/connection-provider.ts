@@ -26,16 +26,23 @@ export interface Lease {
   readonly gate: TransactionGate | null
 }
 
+/**
+ * In what condition a connection comes back: `altered` when text of the program's own may have changed its settings, `broken` when it is of no use
+ * any more, `lost` when that is because the server ended it.
+ */
+export type Condition = 'good' | 'altered' | 'broken' | 'lost'
+
 /** Gives out raw connections. */
 export interface ConnectionProvider {
   /**
    * Gives a connection, at once if one is free.
    *
-   * @throws WouldDeadlock, LockTimeout, ConfigurationError `cannot_open`
+   * @param place where in the program it is asked for; null when that is not recorded
+   * @throws WouldDeadlock, LockTimeout, PoolTimeout, ConfigurationError `cannot_open` or `cannot_connect`
    */
-  acquire(access: Access, owner: ConnectionOwner): MaybePromise<Lease>
+  acquire(access: Access, owner: ConnectionOwner, place?: string | null): MaybePromise<Lease>
   /** Takes a connection back; a broken one is closed and replaced when it is needed. */
-  release(lease: Lease, broken: boolean): void
+  release(lease: Lease, condition: Condition): void
   /** Calls off the waits of this engine. */
   dismiss(error: unknown): void
   /** Closes every connection, also those that are in use. */

@@ -1,17 +1,21 @@
 // A connection in the hands of its owner: statements, transactions and savepoints, until it is given back.
 import type { Compiled } from '../compiler/compiled.ts'
+import { sized, sizedForAll } from '../compiler/list-sizes.ts'
 import type { Dialect, TransactionOptions } from '../dialect/dialect.ts'
-import type { DriverConnection, DriverStatement, ExecuteResult, WireValue } from '../driver/driver.ts'
+import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireValue } from '../driver/driver.ts'
 import { AthanorError } from '../errors/athanor-error.ts'
+import { CommitUnknown, ConnectionLost } from '../errors/database-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { bindValues } from './bind-values.ts'
 import type { BusyRetry } from './busy-retry.ts'
+import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
-import type { Access, Lease, TransactionGate } from './connection-provider.ts'
+import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
 import { controlStatement } from './control-statements.ts'
 import { ResultStream } from './result-stream.ts'
-import type { QueryKind, StatementObserver } from './statement-observer.ts'
+import type { QueryKind } from './query-event.ts'
+import type { StatementObserver } from './statement-observer.ts'
 import { recover, runOperation } from './statement-runner.ts'
 
 /** What an engine gives to each of its connections. */
@@ -25,7 +29,7 @@ export interface ConnectionContext {
   /** Whether the engine has closed its connections. */
   readonly isClosed: () => boolean
   /** Takes the connection back. */
-  readonly giveBack: (lease: Lease, broken: boolean) => void
+  readonly giveBack: (lease: Lease, condition: Condition) => void
 }
 
 /** How a transaction begins, and whether it writes. */
@@ -57,6 +61,7 @@ export class Connection {
   #streams: Set<ResultStream> | null = null
   #began = false
   #released = false
+  readonly #health: ConnectionHealth
 
   constructor(lease: Lease, owner: ConnectionOwner, context: ConnectionContext) {
     this.#context = context
@@ -64,23 +69,43 @@ export class Connection {
     this.#raw = lease.raw
     this.#gate = lease.gate
     this.#owner = owner
+    this.#health = new ConnectionHealth(lease.raw, context.dialect)
     this.access = lease.access
+  }
+
+  /** Whether the engine of a context gave it out. */
+  isOf(context: ConnectionContext): boolean {
+    return this.#context === context
   }
 
   /** Whether a transaction is open, as far as the database says. */
   get inTransaction(): boolean {
-    if (this.#gate !== null && !this.#gate.isOpen) return false
+    if (this.#health.lost || (this.#gate !== null && !this.#gate.isOpen)) return false
     return this.#raw.inTransaction ?? this.#began
+  }
+
+  /** Whether the transaction that is open may have changed something. */
+  get changed(): boolean {
+    return this.#health.changed && this.inTransaction
+  }
+
+  /** Whether other owners use the same raw connection. */
+  get shared(): boolean {
+    return this.#gate !== null
   }
 
   /** Runs a statement and returns its rows. */
   query(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
-    return this.#query(compiled, bindValues(compiled, values))
+    if (compiled.readsOnly !== true) this.#health.noteUse(compiled)
+    const statement = sized(compiled, values)
+    return this.#query(statement, bindValues(statement, values))
   }
 
   /** Runs a statement whose rows, if it has any, are not wanted. */
-  execute(compiled: Compiled, values: readonly unknown[]): MaybePromise<ExecuteResult> {
+  execute(statement: Compiled, values: readonly unknown[]): MaybePromise<ExecuteResult> {
+    const compiled = sized(statement, values)
     const parameters = bindValues(compiled, values)
+    this.#health.noteUse(compiled)
     const raw = this.#raw
     const run = {
       kind: 'execute' as const,
@@ -88,13 +113,17 @@ export class Connection {
       run: () => raw.execute(compiled, parameters),
       rows: changesOf,
     }
-    return this.#run(compiled.text, run)
+    return this.#run(compiled, run)
   }
 
   /** Runs a statement once for each list of values; outside a transaction it makes one of its own, so that all runs count or none. */
-  executeMany(compiled: Compiled, valueLists: readonly (readonly unknown[])[]): MaybePromise<readonly ExecuteResult[]> {
+  executeMany(
+    statement: Compiled,
+    valueLists: readonly (readonly unknown[])[],
+  ): MaybePromise<readonly ExecuteResult[]> {
+    const compiled = sizedForAll(statement, valueLists)
     const parameters = valueLists.map(values => bindValues(compiled, values))
-    return this.#runMany(compiled.text, {
+    return this.#runMany(compiled, {
       kind: 'executeMany',
       parameters,
       run: () => this.#raw.executeMany(compiled, parameters),
@@ -103,20 +132,55 @@ export class Connection {
   }
 
   /** Runs a statement that returns one row once for each list of values, and returns the rows in that order; as `executeMany` does it. */
-  queryMany(compiled: Compiled, valueLists: readonly (readonly unknown[])[]): MaybePromise<WireValue[][]> {
+  queryMany(statement: Compiled, valueLists: readonly (readonly unknown[])[]): MaybePromise<WireValue[][]> {
+    const compiled = sizedForAll(statement, valueLists)
     const parameters = valueLists.map(values => bindValues(compiled, values))
     const run = () => this.#raw.queryMany(compiled, parameters)
-    return this.#runMany(compiled.text, { kind: 'queryMany', parameters, run, rows: lengthOf })
+    return this.#runMany(compiled, { kind: 'queryMany', parameters, run, rows: lengthOf })
+  }
+
+  /** `executeMany` with parameters as the driver takes them; `count` says which run failed, when one does. */
+  executeWire(
+    compiled: Compiled,
+    parameters: readonly (readonly WireValue[])[],
+    count: RunCount,
+  ): MaybePromise<readonly ExecuteResult[]> {
+    this.#health.noteUse(compiled)
+    return this.#runMany(compiled, {
+      kind: 'executeMany',
+      parameters,
+      run: () => this.#raw.executeMany(compiled, parameters, count),
+      rows: results => results.reduce((sum, result) => sum + result.changes, 0),
+    })
+  }
+
+  /** `queryMany` with parameters as the driver takes them; `count` says which run failed, when one does. */
+  queryWire(
+    compiled: Compiled,
+    parameters: readonly (readonly WireValue[])[],
+    count: RunCount,
+  ): MaybePromise<WireValue[][]> {
+    this.#health.noteUse(compiled)
+    const run = () => this.#raw.queryMany(compiled, parameters, count)
+    return this.#runMany(compiled, { kind: 'queryMany', parameters, run, rows: lengthOf })
+  }
+
+  /** Asks the database something for the library's own use: observers see it as `control`, among what is not the program's statements. */
+  ask(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<WireValue[][]> {
+    const run = () => this.#raw.query(statement, parameters)
+    return this.#run(statement, { kind: 'control', parameters: [parameters], run, rows: lengthOf })
   }
 
   /** Runs one statement of the caller's text, which is not kept prepared: for schema changes, settings and inspectors. */
   text(sql: string, parameters: readonly WireValue[] = []): MaybePromise<WireValue[][]> {
+    this.#health.noteText(sql)
     return this.#query({ text: sql, wideIntegers: false, once: true }, parameters)
   }
 
   /** Runs several statements of the caller's text. */
   script(sql: string): MaybePromise<void> {
-    return this.#run(sql, {
+    this.#health.noteText(sql)
+    return this.#run({ text: sql, wideIntegers: false, once: true }, {
       kind: 'script',
       parameters: [],
       run: () => this.#raw.script(sql),
@@ -129,13 +193,22 @@ export class Connection {
    * Reads rows in batches of at most `batchSize`; leaving the loop ends the stream. No other statement should run on the connection meanwhile.
    * On a connection that others share, which a database in memory has, all rows are read first.
    */
-  stream(compiled: Compiled, values: readonly unknown[], batchSize: number): AsyncIterable<WireValue[][]> {
+  stream(statement: Compiled, values: readonly unknown[], batchSize: number): AsyncIterable<WireValue[][]> {
+    const compiled = sized(statement, values)
     this.#check('a stream')
+    this.#health.refuse(this.#owner.description)
+    if (compiled.readsOnly !== true) this.#health.noteUse(compiled)
     const parameters = bindValues(compiled, values)
     if (this.#gate !== null) return this.#readFirst(compiled, parameters, batchSize)
     const { observer } = this.#context
     const end = observer.active
-      ? observer.start({ text: compiled.text, kind: 'stream', parameters: [parameters] })
+      ? observer.start({
+          statement: compiled,
+          kind: 'stream',
+          parameters: [parameters],
+          owner: this.#owner.description,
+          inTransaction: this.inTransaction,
+        })
       : null
     const streams = this.#openStreams()
     const stream = new ResultStream(this.#raw.stream(compiled, parameters, batchSize), {
@@ -157,6 +230,7 @@ export class Connection {
    */
   begin(options: BeginOptions): MaybePromise<void> {
     this.#check('begin')
+    this.#health.refuse(this.#owner.description)
     if (this.#began || this.inTransaction) throw new EngineError('transaction_open', { owner: this.#owner.description })
     if (options.writes && this.access === 'read' && this.#gate === null) {
       throw new EngineError('reading_connection', { owner: this.#owner.description })
@@ -167,18 +241,23 @@ export class Connection {
   }
 
   /**
-   * Commits. If that fails, the transaction is still open.
+   * Commits. If that fails, the transaction is still open, or the database has rolled it back.
    *
-   * @throws EngineError `no_transaction`, or `transaction_ended` when the database has rolled it back by itself
+   * @throws EngineError `no_transaction`; `transaction_ended` when the database has rolled it back by itself; `transaction_failed` when it can only be
+   * rolled back; CommitUnknown when the connection is lost meanwhile
    */
   commit(): MaybePromise<void> {
     this.#check('commit')
     this.#needTransaction('commit')
-    if (this.#raw.inTransaction === false) {
-      this.#leaveTransaction()
-      throw new EngineError('transaction_ended', { owner: this.#owner.description })
-    }
-    return andThen(this.#control('COMMIT', true), () => this.#leaveTransaction())
+    if (this.#health.lost || this.#raw.inTransaction === false || this.#raw.ended === true) throw this.#endedByItself()
+    this.#health.refuseCommit(this.#owner.description)
+    return settle(
+      () => this.#control('COMMIT', true),
+      () => this.#leaveTransaction(),
+      error => {
+        throw this.#commitFailed(error)
+      },
+    )
   }
 
   /**
@@ -189,7 +268,8 @@ export class Connection {
   rollback(): MaybePromise<void> {
     this.#check('rollback')
     this.#needTransaction('rollback')
-    if (this.#raw.inTransaction === false) return this.#leaveTransaction()
+    if (this.#health.lost || this.#raw.inTransaction === false) return this.#leaveTransaction()
+    this.#health.recovered()
     return andThen(this.#control('ROLLBACK', false), () => this.#leaveTransaction())
   }
 
@@ -200,6 +280,7 @@ export class Connection {
 
   /** Undoes what was done since a savepoint, which stays. */
   rollbackTo(name: string): MaybePromise<void> {
+    this.#health.recovered()
     return this.#savepoint('ROLLBACK TO SAVEPOINT', name)
   }
 
@@ -216,17 +297,27 @@ export class Connection {
   release(): void {
     this.#check('release')
     this.#released = true
-    if (this.#streams !== null) for (const stream of this.#streams) stream.return()
+    const streams = this.#streams === null ? [] : Array.from(this.#streams, stream => stream.return())
+    // In the process a stream has ended when `return` has been called; a server must be told first.
+    if (streams.length > 0 && !this.#context.dialect.capabilities.inProcess) {
+      Promise.allSettled(streams).then(() => this.#leave())
+    } else {
+      for (const ending of streams) ending.catch(() => undefined)
+      this.#leave()
+    }
+  }
+
+  #leave(): void {
     if (this.inTransaction) this.#rollBackAndGive()
-    else this.#context.giveBack(this.#lease, false)
+    else this.#context.giveBack(this.#lease, this.#health.condition)
   }
 
   // The path of every look-up: nothing is allocated but the rows, unless somebody watches, waits, or it fails.
   #query(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<WireValue[][]> {
     const raw = this.#raw
-    if (this.#released || this.#context.observer.active || (this.#gate !== null && !this.#gate.isOpen)) {
+    if (this.#released || !this.#health.good || this.#context.observer.active || (this.#gate !== null && !this.#gate.isOpen)) {
       const run = () => raw.query(statement, parameters)
-      return this.#run(statement.text, { kind: 'query', parameters: [parameters], run, rows: lengthOf })
+      return this.#run(statement, { kind: 'query', parameters: [parameters], run, rows: lengthOf })
     }
     try {
       const rows = raw.query(statement, parameters)
@@ -249,19 +340,28 @@ export class Connection {
     return recover(error, operation, this.#context.retry)
   }
 
-  #run<T>(text: string, run: Run<T>): MaybePromise<T> {
+  #run<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
     this.#check('a statement')
-    return this.#runNow(text, run)
+    this.#health.refuse(this.#owner.description)
+    return this.#runNow(statement, run)
   }
 
-  #runNow<T>(text: string, run: Run<T>): MaybePromise<T> {
-    const again = run.again ?? !this.inTransaction
-    const operation = { ...run, text, again, translate: (error: unknown) => this.#translate(error, text) }
+  #runNow<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
+    const { inTransaction } = this
+    const operation = {
+      ...run,
+      statement,
+      owner: this.#owner.description,
+      inTransaction,
+      again: run.again ?? !inTransaction,
+      translate: (error: unknown) => this.#translate(error, statement.text),
+    }
     return runOperation(operation, { gate: this.#gate, observer: this.#context.observer, retry: this.#context.retry })
   }
 
-  #runMany<T>(text: string, run: Run<T>): MaybePromise<T> {
-    const all = () => this.#run(text, run)
+  #runMany<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
+    this.#health.changed = true
+    const all = () => this.#run(statement, run)
     if (run.parameters.length < 2 || this.inTransaction) return all()
     const commit = (result: T) => andThen(this.commit(), () => result)
     const undo = (error: unknown): MaybePromise<never> => {
@@ -285,11 +385,11 @@ export class Connection {
 
   // A connection whose transaction cannot be rolled back is of no use to the next owner.
   #rollBackAndGive(): void {
-    const give = (broken: boolean) => this.#context.giveBack(this.#lease, broken)
+    const give = (condition: Condition) => this.#context.giveBack(this.#lease, condition)
     settle(
       () => this.#control('ROLLBACK', false),
-      () => give(false),
-      () => give(true),
+      () => give(this.#health.condition),
+      () => give(this.#health.lost ? 'lost' : 'broken'),
     )
   }
 
@@ -317,18 +417,33 @@ export class Connection {
   #control(text: string, again: boolean): MaybePromise<void> {
     const statement = controlStatement(text)
     const run = () => this.#raw.execute(statement, [])
-    return andThen(this.#runNow(text, { kind: 'control', parameters: [], run, rows: () => 0, again }), () => undefined)
+    return andThen(this.#runNow(statement, { kind: 'control', parameters: [], run, rows: () => 0, again }), () => undefined)
   }
 
   #savepoint(command: string, name: string): MaybePromise<void> {
     this.#check('a savepoint')
+    this.#health.refuse(this.#owner.description)
     this.#needTransaction(command)
     return this.#control(`${command} ${this.#context.dialect.quote(name)}`, false)
   }
 
   #leaveTransaction(): void {
     this.#began = false
+    this.#health.transactionEnded()
     this.#gate?.leaveTransaction()
+  }
+
+  #endedByItself(): EngineError {
+    const cause = this.#health.failure
+    this.#leaveTransaction()
+    return new EngineError('transaction_ended', { owner: this.#owner.description, ...(cause !== null && { cause }) })
+  }
+
+  /** What a failed COMMIT is: nobody knows what became of it if the connection was lost on the way. */
+  #commitFailed(error: unknown): unknown {
+    if (!(error instanceof ConnectionLost)) return error
+    this.#leaveTransaction()
+    return new CommitUnknown({ reason: error.details.reason, cause: error })
   }
 
   #needTransaction(action: string): void {
@@ -340,13 +455,21 @@ export class Connection {
   }
 
   #translate(error: unknown, text: string): Error {
+    const translated = this.#translated(error, text)
+    this.#health.noteError(translated, this.#began || this.inTransaction)
+    return translated
+  }
+
+  #translated(error: unknown, text: string): Error {
     if (error instanceof AthanorError) return error
     if (this.#context.isClosed()) return new EngineError('engine_closed', { url: this.#context.url, cause: error })
     const streaming = this.#streams !== null && this.#streams.size > 0
     // The client library's own refusal: an error of the database would not be a TypeError.
     if (streaming && error instanceof TypeError)
       return new EngineError('stream_open', { statement: text, cause: error })
-    return this.#context.dialect.translateError(error, { text })
+    const translated = this.#context.dialect.translateError(error, { text })
+    if (this.#raw.ended !== true || translated instanceof ConnectionLost) return translated
+    return new ConnectionLost({ reason: translated.message, statement: text, cause: error })
   }
 }
 

@@ -3,19 +3,38 @@ import { describeStatement } from '../compiler/cache-key.ts'
 import { compileStatement } from '../compiler/compile.ts'
 import type { Compiled } from '../compiler/compiled.ts'
 import type { Dialect, TransactionOptions } from '../dialect/dialect.ts'
+import type { InspectionOptions } from '../dialect/inspector.ts'
 import type { DatabaseUrl } from '../dialect/url.ts'
+import type { Driver } from '../driver/driver.ts'
+import { AthanorError } from '../errors/athanor-error.ts'
+import { CommitUnknown, LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
+import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
-import { isPromise, type MaybePromise } from '../util/maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
+import { callPlace } from './call-place.ts'
 import { Connection, type ConnectionContext } from './connection.ts'
 import { ConnectionOpener } from './connection-opener.ts'
 import { ambientOwner, type ConnectionOwner, runAs } from './connection-owner.ts'
-import type { Access, ConnectionProvider, Lease } from './connection-provider.ts'
-import { DEFAULT_POOL_SIZE, type EngineOptions } from './engine-options.ts'
+import type { Access, Condition, ConnectionProvider, Lease } from './connection-provider.ts'
+import { checkEngineOptions } from './check-options.ts'
+import type { EngineOptions } from './engine-options.ts'
+import { describeDatabase } from './observed-database.ts'
 import { FileConnections } from './file-connections.ts'
+import { LeakWatch } from './leak-watch.ts'
 import { MemoryConnections } from './memory-connections.ts'
-import { type QueryListener, StatementObserver } from './statement-observer.ts'
+import { Pool } from './pool.ts'
+import { PoolEvents } from './pool-events.ts'
+import { readerLimits, serverPoolSettings } from './pool-settings.ts'
+import { readTables } from './reflect.ts'
+import type { QueryListener, QueryListenerOptions } from './query-event.ts'
+import { QueryWatchers } from './query-watchers.ts'
+import { StatementObserver } from './statement-observer.ts'
+import { withRetries } from './transaction-retries.ts'
+
+/** Errors that say that an earlier one, their cause, has ended a transaction. */
+const CONSEQUENCES: ReadonlySet<string> = new Set(['transaction_failed', 'transaction_ended', 'needs_rollback'])
 
 /** A statement that is ready for a connection. */
 export interface PreparedQuery {
@@ -36,22 +55,30 @@ export class Engine {
   readonly #statements: BoundedCache<string, Compiled>
   readonly #observer: StatementObserver
   readonly #context: ConnectionContext
+  readonly #events: PoolEvents
   #provider: ConnectionProvider | null = null
+  #leaks: LeakWatch | null = null
   #inUse = 0
   #whenUnused: (() => void) | null = null
   #closing: Promise<void> | null = null
   #closed = false
 
+  /** @throws ConfigurationError `bad_option` */
   constructor(options: EngineOptions) {
+    checkEngineOptions(options)
     this.dialect = options.dialect
     this.url = options.url
     this.#options = options
     this.#opener = new ConnectionOpener(options)
     this.#statements = new BoundedCache(options.statementCacheSize)
+    const database = describeDatabase(options)
+    this.#events = new PoolEvents(database, this.#opener.environment)
     this.#observer = new StatementObserver({
       echo: options.echo,
       log: options.log,
       environment: this.#opener.environment,
+      database,
+      shared: options.watchers ?? new QueryWatchers(),
     })
     this.#context = this.#makeContext()
   }
@@ -67,7 +94,7 @@ export class Engine {
     const { key, values, nodes } = describeStatement(statement)
     const known = this.#statements.get(key)
     if (known !== undefined) return { compiled: known, values }
-    const compiled = compileStatement(statement, this.dialect, nodes)
+    const compiled = this.#observer.compiling(() => compileStatement(statement, this.dialect, nodes))
     this.#statements.set(key, compiled)
     return { compiled, values }
   }
@@ -77,16 +104,23 @@ export class Engine {
    *
    * @param owner who asks; what messages name, and what shows that a wait could never end
    * @throws EngineError `engine_closed`; WouldDeadlock at once when the owner or a scope around it holds what is asked for; LockTimeout
-   * after `lockTimeout`; ConfigurationError when the database cannot be opened
+   * after `lockTimeout`, PoolTimeout after `acquireTimeout`; ConfigurationError when the database cannot be opened
    */
   acquire(access: Access, owner: ConnectionOwner): MaybePromise<Connection> {
     if (this.#closing !== null) throw this.#closedError()
     this.#inUse++
     try {
-      const lease = this.#connections().acquire(access, owner)
-      if (!isPromise(lease)) return new Connection(lease, owner, this.#context)
+      const provider = this.#provider ?? this.#connections()
+      // Only the call itself knows where it comes from, and it costs a look at the stack.
+      const place = this.#options.echo !== false && this.#opener.isServer ? callPlace() : null
+      const ask = () =>
+        isPromise(provider)
+          ? provider.then(given => given.acquire(access, owner, place))
+          : provider.acquire(access, owner, place)
+      const lease = this.#events.acquiring(ask, access, owner, () => this.#inUse)
+      if (!isPromise(lease)) return this.#connection(lease, owner)
       return lease.then(
-        given => new Connection(given, owner, this.#context),
+        given => this.#connection(given, owner),
         error => this.#notAcquired(error),
       )
     } catch (error) {
@@ -103,6 +137,11 @@ export class Engine {
     connection.release()
   }
 
+  /** Whether a connection is one of this engine. */
+  gave(connection: Connection): boolean {
+    return connection.isOf(this.#context)
+  }
+
   /**
    * Runs a function with a connection.
    *
@@ -112,20 +151,54 @@ export class Engine {
     return this.#with('engine.connect', access, use)
   }
 
-  /** Runs a function in a transaction, which is committed if it succeeds and rolled back if it throws. */
-  transaction<T>(run: (connection: Connection) => MaybePromise<T>, options: TransactionOptions = {}): Promise<T> {
+  /**
+   * Runs a function in a transaction, which is committed if it succeeds and rolled back if it throws.
+   *
+   * @param options `retries`: how often it is run again, after a short wait, when another transaction was in the way. Default 0
+   */
+  transaction<T>(
+    run: (connection: Connection) => MaybePromise<T>,
+    { retries = 0, ...options }: TransactionOptions & { readonly retries?: number } = {},
+  ): Promise<T> {
     const writes = options.readOnly !== true
-    return this.#with('engine.transaction', writes ? 'write' : 'read', async connection => {
-      await connection.begin({ ...options, writes })
-      const result = await run(connection)
-      await connection.commit()
-      return result
-    })
+    const attempt = () =>
+      this.#with('engine.transaction', writes ? 'write' : 'read', async connection => {
+        await connection.begin({ ...options, writes })
+        const result = await run(connection)
+        await connection.commit()
+        return result
+      })
+    const { environment } = this.#opener
+    const isRetryable = (error: unknown) => this.isRetryable(error)
+    return withRetries(attempt, { retries, place: 'engine.transaction', environment, isRetryable })
   }
 
-  /** Has a function called for every statement that is sent, until the function that is returned is called. */
-  onQuery(listener: QueryListener): () => void {
-    return this.#observer.add(listener)
+  /** Whether a transaction that failed may succeed when it is run again from its beginning: another one was in the way. */
+  isRetryable(error: unknown): boolean {
+    if (error instanceof CommitUnknown) return false
+    // Who caught the error of a statement finds out later that the transaction has failed of it.
+    if (error instanceof AthanorError && CONSEQUENCES.has(error.code)) return this.isRetryable(error.cause)
+    if (this.dialect.isRetryable !== undefined) return this.dialect.isRetryable(error)
+    return error instanceof SerializationFailure || error instanceof LockTimeout
+  }
+
+  /**
+   * Reads the tables of the database as `metadata` would describe them, with their constraints and indexes, in a number of queries that does not
+   * grow with the number of tables.
+   *
+   * @param options `schemas` and `tables`: which ones. Default: all of the connection's own schema
+   */
+  readTables(options: InspectionOptions = {}): Promise<readonly Table[]> {
+    return this.connect(connection => readTables(connection, this.dialect, options))
+  }
+
+  /**
+   * Has a function called for every statement that has been sent, until the function that is returned is called.
+   *
+   * @param options `parameters`: whether it is told the values too. Default: false
+   */
+  onQuery(listener: QueryListener, options: QueryListenerOptions = {}): () => void {
+    return this.#observer.add(listener, options)
   }
 
   /**
@@ -176,16 +249,33 @@ export class Engine {
     })
   }
 
-  #connections(): ConnectionProvider {
-    this.#provider ??= this.#opener.inMemory
-      ? new MemoryConnections(this.#opener)
-      : new FileConnections(this.#opener, this.#readerLimits())
+  // Only the driver knows whether the database has one connection or many.
+  #connections(): MaybePromise<ConnectionProvider> {
+    const opener = this.#opener
+    if (opener.isServer) return andThen(opener.driver(), driver => this.#serverConnections(driver))
+    this.#provider ??= opener.inMemory
+      ? new MemoryConnections(opener)
+      : new FileConnections(opener, readerLimits(this.#options.pool, opener.lockTimeout))
     return this.#provider
   }
 
-  #readerLimits(): { readonly max: number; readonly timeout: number } {
-    const { max = DEFAULT_POOL_SIZE, acquireTimeout = this.#opener.lockTimeout } = this.#options.pool
-    return { max, timeout: acquireTimeout }
+  #serverConnections({ singleConnection }: Driver): ConnectionProvider {
+    const { pool, log } = this.#options
+    if (this.#provider !== null) return this.#provider
+    if (singleConnection === true) {
+      this.#provider = new MemoryConnections(this.#opener)
+      return this.#provider
+    }
+    const settings = serverPoolSettings(pool)
+    this.#leaks = new LeakWatch(lease => this.#giveBack(lease, 'broken'), log)
+    this.#provider = new Pool({ opener: this.#opener, settings, warn: log })
+    return this.#provider
+  }
+
+  #connection(lease: Lease, owner: ConnectionOwner): Connection {
+    const connection = new Connection(lease, owner, this.#context)
+    this.#leaks?.watch(connection, lease)
+    return connection
   }
 
   #makeContext(): ConnectionContext {
@@ -198,13 +288,17 @@ export class Engine {
       retry: { subject: url, timeout: lockTimeout, environment, isBusy },
       isolationLevel: this.#options.isolationLevel ?? null,
       isClosed: () => this.#closed,
-      giveBack: (lease, broken) => this.#giveBack(lease, broken),
+      giveBack: (lease, condition) => {
+        this.#leaks?.forget(lease)
+        this.#giveBack(lease, condition)
+      },
     }
   }
 
-  #giveBack(lease: Lease, broken: boolean): void {
-    this.#provider?.release(lease, broken)
+  #giveBack(lease: Lease, condition: Condition): void {
+    this.#provider?.release(lease, condition)
     this.#noLongerInUse()
+    this.#events.released(lease, this.#inUse)
   }
 
   #notAcquired(error: unknown): never {

@@ -3,7 +3,7 @@ import { EngineError } from '../errors/engine-error.ts'
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts'
 import type { ConnectionOpener } from './connection-opener.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
-import type { Access, ConnectionProvider, Lease } from './connection-provider.ts'
+import type { Access, Condition, ConnectionProvider, Lease } from './connection-provider.ts'
 import { FileReaders, type ReaderLimits } from './file-readers.ts'
 import { FileWriter } from './file-writer.ts'
 import { LeasedConnection } from './leased-connection.ts'
@@ -28,8 +28,9 @@ export class FileConnections implements ConnectionProvider {
     return this.#give(access, owner)
   }
 
-  release(lease: Lease, broken: boolean): void {
+  release(lease: Lease, condition: Condition): void {
     if (!(lease instanceof LeasedConnection)) return
+    const broken = condition === 'broken' || condition === 'lost'
     if (lease.access === 'write') this.#writer.release(lease, broken)
     else this.#readers.release(lease, broken)
   }

@@ -1,10 +1,10 @@
-// The one connection to a database in memory, which all owners share except while one of them has a transaction open.
+// The one connection to a database that has only one, which all owners share except while one of them has a transaction open.
 import type { DriverConnection } from '../driver/driver.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
 import type { ConnectionOpener } from './connection-opener.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
-import type { Access, ConnectionProvider, Lease, TransactionGate } from './connection-provider.ts'
+import type { Access, Condition, ConnectionProvider, Lease, TransactionGate } from './connection-provider.ts'
 import { FairLock } from './fair-lock.ts'
 import { closeConnection, discardConnection } from './leased-connection.ts'
 
@@ -20,9 +20,9 @@ class SharedState {
 
   /** Takes the lock, at once if it is free. */
   take(owner: ConnectionOwner): MaybePromise<void> {
-    const { url, environment, lockTimeout } = this.opener
+    const { url, environment, lockTimeout, inMemory } = this.opener
     if (this.lock.tryTake(owner, environment)) return
-    const subject = `the only connection of ${url} (a database in memory)`
+    const subject = `the only connection of ${url} (a database in ${inMemory ? 'memory' : 'the process'})`
     return this.lock.wait({ owner, subject, timeout: lockTimeout, environment, engine: this })
   }
 }
@@ -74,7 +74,7 @@ class MemoryLease implements Lease, TransactionGate {
   }
 }
 
-/** The connection of one engine to its database in memory. */
+/** The connection of one engine to its database in memory, or to one that a library runs in the process. */
 export class MemoryConnections implements ConnectionProvider {
   readonly #opener: ConnectionOpener
   readonly #state: SharedState
@@ -93,7 +93,7 @@ export class MemoryConnections implements ConnectionProvider {
   }
 
   // A broken connection stays: the database lives in it.
-  release(lease: Lease, _broken: boolean): void {
+  release(lease: Lease, _condition: Condition): void {
     if (!(lease instanceof MemoryLease) || this.#closed) return
     lease.leaveTransaction()
     if (lease.exclusive) this.#state.lock.release()

@@ -1,124 +1,120 @@
-// Those who want to know of every statement: the log, and listeners. When there are none, nothing is measured.
-import type { WireValue } from '../driver/driver.ts'
-import { describeParameters } from './bind-values.ts'
+// Every statement of an engine passes here on its way to those who want to know. When there are none, nothing is measured.
+import { type MaybePromise, settle } from '../util/maybe-promise.ts'
+import { echoTo } from './echo.ts'
 import type { EngineEnvironment } from './environment.ts'
+import { hasQuerySubscribers, publishTransaction, queryMessage, traceQuery } from './query-channels.ts'
+import type {
+  ObservedDatabase,
+  QueryEvent,
+  QueryListener,
+  QueryListenerOptions,
+  QueryWatcher,
+  StatementStart,
+} from './query-event.ts'
+import { everywhere, QueryWatchers } from './query-watchers.ts'
 
-/** What a statement did for the caller: `control` opens or ends a transaction or sets a savepoint. */
-export type QueryKind = 'query' | 'execute' | 'executeMany' | 'queryMany' | 'script' | 'stream' | 'control'
-
-/** A statement that was sent. */
-export interface QueryEvent {
-  readonly text: string
-  readonly kind: QueryKind
-  /** How long it took, in milliseconds, waits for locks included. */
-  readonly durationMs: number
-  /** Rows returned, or changed if it returns none. */
-  readonly rows: number
-  /** How often it ran with other values: more than 1 only for `executeMany` and `queryMany`. */
-  readonly runs: number
-  /** Why it failed; null if it did not. */
-  readonly error: unknown
+/** What an observer is made of. */
+export interface ObserverOptions {
+  readonly echo: boolean | 'values'
+  readonly log: (line: string) => void
+  readonly environment: EngineEnvironment
+  readonly database: ObservedDatabase
+  /** Those who watch this engine and others of the same application. */
+  readonly shared: QueryWatchers
 }
 
-/** A function that is told of every statement. It must not throw; if it does, the error is nobody's and ends the process. */
-export type QueryListener = (event: QueryEvent) => void
-
-/** A statement about to be sent. */
-export interface StatementStart {
-  readonly text: string
-  readonly kind: QueryKind
-  /** One list of parameters a run; none for scripts and control. */
-  readonly parameters: readonly (readonly WireValue[])[]
-}
-
-// Two copies of the package in one process, or two of its entry points, must know of the same listeners.
-const EVERYWHERE = Symbol.for('athanor.query-listeners.v1')
-
-function listenersEverywhere(): Set<QueryListener> {
-  const known: unknown = Reflect.get(globalThis, EVERYWHERE)
-  if (isListenerSet(known)) return known
-  const made = new Set<QueryListener>()
-  Reflect.set(globalThis, EVERYWHERE, made)
-  return made
-}
-
-function isListenerSet(value: unknown): value is Set<QueryListener> {
-  return value instanceof Set
-}
-
-const everywhere = listenersEverywhere()
-
-/** Has a function called for every statement that any engine of the process sends, until the function that is returned is called. */
-export function onEveryQuery(listener: QueryListener): () => void {
-  const entry: QueryListener = event => listener(event)
-  everywhere.add(entry)
-  return () => {
-    everywhere.delete(entry)
-  }
-}
-
-/** Tells the log and the listeners. */
+/** Tells the log, listeners, traces and channels of the statements of one engine. */
 export class StatementObserver {
-  readonly #echo: boolean | 'values'
   readonly #log: (line: string) => void
   readonly #environment: EngineEnvironment
-  readonly #listeners = new Set<QueryListener>()
-  #wanted: boolean
+  readonly #database: ObservedDatabase
+  readonly #own = new QueryWatchers()
+  readonly #shared: QueryWatchers
+  /** How long the texts of statements took to compile that have not run since. */
+  readonly #compileTimes = new WeakMap<object, number>()
 
-  constructor(options: {
-    readonly echo: boolean | 'values'
-    readonly log: (line: string) => void
-    readonly environment: EngineEnvironment
-  }) {
-    this.#echo = options.echo
-    this.#log = options.log
-    this.#environment = options.environment
-    this.#wanted = options.echo !== false
+  constructor({ echo, log, environment, database, shared }: ObserverOptions) {
+    this.#log = log
+    this.#environment = environment
+    this.#database = database
+    this.#shared = shared
+    if (echo !== false) this.#own.add(echoTo(log, echo === 'values'))
   }
 
   /** Whether anybody wants to know. */
   get active(): boolean {
-    return this.#wanted || everywhere.size > 0
+    return this.#own.active || this.#shared.active || everywhere.active || hasQuerySubscribers()
   }
 
   /** Adds a listener; the function that is returned removes it. */
-  add(listener: QueryListener): () => void {
-    // A function of its own, so that the same listener may be added twice and removed twice.
-    const entry: QueryListener = event => listener(event)
-    this.#listeners.add(entry)
-    this.#wanted = true
-    return () => {
-      this.#listeners.delete(entry)
-      this.#wanted = this.#echo !== false || this.#listeners.size > 0
+  add(listener: QueryListener, options: QueryListenerOptions = {}): () => void {
+    return this.#own.listen(listener, options, this.#log)
+  }
+
+  /** Compiles a statement, and notes for its first run how long that took if anybody wants to know. */
+  compiling<T extends object>(compile: () => T): T {
+    if (!this.active) return compile()
+    const began = this.#environment.now()
+    const compiled = compile()
+    this.#compileTimes.set(compiled, this.#environment.now() - began)
+    return compiled
+  }
+
+  /** Runs a statement and tells of it. */
+  observe<T>(start: StatementStart, run: () => MaybePromise<T>, rowsOf: (result: T) => number): MaybePromise<T> {
+    const message = queryMessage(start, this.#database)
+    const observed = () => {
+      const end = this.start(start)
+      return settle(
+        run,
+        result => {
+          message.event = end(rowsOf(result), null)
+          return result
+        },
+        error => {
+          message.event = end(0, error)
+          throw error
+        },
+      )
+    }
+    return traceQuery(message, observed)
+  }
+
+  /** Says that a statement is about to be sent; the function that is returned says how it ended, and gives what was told. */
+  start(start: StatementStart): (rows: number, error: unknown) => QueryEvent {
+    const ends = [...this.#own.list, ...this.#shared.list, ...everywhere.list].map(watcher =>
+      this.#started(watcher, start),
+    )
+    const compileTime = this.#compileTimes.get(start.statement) ?? null
+    this.#compileTimes.delete(start.statement)
+    const began = this.#environment.now()
+    return (rows, error) => {
+      const event = this.#eventOf(start, { compileTime, duration: this.#environment.now() - began, rows, error })
+      for (const end of ends) end?.(event)
+      publishTransaction(event, this.#database)
+      return event
     }
   }
 
-  /** Says that a statement is about to be sent; the function that is returned says how it ended. */
-  start(statement: StatementStart): (rows: number, error: unknown) => void {
-    if (this.#echo !== false) this.#log(this.#line(statement))
-    const { text, kind } = statement
-    const runs = Math.max(1, statement.parameters.length)
-    const began = this.#environment.now()
-    return (rows, error) => this.#tell({ text, kind, durationMs: this.#environment.now() - began, rows, runs, error })
+  #started(watcher: QueryWatcher, start: StatementStart): ((event: QueryEvent) => void) | null {
+    return watcher(start, this.#database)
   }
 
-  #line({ text, parameters }: StatementStart): string {
-    const [first] = parameters
-    const times = parameters.length > 1 ? ` (${parameters.length} times)` : ''
-    if (this.#echo !== 'values' || first === undefined || first.length === 0) return `${text}${times}`
-    return `${text}${times} ${parameters.length > 1 ? `${describeParameters(first)}, ...` : describeParameters(first)}`
-  }
-
-  #tell(event: QueryEvent): void {
-    for (const listener of [...this.#listeners, ...everywhere]) {
-      try {
-        listener(event)
-      } catch (error) {
-        // The statement has run: its caller must not be told otherwise.
-        queueMicrotask(() => {
-          throw error
-        })
-      }
+  #eventOf(
+    { statement, kind, parameters, owner, inTransaction }: StatementStart,
+    measured: Pick<QueryEvent, 'compileTime' | 'duration' | 'rows' | 'error'>,
+  ): QueryEvent {
+    const compiled = kind !== 'control' && kind !== 'script' && statement.once !== true
+    return {
+      sql: statement.text,
+      kind,
+      ...measured,
+      runs: Math.max(1, parameters.length),
+      cached: compiled ? measured.compileTime === null : null,
+      database: this.#database.name,
+      url: this.#database.url,
+      inTransaction,
+      owner,
     }
   }
 }

@@ -2,7 +2,8 @@
 import { isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { type BusyRetry, retryWhileBusy } from './busy-retry.ts'
 import type { TransactionGate } from './connection-provider.ts'
-import type { StatementObserver, StatementStart } from './statement-observer.ts'
+import type { StatementStart } from './query-event.ts'
+import type { StatementObserver } from './statement-observer.ts'
 
 /** One statement, ready to run. */
 export interface Operation<T> extends StatementStart {
@@ -27,7 +28,7 @@ export function runOperation<T>(
       result => result,
       error => recover(error, operation, retry),
     )
-  const observed = () => (observer.active ? observe(operation, observer, run) : run())
+  const observed = () => (observer.active ? observer.observe(operation, run, operation.rows) : run())
   return gate === null || gate.isOpen ? observed() : inTurn(gate, observed)
 }
 
@@ -41,21 +42,6 @@ export function recover<T>(
   return retryWhileBusy(operation.run, retry).catch(last => {
     throw operation.translate(last)
   })
-}
-
-function observe<T>(operation: Operation<T>, observer: StatementObserver, run: () => MaybePromise<T>): MaybePromise<T> {
-  const end = observer.start(operation)
-  return settle(
-    run,
-    result => {
-      end(operation.rows(result), null)
-      return result
-    },
-    error => {
-      end(0, error)
-      throw error
-    },
-  )
 }
 
 async function inTurn<T>(gate: TransactionGate, run: () => MaybePromise<T>): Promise<T> {

@@ -13,6 +13,8 @@ export interface WaitRequest {
   readonly environment: EngineEnvironment
   /** Stands for the engine that asks, so that it can call off its own waits. */
   readonly engine: object
+  /** The error when the time is over; default: a LockTimeout that says who holds what is waited for. */
+  readonly timedOut?: () => Error
 }
 
 interface Waiter<T> {
@@ -30,6 +32,16 @@ export class WaitingLine<T> {
   get next(): ConnectionOwner | null {
     const [first] = this.#waiters
     return first?.request.owner ?? null
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.#waiters.size
+  }
+
+  /** The waits, in order. */
+  *requests(): Iterable<WaitRequest> {
+    for (const { request } of this.#waiters) yield request
   }
 
   /**
@@ -57,7 +69,7 @@ export class WaitingLine<T> {
       }
       this.#waiters.add(waiter)
       const cancelTimer = request.environment.after(request.timeout, () => {
-        waiter.refuse(timeoutError(request, describeHolders()))
+        waiter.refuse(request.timedOut?.() ?? timeoutError(request, describeHolders()))
       })
     })
   }

@@ -18,6 +18,21 @@ export const configurationMessages = {
   driver_too_old: (d: { driver: string; found: string; needed: string }) =>
     `the driver '${d.driver}' needs ${d.needed}, but this is ${d.found}`,
   cannot_open: (d: { url: string; problem: string; cause?: unknown }) => `cannot open ${d.url}: ${d.problem}`,
+  bad_url_option: (d: { option: string; found: string; expected: string; cause?: unknown }) =>
+    `the option '${d.option}' of the database URL is '${d.found}': expected ${d.expected}`,
+  cannot_connect: (d: {
+    host: string
+    port: string
+    user: string
+    database: string
+    problem: string
+    advice: string
+    cause?: unknown
+  }) =>
+    `cannot connect to the database '${d.database}' at ${d.host}, port ${d.port}, as the user '${d.user}': ${d.problem}; ${d.advice}`,
+  bad_option: (d: { option: string; problem: string }) => `the option \`${d.option}\` ${d.problem}`,
+  not_recording: (_: object) =>
+    '`db.recordedQueries()` has nothing to tell: give `recordQueries: true` to `new Athanor()`, in development',
   already_initialised: (d: { url: string }) =>
     `this Athanor object is already set up for ${d.url}: make another with \`new Athanor()\``,
 } as const

@@ -150,6 +150,19 @@ export class ConnectionLost extends DatabaseError {
   }
 }
 
+/** The connection was lost while a COMMIT was on its way: whether the transaction is saved is not known. It is never run again by itself. */
+export class CommitUnknown extends DatabaseError {
+  static readonly code = 'commit_unknown'
+
+  constructor(details: DatabaseErrorDetails) {
+    super(
+      CommitUnknown.code,
+      `the connection was lost during COMMIT (${details.reason}), so the transaction may be saved or not: look in the database for what it writes before you run it again`,
+      details,
+    )
+  }
+}
+
 /** What the database keeps its data in failed: the disk is full, the file cannot be opened, read or written, or is damaged. */
 export class StorageFailure extends DatabaseError {
   static readonly code = 'storage_failure'

@@ -171,6 +171,10 @@ export const migrationMessages = {
   bad_setting: (d: { place: string; problem: string }) => `${d.place} ${d.problem}`,
   no_tables: (_: object) =>
     'no models: `db` has no tables, so there is nothing to compare the database with; import the files that define the models in the module that exports `db`',
+  nothing_to_inspect: (d: { url: string; missing: string }) =>
+    d.missing === ''
+      ? `${d.url} has no tables to write models for`
+      : `${d.url} has no table ${d.missing}: check the spelling and the schema`,
   database_behind: (d: { current: readonly string[]; heads: readonly string[] }) =>
     `target database is not up to date: it is at ${formatList(d.current) || '<base>'} and the scripts folder at ${formatList(d.heads) || '<base>'}; run \`athanor db upgrade${d.heads.length > 1 ? ' heads' : ''}\` first`,
   not_at_heads: (d: { current: readonly string[]; heads: readonly string[] }) =>

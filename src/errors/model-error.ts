@@ -45,6 +45,8 @@ export const modelMessages = {
   nullability: (d: { relationship: string; problem: string }) => `${d.relationship} ${d.problem}`,
   several_databases: (d: { found: string }) =>
     `${d.found}: a statement and its models must belong to one \`new Athanor()\``,
+  no_table_source: (_: object) =>
+    'there is no database to reflect tables from: give an engine, `metadata.reflect({}, db.engine)`, or use the metadata of a `new Athanor()`',
   no_models: (d: { place: string }) =>
     `${d.place} found no models: import the files that declare them before this point`,
   unsupported: (d: { place: string; problem: string; remedy: string }) => `${d.place} ${d.problem}: ${d.remedy}`,

@@ -16,12 +16,16 @@ export const sessionMessages = {
     `another object for ${d.entity} is in this session already: use that one, or \`session.merge\` to copy values to it`,
   raise_on_load: (d: { entity: string; relationship: string }) =>
     `'${d.relationship}' of ${d.entity} is declared with \`load: 'raise'\`: load it with the query, by \`.with({ ${d.relationship}: true })\``,
+  bad_cursor: (d: { problem: string }) =>
+    `the cursor of a page ${d.problem}: give \`next\` or \`previous\` of another page of the same query as it is, or none for the first page`,
   key_expired: (d: { entity: string; attribute: string }) =>
     `'${d.attribute}' of ${d.entity} is its key, which stays loaded: without it the row could not be found`,
   entity_gone: (d: { entity: string }) =>
     `${d.entity} is no longer in the database: it was deleted since it was loaded`,
   unknown_attribute: (d: { model: string; attribute: string; known: string }) =>
     `${d.model} has no attribute '${d.attribute}': its attributes are ${d.known}`,
+  not_returned: (d: { entity: string }) =>
+    `the database did not give back the row of ${d.entity} that it was to insert: a rule or a trigger must have changed its key or left it out, which has to be undone for tables that are written here`,
   missing_attribute: (d: { entity: string; attribute: string }) =>
     `'${d.attribute}' of ${d.entity} was set to undefined, which is no value: give null for NULL, or a value, before the flush`,
   bad_key: (d: { model: string; problem: string }) => `the key of ${d.model} ${d.problem}`,
@@ -74,6 +78,20 @@ export class NotLoaded extends AthanorError {
     super(
       NotLoaded.code,
       `'${details.attribute}' of ${details.entity} is not loaded: load it with \`await session.refresh(entity, ['${details.attribute}'])\``,
+      details,
+    )
+  }
+}
+
+/** A result is to be read in batches while the session has changes that only its own transaction sees. */
+export class StreamWithChanges extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'stream_with_changes'
+
+  constructor(details: { session: string }) {
+    super(
+      StreamWithChanges.code,
+      `a stream reads on a connection of its own, which does not see what ${details.session} has written and not committed: commit first, or give \`{ buffer: true }\` to read all rows into memory at once`,
       details,
     )
   }

@@ -16,3 +16,24 @@ export class UnexpectedQueries extends AthanorError {
     )
   }
 }
+
+/** A dialect or driver does not do what a case of the conformance suite asks of it. */
+export class ConformanceFailure extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'conformance_failure'
+
+  constructor(details: { place: string; expected: string; found: string }) {
+    const { place, expected, found } = details
+    super(
+      ConformanceFailure.code,
+      `${place}: expected ${shortened(expected)}, but found ${shortened(found)}: see the case in the conformance suite for what is asked for`,
+      details,
+    )
+  }
+}
+
+const LONGEST = 500
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`
+}

@@ -1,5 +1,7 @@
 // The dialects and drivers that come with the package. Importing this file makes them known; a driver's package is loaded on first use.
 import { registerDialect, registerDriver } from '../dialect/registry.ts'
+import { mariadbDialect, mysqlDialect, singlestoreDialect, tidbDialect } from '../dialects/mysql/dialect.ts'
+import { postgresqlDialect } from '../dialects/postgresql/dialect.ts'
 import { sqliteDialect } from '../dialects/sqlite/dialect.ts'
 
 registerDialect(['sqlite'], sqliteDialect)
@@ -12,4 +14,24 @@ registerDriver('node', {
   dialect: 'sqlite',
   packageName: null,
   load: async () => (await import('../drivers/node-sqlite.ts')).loadNodeSqlite(),
+})
+registerDialect(['postgresql', 'postgres', 'cockroachdb', 'yugabytedb'], postgresqlDialect)
+registerDriver('pg', {
+  dialect: 'postgresql',
+  packageName: 'pg',
+  load: async () => (await import('../drivers/pg.ts')).loadPg(),
+})
+registerDriver('pglite', {
+  dialect: 'postgresql',
+  packageName: '@electric-sql/pglite',
+  load: async () => (await import('../drivers/pglite.ts')).loadPglite(),
+})
+registerDialect(['mysql'], mysqlDialect)
+registerDialect(['mariadb'], mariadbDialect)
+registerDialect(['tidb'], tidbDialect)
+registerDialect(['singlestore'], singlestoreDialect)
+registerDriver('mysql2', {
+  dialect: 'mysql',
+  packageName: 'mysql2',
+  load: async () => (await import('../drivers/mysql2.ts')).loadMysql2(),
 })

@@ -2,9 +2,23 @@
 import './builtins.ts'
 
 export { AthanorError, type ErrorDetails } from '../errors/athanor-error.ts'
+export type { PoolMessage, QueryMessage, TransactionMessage } from '../engine/query-channels.ts'
+export type {
+  ObservedDatabase,
+  QueryEvent,
+  QueryKind,
+  QueryListener,
+  QueryListenerOptions,
+} from '../engine/query-event.ts'
+export type { QuerySpan, QueryTracer, SpanAttributes } from '../engine/query-spans.ts'
+export type { RecordedQuery } from '../engine/recorded-queries.ts'
+export type { SlowQueryOptions } from '../engine/slow-queries.ts'
+export { BindError, PartialCommit } from '../errors/bind-error.ts'
+export { CompileError, type UnsupportedFeature } from '../errors/compile-error.ts'
 export { ConfigurationError } from '../errors/configuration-error.ts'
 export {
   CheckViolation,
+  CommitUnknown,
   ConnectionLost,
   DatabaseError,
   ForeignKeyViolation,
@@ -15,7 +29,7 @@ export {
   StatementFailed,
   UniqueViolation,
 } from '../errors/database-error.ts'
-export { EngineError, WouldDeadlock } from '../errors/engine-error.ts'
+export { EngineError, PoolTimeout, WouldDeadlock } from '../errors/engine-error.ts'
 export { FieldShadowsColumnError, ModelConstructorError, ModelError } from '../errors/model-error.ts'
 export {
   ConflictingAssignment,
@@ -25,6 +39,7 @@ export {
   NotLoaded,
   RelatedNotFound,
   SessionClosed,
+  StreamWithChanges,
   SessionError,
   StaleData,
 } from '../errors/session-error.ts'
@@ -32,10 +47,11 @@ export { ValueError } from '../errors/value-error.ts'
 export {
   Athanor,
   type AthanorOptions,
-  type EngineSettings,
+  type BindChoice,
   type OpenScope,
   type TransactionSettings,
 } from '../orm/athanor.ts'
+export type { BindSettings, EngineSettings, ReplicaSettings } from '../orm/engine-settings.ts'
 export type { JsonTree, ToJsonOptions } from '../orm/instrumentation/to-json.ts'
 export {
   type Cascade,
@@ -55,6 +71,7 @@ export type {
   AttributesOf,
   Changes,
   Columns,
+  Compound,
   Entity,
   EntityBrand,
   Init,
@@ -68,32 +85,66 @@ export type {
   ManyExpression,
   ModelClass,
   ModelOptions,
+  Loose,
+  Source,
+  RowsLike,
+  Rows,
+  RowSource,
+  Grouping,
   NameOf,
   NoRelationshipOf,
   OneExpression,
-  Page,
-  PageOptions,
   RestrictedList,
   Row,
-  Runnable,
   Select,
   Selection,
-  StatementRunner,
   SubModel,
   Unloaded,
   UnloadedList,
   With,
   WriteOnly,
 } from '../orm/mapping/typed-model.ts'
-export type { ChangeStatement, ReturningStatement } from '../orm/query/change.ts'
+export type {
+  ExplainOptions,
+  KeysetOptions,
+  KeysetPage,
+  LockOptions,
+  Page,
+  PageOptions,
+  Plan,
+  Results,
+  Runnable,
+  StatementRunner,
+  StatementText,
+  StreamOptions,
+} from '../orm/mapping/typed-results.ts'
+export type { AnyChange, ChangeStatement, Returned, ReturningStatement } from '../orm/query/change.ts'
+export type { ConflictTarget } from '../orm/query/conflict.ts'
 export { type ConflictClause, type InsertInto, type InsertStatement, insert } from '../orm/query/insert.ts'
-export { alias, select } from '../orm/query/select.ts'
-export { deleteFrom, type FilteredStatement, type UpdateOf, update } from '../orm/query/update.ts'
+export { type CteFactory, type CteOptions, cte, type RecursiveOptions } from '../orm/query/cte.ts'
+export { cube, type GroupingLevel, groupingSets, rollup } from '../orm/query/grouping.ts'
+export { alias, except, intersect, select, union, unionAll } from '../orm/query/select.ts'
+export { lateral } from '../orm/query/subquery.ts'
+export { type ValuesList, values } from '../orm/query/values.ts'
+export {
+  type DeleteStatement,
+  deleteFrom,
+  type FilteredStatement,
+  type RowChange,
+  type UpdateOf,
+  type UpdateStatement,
+  update,
+} from '../orm/query/update.ts'
 export type { SessionOptions } from '../orm/session/home.ts'
+export type { RouteRequest, Router } from '../orm/session/router.ts'
 export type { Session } from '../orm/session/session.ts'
+export type { AggregateExpression } from '../sql/expression/aggregate.ts'
 export type {
   Condition,
   Expression,
+  FrameEnd,
+  FrameRange,
+  JsonAt,
   NullOf,
   Operand,
   RowsOf,
@@ -101,9 +152,12 @@ export type {
   Typed,
   WindowOptions,
 } from '../sql/expression/expression.ts'
-export { type FunctionLibrary, fn } from '../sql/expression/functions.ts'
+export { type DateField, type DateUnit, type FunctionLibrary, fn } from '../sql/expression/functions.ts'
 export { and, type CaseExpression, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
+export { all, any } from '../sql/expression/membership.ts'
 export { type SqlTemplate, sql } from '../sql/expression/template.ts'
+export { type MatchExpression, type MatchOptions, match } from '../sql/expression/text-search.ts'
+export { type TupleExpression, tuple } from '../sql/expression/tuple.ts'
 export type { BigIntBuilder, ColumnBuilder, Flag, NumericBuilder, ServerDefault } from '../sql/schema/column-builder.ts'
 export type {
   ColumnIndexOptions,
@@ -113,6 +167,7 @@ export type {
   ReferentialAction,
 } from '../sql/schema/column-spec.ts'
 export {
+  array,
   bigint,
   binary,
   boolean,
@@ -123,6 +178,7 @@ export {
   enumeration,
   float,
   integer,
+  interval,
   json,
   jsonb,
   numeric,
@@ -132,7 +188,10 @@ export {
   text,
   time,
   uuid,
+  vector,
 } from '../sql/schema/column-types.ts'
+export { exclude } from '../sql/schema/exclusion.ts'
+export { Sequence, type SequenceOptions, sequence } from '../sql/schema/sequence.ts'
 export type { TableOptions } from '../sql/schema/define-table.ts'
 export { MetaData } from '../sql/schema/metadata.ts'
 export type { NamingConvention } from '../sql/schema/naming.ts'
@@ -146,5 +205,22 @@ export {
   primaryKey,
   unique,
 } from '../sql/schema/table-elements.ts'
+export type {
+  DateBuilder,
+  DateTimeBuilder,
+  DateTimeColumnOptions,
+  IntervalBuilder,
+  PlainDateTimeBuilder,
+  TimeBuilder,
+} from '../sql/schema/temporal-builders.ts'
 export type { CustomTypeOptions } from '../sql/types/custom.ts'
 export { jsonNull } from '../sql/types/structured.ts'
+export type {
+  InstantLike,
+  TemporalDuration,
+  TemporalInstant,
+  TemporalLike,
+  TemporalPlainDate,
+  TemporalPlainDateTime,
+  TemporalPlainTime,
+} from '../sql/types/temporal.ts'

@@ -2,6 +2,7 @@
 import './builtins.ts'
 
 export { MigrationError } from '../errors/migration-error.ts'
+export { type InspectOptions, inspectModels } from '../migrations/inspect/inspect-models.ts'
 export { column, type LiteralColumns, type NamedColumn } from '../migrations/operations/literal-table.ts'
 export type { MigrationConnection, MigrationRows } from '../migrations/operations/migration-connection.ts'
 export type { ExecutableStatement, MigrationSession } from '../migrations/operations/migration-session.ts'

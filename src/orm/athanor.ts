@@ -1,23 +1,27 @@
 // `db`: the object that an application makes once. It declares models, opens scopes and sessions, and holds the engine.
-import { dialectOf, driverLoader } from '../dialect/registry.ts'
 import { DatabaseUrl } from '../dialect/url.ts'
 import { ambientOwner } from '../engine/connection-owner.ts'
 import { createAll, dropAll } from '../engine/create-all.ts'
-import { Engine } from '../engine/engine.ts'
-import type { PoolOptions } from '../engine/engine-options.ts'
+import type { Engine } from '../engine/engine.ts'
 import { systemEnvironment } from '../engine/environment.ts'
+import type { QueryListener, QueryListenerOptions } from '../engine/query-event.ts'
+import { type QueryTracer, spansBy } from '../engine/query-spans.ts'
+import { QueryWatchers } from '../engine/query-watchers.ts'
+import { QueryRecorder, type RecordedQuery } from '../engine/recorded-queries.ts'
+import { type SlowQueryOptions, warnOfSlow } from '../engine/slow-queries.ts'
+import { withRetries } from '../engine/transaction-retries.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { ModelError } from '../errors/model-error.ts'
 import { SessionError } from '../errors/session-error.ts'
-import { ValueError } from '../errors/value-error.ts'
+import { metadataOf } from '../sql/schema/bind-metadata.ts'
 import type { ColumnBuilder } from '../sql/schema/column-builder.ts'
 import { defineTable, type TableOptions } from '../sql/schema/define-table.ts'
-import { MetaData } from '../sql/schema/metadata.ts'
+import { MetaData, type ReflectOptions } from '../sql/schema/metadata.ts'
 import type { NamingConvention } from '../sql/schema/naming.ts'
 import type { Table } from '../sql/schema/table.ts'
 import { KIND } from '../util/brand.ts'
 import { snakeCase } from '../util/text.ts'
+import type { BindSettings, EngineSettings, ReplicaSettings } from './engine-settings.ts'
 import { Hydrators } from './loading/hydrator.ts'
 import { adoptClass } from './mapping/adopt-class.ts'
 import { defineModel } from './mapping/define-model.ts'
@@ -26,33 +30,35 @@ import { ModelRegistry } from './mapping/registry.ts'
 import { setTableHome } from './mapping/table-home.ts'
 import type { AnyModel, Mixed, ModelClass, ModelOptions } from './mapping/typed-model.ts'
 import { modelStatics } from './model-statics.ts'
+import { openDatabases } from './open-databases.ts'
 import { type Home, type Runner, registerHome } from './query/runner.ts'
+import type { Database } from './session/database.ts'
+import { Databases } from './session/databases.ts'
 import { engineRunner } from './session/engine-runner.ts'
-import { compiledOnce, MetaDataOrder, type SessionHome, type SessionOptions } from './session/home.ts'
+import { MetaDataOrder, type SessionHome, type SessionOptions } from './session/home.ts'
+import type { Router } from './session/router.ts'
 import { currentSession, enterScope, runInScope } from './session/scope.ts'
 import { Session } from './session/session.ts'
-
-/** How connections are made. */
-export interface EngineSettings {
-  /** How many connections there are and how long to wait for one. */
-  readonly pool?: PoolOptions
-  /** How far transactions are kept apart. Default: the database's own. */
-  readonly isolationLevel?: SessionOptions['isolationLevel'] & string
-  /** How many compiled statements are kept. Default 500. */
-  readonly statementCacheSize?: number
-  /** How long to wait for a lock, in milliseconds. Default 5000. */
-  readonly lockTimeout?: number
-  /** Options that are handed to the client library as they are. */
-  readonly connectArgs?: Readonly<Record<string, unknown>>
-}
 
 /** What `new Athanor()` and `db.init()` take. */
 export interface AthanorOptions {
   /** The database, such as `sqlite:///app.db`. */
   readonly url?: string
   readonly engine?: EngineSettings
+  /** Reading copies of the database: what is read outside of transactions is read from them, until the session has written. */
+  readonly replicas?: readonly (string | ReplicaSettings)[]
+  /** Further databases by name; models say by `bind` which one they are in. */
+  readonly binds?: Readonly<Record<string, string | BindSettings>>
+  /** Decides which database a row is in, for models that are in several, or in one that is known only when it is written. */
+  readonly router?: Router
   /** Whether each statement is logged; its values only with `'values'`. Default: false. */
   readonly echo?: boolean | 'values'
+  /** Warns of statements that take longer than `threshold` milliseconds, and says where in the program they come from. */
+  readonly slowQuery?: SlowQueryOptions
+  /** Whether the statements of each scope are kept for `db.recordedQueries()`, values included: for development. Default: false. */
+  readonly recordQueries?: boolean
+  /** A tracer of OpenTelemetry: each statement becomes a span. */
+  readonly tracer?: QueryTracer
   /** Where log lines go. Default: the console. */
   readonly log?: (line: string) => void
   /** How constraints are named that are given no name. */
@@ -61,6 +67,12 @@ export interface AthanorOptions {
   readonly metadata?: MetaData
   /** The folder against which relative paths of databases resolve. Default: the working directory. */
   readonly instancePath?: string
+}
+
+/** Which databases are meant. */
+export interface BindChoice {
+  /** A name among `binds`, or several; `default` is the database of `url`. */
+  readonly bind?: string | readonly string[]
 }
 
 /** Options of `db.transaction`. */
@@ -86,9 +98,11 @@ export class Athanor {
   /** All tables that are declared on this object. */
   readonly metadata: MetaData
   readonly #registry: ModelRegistry
+  readonly #watchers = new QueryWatchers()
+  #recorder: QueryRecorder | null = null
   #options: AthanorOptions
   #url: DatabaseUrl | null = null
-  #engine: Engine | null = null
+  #databases: Databases | null = null
   #home: SessionHome | null = null
 
   constructor(options: AthanorOptions = {}) {
@@ -96,6 +110,7 @@ export class Athanor {
     this.metadata = options.metadata ?? new MetaData(options.naming)
     this.#registry = new ModelRegistry(this.metadata)
     if (options.url !== undefined) this.#url = DatabaseUrl.parse(options.url)
+    this.metadata.readFrom(() => ({ readTables: options => this.#reflectedTables(options) }))
     registerHome(this.#registry, this.#asHome())
   }
 
@@ -103,6 +118,8 @@ export class Athanor {
   init(options: AthanorOptions): this {
     if (this.#url !== null) throw new ConfigurationError('already_initialised', { url: String(this.#url) })
     this.#options = { ...this.#options, ...options }
+    this.#databases = null
+    this.#home = null
     if (options.url !== undefined) this.#url = DatabaseUrl.parse(options.url)
     return this
   }
@@ -149,6 +166,12 @@ export class Athanor {
     return table
   }
 
+  async #reflectedTables(options: ReflectOptions): Promise<readonly Table[]> {
+    const tables = await this.engine.readTables(options)
+    for (const table of tables) setTableHome(table, this.#registry)
+    return tables
+  }
+
   /** Makes subclasses known to queries of their root. */
   register(...models: AnyModel[]): void {
     for (const model of models) {
@@ -170,8 +193,56 @@ export class Athanor {
 
   /** The engine: connections to the database. Nothing is opened before it is needed. */
   get engine(): Engine {
-    this.#engine ??= this.#makeEngine()
-    return this.#engine
+    return this.#allDatabases.main.engine
+  }
+
+  /** The engines of `binds` by name, and that of `url` as `default`. */
+  get engines(): Readonly<Record<string, Engine>> {
+    const engines = {}
+    for (const database of this.#allDatabases.all) {
+      Object.defineProperty(engines, database.name, { get: () => database.engine, enumerable: true })
+    }
+    return engines
+  }
+
+  /**
+   * The engine of a bind.
+   *
+   * @throws BindError `unknown_bind`, which names those that are known
+   */
+  engineOf(bind: string): Engine {
+    return this.#allDatabases.named(bind, '`db.engineOf()`').engine
+  }
+
+  /**
+   * Has a function called for every statement that has been sent to any of the databases, until the function that is returned is called. If it
+   * throws, that is logged once, and the statement goes on.
+   *
+   * @param options `parameters`: whether it is told the values too, which may be secret. Default: false
+   * @example
+   * const stop = db.onQuery(({ sql, duration, rows }) => metrics.record(sql, duration, rows))
+   */
+  onQuery(listener: QueryListener, options: QueryListenerOptions = {}): () => void {
+    return this.#watchers.listen(listener, options, line => this.#log(line))
+  }
+
+  /**
+   * Makes a span of each statement from here on, until the function that is returned is called.
+   *
+   * @param tracer OpenTelemetry's, as `trace.getTracer('app')` gives it, or anything like it
+   */
+  trace(tracer: QueryTracer): () => void {
+    return this.#watchers.add(spansBy(tracer))
+  }
+
+  /**
+   * The statements that the outermost scope of this call has sent so far, with their values, times and places in the program.
+   *
+   * @throws ConfigurationError `not_recording` without the option `recordQueries`
+   */
+  recordedQueries(): readonly RecordedQuery[] {
+    if (this.#options.recordQueries !== true) throw new ConfigurationError('not_recording', {})
+    return this.#recorder?.queries ?? []
   }
 
   /** The session of this scope. Outside of a scope it is an error, never a session that others share. */
@@ -189,29 +260,22 @@ export class Athanor {
   /**
    * Runs a function in a transaction that is committed when it succeeds and rolled back when it throws.
    *
-   * @param settings `retries`: how often it is run again, each time with a new session, after a `SerializationFailure` or a `LockTimeout`
+   * @param settings `retries`: how often it is run again, each time with a new session, when another transaction was in the way: after a `SerializationFailure`
+   * or a `LockTimeout`, also of the COMMIT, and never after a `CommitUnknown`
    * @returns what the function returns
    */
   async transaction<T>(run: (session: Session) => T | PromiseLike<T>, settings: TransactionSettings = {}): Promise<T> {
     const { retries = 0, ...options } = settings
-    if (!Number.isSafeInteger(retries) || retries < 0) {
-      const problem = `expects a whole number from 0, not ${retries}`
-      throw new ValueError('wrong_type', { place: 'db.transaction(…, { retries })', problem })
-    }
-    for (let attempt = 0; ; attempt++) {
-      try {
-        return await this.#withSession('db.transaction', options, async session => {
-          await session.begin()
-          const result = await run(session)
-          if (options.readOnly !== true) await session.commit()
-          return result
-        })
-      } catch (error) {
-        const inTheWay = error instanceof SerializationFailure || error instanceof LockTimeout
-        if (!inTheWay || attempt >= retries) throw error
-        await backOff(attempt)
-      }
-    }
+    const attempt = () =>
+      this.#withSession('db.transaction', options, async session => {
+        await session.begin()
+        const result = await run(session)
+        if (options.readOnly !== true) await session.commit()
+        return result
+      })
+    const isRetryable = (error: unknown) =>
+      this.#allDatabases.all.some(database => database.isOpen && database.engine.isRetryable(error))
+    return withRetries(attempt, { retries, place: 'db.transaction', environment: systemEnvironment, isRetryable })
   }
 
   /** Opens a scope for the rest of the present call: for scripts, with `await using scope = db.openScope()`. */
@@ -230,22 +294,34 @@ export class Athanor {
     return this.#newSession('db.newSession', options)
   }
 
-  /** Makes the tables that the database does not have yet. It never changes one that is there: migrations do. */
-  async createAll(): Promise<void> {
+  /**
+   * Makes the tables that the databases do not have yet. It never changes one that is there: migrations do.
+   *
+   * @param options `bind`: only in this database, or in these; `default` is the one of `url`. Default: in all
+   */
+  async createAll(options: BindChoice = {}): Promise<void> {
     if (this.metadata.size === 0) throw new ModelError('no_models', { place: '`db.createAll()`' })
-    this.configure()
-    return createAll(this.engine, this.metadata)
+    for (const { database, tables } of this.#chosen(options, '`db.createAll()`'))
+      await createAll(database.engine, tables)
   }
 
-  /** Drops the tables of the models, with everything in them. */
-  async dropAll(): Promise<void> {
-    this.configure()
-    return dropAll(this.engine, this.metadata)
+  /**
+   * Drops the tables of the models, with everything in them.
+   *
+   * @param options `bind`: only in this database, or in these; `default` is the one of `url`. Default: in all
+   */
+  async dropAll(options: BindChoice = {}): Promise<void> {
+    for (const { database, tables } of this.#chosen(options, '`db.dropAll()`')) await dropAll(database.engine, tables)
   }
 
   /** Closes all connections, when those that are in use have ended. */
   async close(): Promise<void> {
-    await this.#engine?.close()
+    const open = this.#databases?.all.filter(({ isOpen }) => isOpen) ?? []
+    await Promise.all(
+      open.flatMap(({ connections: { engine, replicas } }) =>
+        [engine, ...(replicas?.engines ?? [])].map(each => each.close()),
+      ),
+    )
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -279,34 +355,49 @@ export class Athanor {
   }
 
   #sessionHome(): SessionHome {
-    const { engine } = this
+    const databases = this.#allDatabases
+    if (databases.only?.exists === false) throw new ConfigurationError('no_url', {})
     this.#home ??= {
       registry: this.#registry,
-      engine,
-      hydrators: new Hydrators(engine.dialect),
-      compiled: compiledOnce(engine),
+      databases,
+      locates: this.#options.slowQuery !== undefined || this.#recorder !== null,
+      hydrators: new Hydrators(table => databases.ofTable(table).dialect),
       tables: new MetaDataOrder(this.metadata),
     }
     return this.#home
   }
 
-  #makeEngine(): Engine {
-    const { url } = this
-    const { engine = {}, echo = false, instancePath = '.' } = this.#options
-    const { isolationLevel, lockTimeout } = engine
-    return new Engine({
-      url,
-      dialect: dialectOf(url),
-      loadDriver: driverLoader(url),
-      instancePath,
-      pool: engine.pool ?? {},
-      statementCacheSize: engine.statementCacheSize ?? 500,
-      connectArgs: engine.connectArgs ?? {},
-      echo,
-      log: line => this.#log(line),
-      ...(isolationLevel !== undefined && { isolationLevel }),
-      ...(lockTimeout !== undefined && { lockTimeout }),
-    })
+  get #allDatabases(): Databases {
+    this.#databases ??= this.#openDatabases()
+    return this.#databases
+  }
+
+  /** The databases that are meant, each with its tables. A database that is not named and has none is left alone. */
+  #chosen({ bind }: BindChoice, place: string): { readonly database: Database; readonly tables: MetaData }[] {
+    this.configure()
+    const databases = this.#allDatabases
+    for (const table of this.metadata.tables) databases.check(table)
+    const named = bind === undefined ? databases.all : [bind].flat().map(name => databases.named(name, place))
+    const chosen = named.map(database => ({ database, tables: metadataOf(this.metadata, database.name) }))
+    return bind === undefined ? chosen.filter(({ tables }) => tables.size > 0) : chosen
+  }
+
+  #openDatabases(): Databases {
+    const { engine = {}, binds = {}, replicas = [], router = null, echo = false, instancePath = '.' } = this.#options
+    const log = (line: string) => this.#log(line)
+    const common = { echo, instancePath, log, watchers: this.#watchers }
+    this.#watch()
+    const opened = openDatabases({ url: this.#url, engine, replicas, binds, common })
+    return new Databases({ ...opened, router, registry: this.#registry })
+  }
+
+  #watch(): void {
+    const { slowQuery, tracer, recordQueries } = this.#options
+    if (slowQuery !== undefined) this.#watchers.add(warnOfSlow({ log: line => this.#log(line), ...slowQuery }))
+    if (tracer !== undefined) this.#watchers.add(spansBy(tracer))
+    if (recordQueries !== true || this.#recorder !== null) return
+    this.#recorder = new QueryRecorder()
+    this.#watchers.add(this.#recorder.watch)
   }
 
   #log(line: string): void {
@@ -317,23 +408,11 @@ export class Athanor {
 
   #asHome(): Home {
     const current = (): Runner => this.session
-    const dialect = () => dialectOf(this.url)
     return {
       current,
-      get dialect() {
-        return dialect()
-      },
+      dialectOf: node => this.#allDatabases.ofKept(node).dialect,
       configure: () => this.configure(),
-      runnerOn: target => engineRunner(target, this.engine),
+      runnerOn: target => engineRunner(target, this.#allDatabases),
     }
   }
-}
-
-const FIRST_WAIT = 5
-const LONGEST_WAIT = 500
-
-/** Waits before another attempt: longer each time, and not as long as others who wait. */
-function backOff(attempt: number): Promise<void> {
-  const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt)
-  return new Promise(resolve => systemEnvironment.after(longest * (0.5 + systemEnvironment.random() / 2), resolve))
 }

@@ -1,6 +1,6 @@
 // `expectQueries`: a test's statement of how often code may go to the database.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { onEveryQuery } from '../engine/statement-observer.ts'
+import { onEveryQuery } from '../engine/query-watchers.ts'
 import { UnexpectedQueries } from '../errors/testing-error.ts'
 
 /** One call of `expectQueries`, and the one that it stands in. */
@@ -28,7 +28,7 @@ const counting = new AsyncLocalStorage<Counting>()
 export async function expectQueries<T>(count: number, run: () => T | PromiseLike<T>): Promise<T> {
   const own: Counting = { statements: [], around: counting.getStore() }
   const stop = onEveryQuery(event => {
-    if (event.kind !== 'control' && isInside(own)) own.statements.push(event.text)
+    if (event.kind !== 'control' && isInside(own)) own.statements.push(event.sql)
   })
   try {
     const result = await counting.run(own, async () => run())

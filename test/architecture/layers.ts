@@ -66,6 +66,10 @@ export const LAYERS: readonly Layer[] = [
     mayImport: [...engineAndBelow, 'migrations/operations', 'migrations/impl'],
   },
   {
+    folder: 'migrations/inspect',
+    mayImport: [...engineAndBelow, 'migrations/operations', 'migrations/impl', 'migrations/autogenerate'],
+  },
+  {
     folder: 'migrations/runtime',
     mayImport: [
       ...engineAndBelow,

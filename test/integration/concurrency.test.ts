@@ -1,7 +1,7 @@
 // Many sessions, and many calls on one: nothing interleaves, nothing waits for itself, every scope has its own session.
 import { expect, it } from 'vitest'
 import { LockTimeout, SessionClosed, WouldDeadlock } from '../../src/exports/index.ts'
-import { blog, eachStore, failureOf, filledBlog, pause, rowsOf } from './orm-fixtures.ts'
+import { blog, eachSingleWriter, eachStore, failureOf, filledBlog, pause, rowsOf } from './orm-fixtures.ts'
 
 eachStore((_, makeDb) => {
   it('keeps 200 scopes with awaits in them apart', async () => {
@@ -21,22 +21,6 @@ eachStore((_, makeDb) => {
       })
     await Promise.all(Array.from({ length: 200 }, (__, at) => run(at)))
     expect(await rowsOf(db, 'user')).toHaveLength(200)
-  })
-
-  it('loses no update of transactions that read and then write', async () => {
-    const { db, User } = await blog(makeDb())
-    await db.scope(async session => {
-      session.add(new User({ name: 'counter', settings: { n: 0 } }))
-      await session.commit()
-    })
-    const add = () =>
-      db.transaction(async () => {
-        const user = (await User.get(1))!
-        await pause()
-        user.settings = { n: Number(user.settings!.n) + 1 }
-      })
-    await Promise.all(Array.from({ length: 40 }, add))
-    await db.scope(async () => expect((await User.get(1))!.settings).toEqual({ n: 40 }))
   })
 
   it('runs calls on one session one after the other', async () => {
@@ -131,6 +115,62 @@ eachStore((_, makeDb) => {
     })
   })
 
+  it('holds no connection between statements until it needs a transaction', async () => {
+    const { db, User } = await filledBlog(makeDb())
+    const reader = db.newSession()
+    const john = (await reader.get(User, 1))!
+    await reader.all(User.query())
+    await db.transaction(async session => {
+      session.add(new User({ name: 'meanwhile' }))
+    })
+    expect(await reader.all(User.query())).toHaveLength(3)
+    john.name = 'x'
+    await reader.commit()
+    await reader.close()
+  })
+
+  it('gives back its connection when the scope ends, whatever was thrown', async () => {
+    const { db, User } = await filledBlog(makeDb())
+    for (let at = 0; at < 20; at++) {
+      await failureOf(() =>
+        db.scope(async session => {
+          session.add(new User({ name: `x${at}` }))
+          await session.flush()
+          throw new RangeError('no')
+        }),
+      )
+    }
+    await db.transaction(async () => expect(await User.query().count()).toBe(2))
+  })
+
+  it('refuses work that outlives its scope', async () => {
+    const { db, User } = await filledBlog(makeDb())
+    let background: Promise<unknown> = Promise.resolve()
+    await db.scope(() => {
+      background = pause(5).then(() => failureOf(() => User.all()))
+    })
+    expect(await background).toBeInstanceOf(SessionClosed)
+  })
+})
+
+// What a server does in its place: server-sessions.test.ts.
+eachSingleWriter((_, makeDb) => {
+  it('loses no update of transactions that read and then write', async () => {
+    const { db, User } = await blog(makeDb())
+    await db.scope(async session => {
+      session.add(new User({ name: 'counter', settings: { n: 0 } }))
+      await session.commit()
+    })
+    const add = () =>
+      db.transaction(async () => {
+        const user = (await User.get(1))!
+        await pause()
+        user.settings = { n: Number(user.settings!.n) + 1 }
+      })
+    await Promise.all(Array.from({ length: 40 }, add))
+    await db.scope(async () => expect((await User.get(1))!.settings).toEqual({ n: 40 }))
+  })
+
   it('says at once that waiting for a lock that a scope around holds would never end', async () => {
     const { db, User } = await filledBlog(makeDb())
     await db.scope(async session => {
@@ -186,20 +226,6 @@ eachStore((_, makeDb) => {
     expect(await rowsOf(db, 'user')).toHaveLength(3)
   })
 
-  it('holds no connection between statements until it needs a transaction', async () => {
-    const { db, User } = await filledBlog(makeDb())
-    const reader = db.newSession()
-    const john = (await reader.get(User, 1))!
-    await reader.all(User.query())
-    await db.transaction(async session => {
-      session.add(new User({ name: 'meanwhile' }))
-    })
-    expect(await reader.all(User.query())).toHaveLength(3)
-    john.name = 'x'
-    await reader.commit()
-    await reader.close()
-  })
-
   it('takes the writer first for rows that are to be changed, and for an isolation level', async () => {
     const { db, User } = await filledBlog(makeDb({ engine: { lockTimeout: 20 } }))
     const locking = db.newSession()
@@ -211,28 +237,5 @@ eachStore((_, makeDb) => {
     const other = db.newSession()
     expect(await failureOf(() => other.begin())).toBeInstanceOf(LockTimeout)
     await Promise.all([serial.close(), other.close()])
-  })
-
-  it('gives back its connection when the scope ends, whatever was thrown', async () => {
-    const { db, User } = await filledBlog(makeDb())
-    for (let at = 0; at < 20; at++) {
-      await failureOf(() =>
-        db.scope(async session => {
-          session.add(new User({ name: `x${at}` }))
-          await session.flush()
-          throw new RangeError('no')
-        }),
-      )
-    }
-    await db.transaction(async () => expect(await User.query().count()).toBe(2))
-  })
-
-  it('refuses work that outlives its scope', async () => {
-    const { db, User } = await filledBlog(makeDb())
-    let background: Promise<unknown> = Promise.resolve()
-    await db.scope(() => {
-      background = pause(5).then(() => failureOf(() => User.all()))
-    })
-    expect(await background).toBeInstanceOf(SessionClosed)
   })
 })

@@ -41,11 +41,14 @@ const values = async (db: Athanor) => {
 }
 
 /** What each UPDATE among statements sets. */
-const sets = (texts: readonly string[]) => texts.map(text => /^update \w+ set (.*) where /.exec(text)?.[1])
+const sets = (texts: readonly string[]) => texts.map(text => /^update \w+ set (.*) where /.exec(unquoted(text))?.[1])
+
+/** A statement as every database would have it. */
+const unquoted = (text: string) => text.replaceAll(/[`"]/g, '').replaceAll(/\$\d+/g, '?')
 
 const sent = async (db: Athanor, run: () => Promise<unknown>): Promise<string[]> => {
   const texts: string[] = []
-  const stop = db.engine.onQuery(({ kind, text }) => {
+  const stop = db.engine.onQuery(({ kind, sql: text }) => {
     if (kind !== 'control') texts.push(text)
   })
   await run().finally(stop)
@@ -92,10 +95,11 @@ eachStore((_, makeDb) => {
 
   it('is not misled by how a value is spelled in the database', async () => {
     const { db, Thing } = await values(makeDb())
+    const flag = db.engine.dialect.literal(true)
     await db.engine.connect(
       connection =>
         connection.script(
-          `INSERT INTO thing (id, name, at, doc, price, flag) VALUES (1, 'a', '2020-01-02 03:04:05.678901', '{"b": 1.0,  "a": [1]}', '5', 1)`,
+          `INSERT INTO thing (id, name, at, doc, price, flag) VALUES (1, 'a', '2020-01-02 03:04:05.678901', '{"b": 1.0,  "a": [1]}', '5', ${flag})`,
         ),
       'write',
     )
@@ -135,7 +139,9 @@ eachStore((_, makeDb) => {
       })
       expect(session.dirty).toEqual([])
       item.count = 4
-      await expectQueries(1, () => session.flush())
+      const { capabilities } = db.engine.dialect
+      const returns = capabilities.returning?.update ?? capabilities.supportsReturning
+      await expectQueries(returns ? 1 : 2, () => session.flush())
       expect(item.total).toBe(8)
       await session.commit()
       await Item.get(1)
@@ -173,7 +179,7 @@ eachStore((_, makeDb) => {
       susan.name = 'sue'
       post.body = 'changed'
       session.delete(gone)
-      const texts = (await sent(db, () => session.flush())).map(text => text.split(' ').slice(0, 3).join(' '))
+      const texts = (await sent(db, () => session.flush())).map(text => unquoted(text).split(' ').slice(0, 3).join(' '))
       expect(texts).toEqual([
         'delete from comment',
         'update user set',
@@ -222,13 +228,13 @@ eachStore((_, makeDb) => {
     })
   })
 
-  it('counts one statement for each shape and row, none for what did not change', async () => {
+  it('counts one statement for each shape, none for what did not change', async () => {
     const { db, User, Post } = await blog(makeDb())
     await db.scope(async session => {
       const users = Array.from({ length: 10 }, (_, at) => new User({ name: `u${at}` }))
       session.addAll(users)
       for (const user of users) user.posts.add(new Post({ body: 'x' }))
-      await expectQueries(20, () => session.flush())
+      await expectQueries(2, () => session.flush())
       users[3]!.name = 'x'
       await expectQueries(1, () => session.commit())
       await expectQueries(0, () => session.commit())

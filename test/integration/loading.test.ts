@@ -13,16 +13,15 @@ import {
   text,
 } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
-import { blog, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
+import { blog, changeBehind, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
 
 /** Users with one post each, made without a session's work. */
 const manyPosts = async (db: Athanor, count: number) => {
   const models = await blog(db)
-  await db.engine.transaction(async connection => {
-    await connection.script(`
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count}) INSERT INTO user (id, name) SELECT i, 'u' || i FROM n;
-      INSERT INTO post (id, body, user_id) SELECT id, 'p' || id, id FROM user;`)
-  })
+  const users = Array.from({ length: count }, (_, at) => `(${at + 1}, 'u${at + 1}')`)
+  const posts = Array.from({ length: count }, (_, at) => `(${at + 1}, 'p${at + 1}', ${at + 1})`)
+  await changeBehind(db, `INSERT INTO "user" (id, name) VALUES ${users.join(', ')}`)
+  await changeBehind(db, `INSERT INTO post (id, body, user_id) VALUES ${posts.join(', ')}`)
   return models
 }
 
@@ -112,11 +111,11 @@ eachStore((_, makeDb) => {
     const { db, Post } = await loadPostsAndAuthors(makeDb())
     await db.scope(async () => {
       const posts = await Post.query().orderBy(Post.c.id).all()
-      await db.engine.connect(connection => connection.text('ALTER TABLE user RENAME TO hidden'), 'write')
+      await changeBehind(db, 'ALTER TABLE "user" RENAME TO hidden')
       const outcomes = await expectQueries(1, () => Promise.allSettled(posts.map(post => post.author)))
       expect(outcomes.every(({ status }) => status === 'rejected')).toBe(true)
       await expectQueries(1, () => failureOf(() => posts[3]!.author))
-      await db.engine.connect(connection => connection.text('ALTER TABLE hidden RENAME TO user'), 'write')
+      await changeBehind(db, 'ALTER TABLE hidden RENAME TO "user"')
       expect((await posts[3]!.author).name).toBe('john')
     })
   })
@@ -353,10 +352,7 @@ eachStore((_, makeDb) => {
       const john = (await User.get(1))!
       const list = await john.posts
       await session.commit()
-      await db.engine.connect(
-        connection => connection.text("INSERT INTO post (body, user_id) VALUES ('other', 1)"),
-        'write',
-      )
+      await changeBehind(db, "INSERT INTO post (body, user_id) VALUES ('other', 1)")
       expect(await expectQueries(0, () => john.posts)).toHaveLength(4)
       await select(User).with({ posts: true }).all()
       expect(list).toHaveLength(5)

@@ -1,11 +1,18 @@
 // Models for the tests of sessions and relationships, and the stores that they run on.
 import { describe } from 'vitest'
 import { type Athanor, datetime, integer, json, many, one, string, text } from '../../src/exports/index.ts'
-import { type DatabaseWishes, databases, type MakeDb, openDatabase, prepare } from '../databases.ts'
+import { type DatabaseWishes, databases, type MakeDb, openDatabase, prepare, type TestDatabase } from '../databases.ts'
+
+/** Runs a suite on every database that has one transaction that writes at a time: those in the process. */
+export const eachSingleWriter = (suite: (name: string, makeDb: MakeDb) => void): void =>
+  eachStore(suite, ({ server }) => server === null)
 
 /** Runs a suite on every database, in memory and in a file. */
-export const eachStore = (suite: (name: string, makeDb: MakeDb) => void): void => {
-  const stores = databases.flatMap(database =>
+export const eachStore = (
+  suite: (name: string, makeDb: MakeDb) => void,
+  wanted: (database: TestDatabase) => boolean = () => true,
+): void => {
+  const stores = databases.filter(wanted).flatMap(database =>
     database.dialect === 'sqlite'
       ? [
           { name: `${database.name} in memory`, database, file: false },
@@ -133,17 +140,27 @@ export const profiles = async (db: Athanor) => {
   return { db, Person, Profile }
 }
 
-/** What a table holds, past all entities: rows as objects by column, in the order of the first one. */
+/** What a table holds, past all entities: rows as objects by column, in the order of the first two; truth as 1 and 0. */
 export const rowsOf = (db: Athanor, table: string): Promise<Record<string, unknown>[]> =>
   db.engine.connect(async connection => {
-    const names = (await connection.text(`SELECT name FROM pragma_table_info('${table}')`)).map(([name]) =>
-      String(name),
-    )
-    const rows = await connection.text(
-      `SELECT ${names.map(name => `"${name}"`).join(', ')} FROM "${table}" ORDER BY 1, 2`,
-    )
-    return rows.map(row => Object.fromEntries(names.map((name, at) => [name, row[at]])))
+    const { dialect } = db.engine
+    const names = db.metadata.table(table)?.columns.map(({ name }) => name) ?? []
+    const list = names.map(name => dialect.quote(name)).join(', ')
+    const rows = await connection.text(`SELECT ${list} FROM ${dialect.quote(table)} ORDER BY 1, 2`)
+    return rows.map(row => Object.fromEntries(names.map((name, at) => [name, plain(row[at])])))
   })
+
+const plain = (value: unknown): unknown =>
+  typeof value === 'boolean' || (typeof value === 'bigint' && Number.isSafeInteger(Number(value)))
+    ? Number(value)
+    : value
+
+/** Runs statements past all entities; names that need it stand in double quotes, which become the dialect's own. */
+export const changeBehind = (db: Athanor, text: string): Promise<void> =>
+  db.engine.connect(async connection => {
+    const { dialect } = db.engine
+    await connection.script(text.replaceAll(/"(\w+)"/g, (_, name: string) => dialect.quote(name)))
+  }, 'write')
 
 /** Waits for the next turn of the event loop, or for some time. */
 export const pause = (milliseconds = 0): Promise<void> => new Promise(resolve => setTimeout(resolve, milliseconds))

@@ -12,9 +12,7 @@ import {
   update,
 } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
-import { blog, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
-
-const changeBehind = (db: Athanor, text: string) => db.engine.connect(connection => connection.text(text), 'write')
+import { blog, changeBehind, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
 
 eachStore((_, makeDb) => {
   it('leaves values readable after a commit, and refreshes columns with the next query that returns the entity', async () => {
@@ -22,12 +20,12 @@ eachStore((_, makeDb) => {
     await db.scope(async session => {
       const john = (await User.get(1))!
       await session.commit()
-      await changeBehind(db, "UPDATE user SET email = 'j@x' WHERE id = 1")
+      await changeBehind(db, `UPDATE "user" SET email = 'j@x' WHERE id = 1`)
       expect([john.name, john.email]).toEqual(['john', null])
       expect(await expectQueries(1, () => User.get(1))).toBe(john)
       expect(john.email).toBe('j@x')
       await expectQueries(0, () => User.get(1))
-      await changeBehind(db, "UPDATE user SET email = 'k@x' WHERE id = 1")
+      await changeBehind(db, `UPDATE "user" SET email = 'k@x' WHERE id = 1`)
       await User.all()
       expect(john.email).toBe('j@x')
       await User.query().populateExisting().all()
@@ -41,7 +39,7 @@ eachStore((_, makeDb) => {
     const john = (await session.get(User, 1))!
     await session.commit()
     john.name = 'mine'
-    await changeBehind(db, "UPDATE user SET email = 'j@x' WHERE id = 1")
+    await changeBehind(db, `UPDATE "user" SET email = 'j@x' WHERE id = 1`)
     await session.get(User, 1)
     expect([john.name, john.email]).toEqual(['mine', null])
     await session.commit()
@@ -242,7 +240,7 @@ eachStore((_, makeDb) => {
       copy.name = 'sue'
       session.add(copy)
       await session.commit()
-      expect(copy.id).toBe(3)
+      expect(copy.id).toBeGreaterThan(2)
     })
   })
 
@@ -251,7 +249,10 @@ eachStore((_, makeDb) => {
     await db.scope(async session => {
       session.add(new User({ name: 'x' }))
       await session.flush()
-      await failureOf(() => select(sql<number>`no_such_function(1)`).from(User).all())
+      // Where an error ends the transaction, what may fail stands in a savepoint.
+      const failing = () => select(sql<number>`no_such_function(1)`).from(User).all()
+      const ends = db.engine.dialect.capabilities.errorsEndTransactions === true
+      await failureOf(() => (ends ? session.nested(failing) : failing()))
       await session.commit()
       expect(await User.query().count()).toBe(3)
     })

@@ -13,7 +13,7 @@ import {
   uuid,
 } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
-import { blog, eachStore, failureOf, filledBlog, pause, profiles, rowsOf } from './orm-fixtures.ts'
+import { blog, changeBehind, eachStore, failureOf, filledBlog, pause, profiles, rowsOf } from './orm-fixtures.ts'
 
 eachStore((_, makeDb) => {
   it('has `db.session` inside a scope and a clear error outside', async () => {
@@ -263,7 +263,7 @@ eachStore((_, makeDb) => {
     const { db, Comment } = await filledBlog(makeDb())
     await db.scope(async session => {
       const comment = (await Comment.get(1))!
-      await db.engine.connect(connection => connection.text('DELETE FROM comment WHERE id = 1'), 'write')
+      await changeBehind(db, 'DELETE FROM comment WHERE id = 1')
       const error = await failureOf(() => session.refresh(comment))
       expect(error.code).toBe('entity_gone')
       comment.text = 'x'

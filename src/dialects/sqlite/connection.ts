@@ -6,7 +6,10 @@ import type { DatabaseUrl } from '../../dialect/url.ts'
 import type { DriverConnection, DriverStatement, WireValue } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import { andThen, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
+import { decimalFunctions } from './decimal-functions.ts'
 import { isBusy } from './error-translator.ts'
+import { jsonFunctions } from './json-functions.ts'
+import { statisticsFunctions } from './statistics-functions.ts'
 
 const IN_MEMORY = ':memory:'
 
@@ -70,7 +73,7 @@ const journalMode: DriverStatement = { text: 'PRAGMA journal_mode = WAL', wideIn
 
 /**
  * Prepares a fresh connection: foreign keys are checked, and a lock that another process holds is an error at once, because waiting in
- * the library would stop the event loop (the engine waits instead). The writer of a file keeps a write-ahead log; readers cannot write.
+ * the library would stop the event loop (the engine waits instead). It can compute with exact decimals. The writer of a file keeps a write-ahead log; readers cannot write.
  */
 export function setUp(
   connection: DriverConnection,
@@ -81,6 +84,7 @@ export function setUp(
     'PRAGMA busy_timeout = 0',
     ...(context.readOnly ? ['PRAGMA query_only = ON'] : []),
   ]
+  connection.registerFunctions?.([...decimalFunctions, ...jsonFunctions, ...statisticsFunctions])
   const ready = connection.script(settings.join(';\n'))
   return context.readOnly || context.inMemory ? ready : andThen(ready, () => keepLog(connection))
 }

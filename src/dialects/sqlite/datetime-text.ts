@@ -82,6 +82,17 @@ function daysOf(year: number, month: number): number {
   return leap ? 29 : (MONTH_DAYS[month] ?? 0)
 }
 
+/**
+ * What a datetime column holds as a text with a point in it for values of Temporal: as it is, or its own error.
+ *
+ * @throws ValueError `unreadable_value`
+ */
+export function zonedText(wire: unknown): string {
+  decodeDateTime(wire)
+  const text = String(wire).replace(',', '.')
+  return text.length === 10 ? `${text} 00:00` : text
+}
+
 const SPELLING =
   /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?\s*(?:(Z)|([+-])(\d\d)(?::?(\d\d))?)?)?$/i
 

@@ -1,11 +1,13 @@
 // From the text of a declared type back to a column type of ours, and whether a column has the type that a model says.
 import type { ReflectedColumn } from '../../dialect/reflected.ts'
 import { BigIntType, IntegerType, SmallIntType } from '../../sql/types/integer.ts'
+import { IntervalType } from '../../sql/types/interval.ts'
 import { BooleanType, DoubleType, FloatType, NumericType } from '../../sql/types/number.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
 import { StringType, TextType, UuidType } from '../../sql/types/string.ts'
 import { BinaryType, JsonbType, JsonType } from '../../sql/types/structured.ts'
 import { DateTimeType, DateType, TimeType } from '../../sql/types/time.ts'
+import { VectorType } from '../../sql/types/vector.ts'
 import { type TypeContext, typeText, wholeNumbers } from './type-compiler.ts'
 
 interface Declared {
@@ -74,6 +76,8 @@ const known: Readonly<Record<string, (parameters: readonly number[]) => SqlType>
   DOUBLE: () => new DoubleType(),
   JSON_TEXT: () => new JsonType(),
   BLOB: () => new BinaryType(),
+  INTERVAL_MICROSECONDS: () => new IntervalType(),
+  VECTOR_BLOB: ([dimensions]) => new VectorType(dimensions ?? 1),
 }
 
 /** The nearest column type of ours for a declared type; null for none, such as a spelling of the user's own. */

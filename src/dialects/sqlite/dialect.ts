@@ -4,6 +4,7 @@ import { sqliteCapabilities } from './capabilities.ts'
 import { begin, connectOptions, fileOf, setUp } from './connection.ts'
 import { defaultText } from './create-table.ts'
 import { compileDdl } from './ddl-compiler.ts'
+import { withExactDecimals } from './decimal-parts.ts'
 import { sameType } from './declared-type.ts'
 import { isBusy, translateError } from './error-translator.ts'
 import { SqliteInspector } from './inspector.ts'
@@ -17,7 +18,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   drivers: ['better-sqlite3', 'node'],
   capabilities: sqliteCapabilities,
-  parts: sqliteParts,
+  parts: withExactDecimals(sqliteParts),
   codec: sqliteCodec,
   typeText: type => typeText(type),
   quote: quoteName,

@@ -1,14 +1,12 @@
 // What SQLite writes differently from standard SQL in statements.
-import { expressionParts, operandText } from '../../compiler/expression-parts.ts'
-import { writeInline } from '../../compiler/inline.ts'
+import { operandText } from '../../compiler/expression-parts.ts'
 import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
-import { statementParts } from '../../compiler/statement-parts.ts'
 import { ValueError } from '../../errors/value-error.ts'
-import type { ExpressionNode, InListNode, ParameterListNode } from '../../sql/expression/nodes.ts'
-import type { Column } from '../../sql/schema/table.ts'
-import type { InsertNode } from '../../sql/statement/nodes.ts'
+import type { InListNode, ParameterListNode } from '../../sql/expression/nodes.ts'
 import { describeValue, type SqlType } from '../../sql/types/sql-type.ts'
 import type { WireValue } from '../../util/wire-value.ts'
+import { castOfTime, sqliteCalls, sqliteExpressions } from './expression-parts.ts'
+import { sqliteClauses, sqliteSources, sqliteStatements } from './statement-parts.ts'
 import { storageText, typeText } from './type-compiler.ts'
 
 const NOW = "strftime('%Y-%m-%d %H:%M:%f', 'now')"
@@ -82,54 +80,18 @@ function castText(type: SqlType): string {
 const expressions: PartOverrides['expressions'] = {
   in: inList,
   inParameter,
-  // LIKE ignores the case of ASCII letters here, whatever it is asked for: `like` follows the database, and `ilike` needs no more.
-  like: (node, writer) => expressionParts.like({ ...node, caseInsensitive: false }, writer),
-  binary: (node, writer) => {
-    const distinct =
-      node.operator === 'is distinct from' ? 'is not' : node.operator === 'is not distinct from' ? 'is' : null
-    if (distinct === null) return expressionParts.binary(node, writer)
-    return `${operandText(node.left, writer)} ${distinct} ${operandText(node.right, writer)}`
-  },
-  cast: (node, writer) => `cast(${writer.expression(node.operand)} as ${castText(node.type)})`,
-}
-
-/** SQLite has no DEFAULT among the values of a row: the default itself stands there, or NULL, which numbers a key. */
-function defaultNode(column: Column, writer: Writer): ExpressionNode {
-  if (column.serverDefault === null) return { kind: 'constant', value: null }
-  return { kind: 'template', strings: [writeInline(column.serverDefault, writer.dialect)], parts: [] }
-}
-
-function withDefaults(node: InsertNode, writer: Writer): InsertNode {
-  const rows = node.rows.map(row =>
-    row.map((value, at) => {
-      const column = node.columns[at]
-      return value === null && column !== undefined ? defaultNode(column, writer) : value
-    }),
-  )
-  return { ...node, rows }
-}
-
-/** Without a WHERE, SQLite would read the ON of ON CONFLICT as a join's. */
-function withWhere(node: InsertNode): InsertNode {
-  if (node.query === null || node.conflict === null || node.query.where.length > 0) return node
-  return { ...node, query: { ...node.query, where: [{ kind: 'constant', value: true }] } }
+  ...sqliteExpressions,
+  cast: (node, writer) =>
+    castOfTime(node, writer) ?? `cast(${writer.expression(node.operand)} as ${castText(node.type)})`,
 }
 
 /** SQLite's replacements for the parts of the compiler. */
 export const sqliteParts: PartOverrides = {
   expressions,
-  statements: {
-    insert: (node, writer) => statementParts.insert(withWhere(withDefaults(node, writer)), writer),
-  },
-  clauses: {
-    limit: (node, writer) => {
-      if (node.limit === null && node.offset === null) return ''
-      const limit = `limit ${node.limit === null ? '-1' : writer.expression(node.limit)}`
-      return node.offset === null ? limit : `${limit} offset ${writer.expression(node.offset)}`
-    },
-    // A writing transaction has the database to itself, so no row is ever locked: the session takes the writer instead.
-    lock: () => '',
-  },
+  statements: sqliteStatements,
+  clauses: sqliteClauses,
+  sources: sqliteSources,
+  calls: sqliteCalls,
   functions: {
     now: () => NOW,
     concat: operands =>

@@ -5,6 +5,7 @@ import type { NumericType } from '../../sql/types/number.ts'
 import type { SqlType, TypeKind } from '../../sql/types/sql-type.ts'
 import type { StringType } from '../../sql/types/string.ts'
 import type { DateTimeType } from '../../sql/types/time.ts'
+import type { VectorType } from '../../sql/types/vector.ts'
 
 /** The kinds of types that SQLite can number as a key. */
 export const wholeNumbers: ReadonlySet<TypeKind> = new Set<TypeKind>(['integer', 'smallint', 'bigint'])
@@ -33,6 +34,7 @@ const spellings = {
   datetime: (type: DateTimeType) => (type.precision === 3 ? 'DATETIME' : `DATETIME(${type.precision})`),
   date: () => 'DATE',
   time: () => 'TIME',
+  interval: () => 'INTERVAL_MICROSECONDS',
   numeric: decimalText,
   float: () => 'FLOAT',
   double: () => 'DOUBLE',
@@ -41,6 +43,8 @@ const spellings = {
   binary: () => 'BLOB',
   uuid: () => 'CHAR(36)',
   enumeration: () => 'TEXT',
+  array: () => 'JSON_TEXT',
+  vector: (type: VectorType) => `VECTOR_BLOB(${type.dimensions})`,
   custom: (type: CustomType<unknown>) => type.spelling('sqlite'),
 } satisfies Record<TypeKind, (type: never) => string>
 
@@ -55,6 +59,7 @@ const storage = {
   datetime: () => 'TEXT',
   date: () => 'TEXT',
   time: () => 'TEXT',
+  interval: () => 'INTEGER',
   numeric: (type: NumericType) => (type.asNumber ? 'REAL' : 'TEXT'),
   float: () => 'REAL',
   double: () => 'REAL',
@@ -63,6 +68,8 @@ const storage = {
   binary: () => 'BLOB',
   uuid: () => 'TEXT',
   enumeration: () => 'TEXT',
+  array: () => 'TEXT',
+  vector: () => 'BLOB',
   custom: (type: CustomType<unknown>) => storageOf(type.spelling('sqlite')),
 } satisfies Record<TypeKind, (type: never) => string>
 

@@ -2,17 +2,22 @@
 //
 // Whole numbers are bound as bigint: both client libraries bind a JavaScript number as a double, which changes what a division means
 // and what a text column holds.
+import { arrayJsonCodec } from '../../compiler/array-json.ts'
 import type { Codec } from '../../compiler/statement-dialect.ts'
 import { ValueError } from '../../errors/value-error.ts'
+import type { ArrayType } from '../../sql/types/array.ts'
 import type { CustomType } from '../../sql/types/custom.ts'
+import { durationFromMicroseconds, durationMicroseconds } from '../../sql/types/duration.ts'
 import type { BigIntType } from '../../sql/types/integer.ts'
+import type { IntervalType } from '../../sql/types/interval.ts'
 import type { NumericType } from '../../sql/types/number.ts'
 import { describeValue, type SqlType, type TypeKind } from '../../sql/types/sql-type.ts'
 import type { EnumerationType } from '../../sql/types/string.ts'
 import { jsonNull } from '../../sql/types/structured.ts'
-import { canonicalTime, type DateTimeType } from '../../sql/types/time.ts'
+import { canonicalTime, type DateTimeType, type DateType, type TimeType } from '../../sql/types/time.ts'
+import { parseVectorBytes, type VectorType, vectorBytes } from '../../sql/types/vector.ts'
 import type { WireValue } from '../../util/wire-value.ts'
-import { decodeDateTime, encodeDateTime } from './datetime-text.ts'
+import { decodeDateTime, encodeDateTime, zonedText } from './datetime-text.ts'
 import { decodeDecimal, decodeDecimalNumber, encodeDecimal } from './decimal-text.ts'
 import { unreadable } from './unreadable.ts'
 
@@ -104,6 +109,30 @@ function enumerationCodec(type: EnumerationType): Codec {
   return { encode: null, decode }
 }
 
+function dateTimeCodec(type: DateTimeType): Codec {
+  if (!type.temporal) return { encode: encodeDateTime(type.precision), decode: decodeDateTime }
+  return { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.temporalValue(zonedText(wire)) }
+}
+
+/** Whole microseconds, so that the database orders and adds them. */
+function intervalCodec(type: IntervalType): Codec {
+  const decode = (wire: unknown) => {
+    if (typeof wire === 'bigint' || (typeof wire === 'number' && Number.isSafeInteger(wire)))
+      return type.value(durationFromMicroseconds(BigInt(wire)))
+    throw unreadable('an interval', wire, 'expected microseconds as a whole number')
+  }
+  return { encode: (value: never) => durationMicroseconds(type.text(value), 'SQLite'), decode }
+}
+
+function vectorCodec(type: VectorType): Codec {
+  const decode = (wire: unknown) => {
+    const value = wire instanceof Uint8Array ? parseVectorBytes(wire) : null
+    if (value?.length === type.dimensions) return value
+    throw unreadable('a vector', wire, `expected ${type.dimensions} numbers of four bytes each`)
+  }
+  return { encode: vectorBytes, decode }
+}
+
 /** Whether a row's whole numbers come as bigint depends on its other columns; a type of the user's own never notices. */
 function customCodec(type: CustomType<unknown>): Codec {
   const { name, toDriver, fromDriver } = type.options
@@ -143,9 +172,16 @@ const codecs = {
   string: () => asItIs,
   text: () => asItIs,
   boolean: () => ({ encode: (value: boolean) => (value ? 1n : 0n), decode: readBoolean }),
-  datetime: (type: DateTimeType) => ({ encode: encodeDateTime(type.precision), decode: decodeDateTime }),
-  date: () => ({ encode: null, decode: readDate }),
-  time: () => ({ encode: canonicalTime, decode: readTime }),
+  datetime: dateTimeCodec,
+  date: (type: DateType) =>
+    type.temporal
+      ? { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.value(readDate(wire)) }
+      : { encode: null, decode: readDate },
+  time: (type: TimeType) =>
+    type.temporal
+      ? { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.value(readTime(wire)) }
+      : { encode: canonicalTime, decode: readTime },
+  interval: intervalCodec,
   numeric: (type: NumericType) =>
     type.asNumber
       ? { encode: null, decode: decodeDecimalNumber }
@@ -157,6 +193,8 @@ const codecs = {
   binary: () => ({ encode: null, decode: readBytes }),
   uuid: () => ({ encode: (value: string) => value.toLowerCase(), decode: readUuid }),
   enumeration: enumerationCodec,
+  array: (type: ArrayType) => arrayJsonCodec(type, sqliteCodec),
+  vector: vectorCodec,
   custom: customCodec,
 } satisfies Record<TypeKind, (type: never) => Codec>
 

@@ -6,6 +6,7 @@ import { nameOf, sameName, tokenize } from '../impl/sql-tokens.ts'
 import { NEW_TABLE_PREFIX } from '../impl/sqlite/stored-tables.ts'
 import type { Operation, TableChange } from '../operations/operation.ts'
 import { tableName } from '../operations/table-operations.ts'
+import { alignUniqueKeys } from './align-unique-keys.ts'
 import { comparators } from './comparators.ts'
 import { createTables, dropTables } from './compare-tables.ts'
 import {
@@ -157,7 +158,8 @@ class MetadataComparison {
     )
   }
 
-  #comparePair(model: Table, found: ReflectedTable, renames: readonly Rename[]): void {
+  #comparePair(model: Table, reflected: ReflectedTable, renames: readonly Rename[]): void {
+    const found = alignUniqueKeys(model, reflected, this.#context)
     const pair: TablePair = { model, found, name: tableName(found), display: qualifiedName(found) }
     const renamed = renames.map(({ from, to }): Finding => {
       const operation: TableChange = { kind: 'renameColumn', table: pair.name, name: from, to }

@@ -1,4 +1,5 @@
 // Expressions of SQL in one spelling, to compare what a model says with what a database kept.
+import type { Dialect } from '../../dialect/dialect.ts'
 import { nameOf, type Token, tokenize } from './sql-tokens.ts'
 
 /**
@@ -8,6 +9,11 @@ import { nameOf, type Token, tokenize } from './sql-tokens.ts'
  */
 export function normaliseSql(sql: string): string {
   return withoutParentheses(tokenize(sql)).map(spelling).join(' ')
+}
+
+/** A text of SQL in the spelling in which a database's expressions are compared: the dialect's own, where it has one. */
+export function comparableSql(sql: string, dialect: Pick<Dialect, 'comparableText'>): string {
+  return dialect.comparableText?.(sql) ?? normaliseSql(sql)
 }
 
 function spelling(token: Token): string {

@@ -1,5 +1,6 @@
 // The models against the live database: what `migrate` writes down and `check` complains about.
 import { MigrationError } from '../../errors/migration-error.ts'
+import { DEFAULT_BIND, metadataOf } from '../../sql/schema/bind-metadata.ts'
 import { compareMetadata, DEFAULT_VERSION_TABLES } from '../autogenerate/compare-metadata.ts'
 import type { UpgradeOps } from '../autogenerate/comparison.ts'
 import { checkCurrentHeads } from '../revisions/current-heads.ts'
@@ -23,7 +24,7 @@ export async function compareWithDatabase(
   if (isMissing(db)) requireUpToDate(graph, [])
   const found = await withReader(db, options, async ({ live }) => {
     requireUpToDate(graph, await ledgerOf(options).version.read(live))
-    return compareMetadata(db.metadata, await live.inspect(), live.dialect, { versionTables: ownTables(options) })
+    return compareMetadata(metadataOf(db.metadata, DEFAULT_BIND), await live.inspect(), live.dialect, { versionTables: ownTables(options) })
   })
   for (const { text } of found.lines) reportOf(options)({ kind: 'detected', description: withoutVerb(text) })
   return found
@@ -36,7 +37,7 @@ export async function compareWithDatabase(
  */
 export function requireModels(db: MigrationTarget): void {
   db.configure()
-  if (db.metadata.tables.length === 0) throw new MigrationError('no_tables', {})
+  if (metadataOf(db.metadata, DEFAULT_BIND).size === 0) throw new MigrationError('no_tables', {})
 }
 
 /** Refuses a database that is not at the heads of the scripts folder. */

@@ -14,20 +14,22 @@ export class Batch {
 
 /** The members of a session's batches, in result order. They go with the session: an entity that lives longer does not keep its peers. */
 export class BatchMembers<State extends object> {
-  #members = new WeakMap<Batch, readonly (State | null)[]>()
+  // Made when it is first needed: many sessions never see more than one entity at a time.
+  #members: WeakMap<Batch, readonly (State | null)[]> | null = null
 
   /** Notes who is in a batch; null where a row held no entity. */
   note(batch: Batch, members: readonly (State | null)[]): void {
+    this.#members ??= new WeakMap()
     this.#members.set(batch, members)
   }
 
   /** Who is in a batch. */
   of(batch: Batch | null): readonly (State | null)[] {
-    return (batch === null ? undefined : this.#members.get(batch)) ?? []
+    return (batch === null ? undefined : this.#members?.get(batch)) ?? []
   }
 
   /** Forgets everything. */
   clear(): void {
-    this.#members = new WeakMap()
+    this.#members = null
   }
 }

@@ -17,6 +17,11 @@ export type Related = object | null | undefined
 /** What a to-one relationship held before it was first changed; undefined when it was not loaded. */
 export type PreviousRelated = { readonly before: Related }
 
+/** What a rollback puts back; only the unit of work knows what is in it. */
+export interface KeptState {
+  readonly state: InstanceState
+}
+
 /** A session, as seen from an attribute. */
 export interface SessionPort {
   /** Loads a relationship of an entity and of its peers. */
@@ -56,6 +61,8 @@ export class InstanceState {
   /** The result that last returned it, if it returned others too, and where it stands in it. */
   batch: Batch | null = null
   place = 0
+  /** How it was when the transaction, or the savepoint, began, once something changed in it. */
+  kept: KeptState | null = null
 
   constructor(
     entity: object,

@@ -1,6 +1,6 @@
 // From rows to entities: per model one generated function that assigns the columns in a fixed order. The row becomes the snapshot.
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
-import type { Column } from '../../sql/schema/table.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
 import type { Primitive, SqlType } from '../../sql/types/sql-type.ts'
 import { codegen } from '../../util/codegen.ts'
 import type { Mapper } from '../mapping/mapper.ts'
@@ -37,36 +37,56 @@ type Assign = (entity: object, row: readonly unknown[]) => void
 /** How one column gets from a row to an entity. */
 interface ColumnStep {
   readonly column: Column
+  /** Where it stands in the row. */
+  readonly at: number
   readonly decode: Decode
   /** The snapshot of a decoded value; null where the wire value is it, or the value itself is. */
   readonly snapshot: ((value: never) => unknown) | 'value' | null
 }
 
-function stepOf(column: Column, dialect: StatementDialect, wide: boolean): ColumnStep {
+function stepOf(column: Column, at: number, dialect: StatementDialect, wide: boolean): ColumnStep {
   const decode = decoderOf(column.type, dialect, wide)
   if (decode === null)
-    return { column, decode, snapshot: column.type.mutable ? value => column.type.snapshot(value) : null }
-  if (!column.type.mutable) return { column, decode, snapshot: 'value' }
-  return { column, decode, snapshot: value => column.type.snapshot(value) }
+    return { column, at, decode, snapshot: column.type.mutable ? value => column.type.snapshot(value) : null }
+  if (!column.type.mutable) return { column, at, decode, snapshot: 'value' }
+  return { column, at, decode, snapshot: value => column.type.snapshot(value) }
 }
 
 /** Makes entities of the rows of one model. */
 export class Hydrator {
   readonly mapper: Mapper
-  /** How many columns of a row belong to the entity. */
-  readonly width: number
+  /** Where in a snapshot stand the columns that its rows do not have. */
+  readonly missing: readonly number[]
+  /** Whether columns are missing that are loaded by default: then the next query that has them brings them. */
+  readonly partial: boolean
   /** Assigns a row's columns to an entity and turns the row into its snapshot. */
   readonly assign: Assign
   readonly #keySteps: readonly (readonly [place: number, step: ColumnStep])[]
   readonly #plainKey: number | null
+  readonly #places: readonly number[] | null
 
-  constructor(mapper: Mapper, dialect: StatementDialect, wide: boolean) {
+  /** @param columns those that are loaded, in the mapper's order; the key is among them */
+  constructor(mapper: Mapper, dialect: StatementDialect, wide: boolean, columns: readonly Column[]) {
     this.mapper = mapper
-    this.width = mapper.loadedColumns
-    const steps = mapper.columns.slice(0, this.width).map(column => stepOf(column, dialect, wide))
+    const places = columns.map(column => mapper.columns.indexOf(column))
+    this.missing = mapper.columns.flatMap((_, place) => (places.includes(place) ? [] : [place]))
+    this.partial = this.missing.some(place => place < mapper.loadedColumns)
+    this.#places = places.every((place, at) => place === at) ? null : places
+    const steps = columns.map((column, at) => stepOf(column, places[at] ?? at, dialect, wide))
     this.assign = codegen ? generateAssign(steps) : plainAssign(steps)
-    this.#keySteps = mapper.keyPlaces.map(place => [place, steps[place] as ColumnStep] as const)
+    this.#keySteps = mapper.keyPlaces.map(place => [place, steps[places.indexOf(place)] as ColumnStep] as const)
     this.#plainKey = plainKeyPlace(this.#keySteps)
+  }
+
+  /** Rows of its columns as rows of the mapper's: where they lack one, nothing stands in its place. */
+  spread(rows: unknown[][]): unknown[][] {
+    const places = this.#places
+    if (places === null) return rows
+    return rows.map(row => {
+      const whole = new Array<unknown>(this.mapper.columns.length)
+      for (let at = 0; at < places.length; at++) whole[places[at] ?? at] = row[at]
+      return whole
+    })
   }
 
   /** The identity of a row; null when the row is empty, as in an outer join. */
@@ -87,12 +107,12 @@ function plainKeyPlace(steps: readonly (readonly [place: number, step: ColumnSte
 }
 
 function generateAssign(steps: readonly ColumnStep[]): Assign {
-  const lines = steps.map(({ column, decode, snapshot }, at) => {
+  const lines = steps.map(({ column, at, decode, snapshot }, place) => {
     const target = `entity[${JSON.stringify(column.attribute)}]`
     if (decode === null && snapshot === null) return `${target} = row[${at}]`
-    const value = decode === null ? 'w' : `steps[${at}].decode(w)`
+    const value = decode === null ? 'w' : `steps[${place}].decode(w)`
     const kept =
-      snapshot === null ? '' : snapshot === 'value' ? `row[${at}] = v` : `row[${at}] = steps[${at}].snapshot(v)`
+      snapshot === null ? '' : snapshot === 'value' ? `row[${at}] = v` : `row[${at}] = steps[${place}].snapshot(v)`
     return `if ((w = row[${at}]) === null) ${target} = null; else { v = ${target} = ${value}; ${kept} }`
   })
   const make = new Function('steps', `return (entity, row) => { let w, v; ${lines.join('\n')} }`)
@@ -102,7 +122,7 @@ function generateAssign(steps: readonly ColumnStep[]): Assign {
 function plainAssign(steps: readonly ColumnStep[]): Assign {
   return (entity, row) => {
     const kept = row as unknown[]
-    for (const [at, { column, decode, snapshot }] of steps.entries()) {
+    for (const { column, at, decode, snapshot } of steps) {
       const wire = row[at]
       const value = decodeWire(decode, wire)
       Reflect.set(entity, column.attribute, value)
@@ -111,23 +131,46 @@ function plainAssign(steps: readonly ColumnStep[]): Assign {
   }
 }
 
-/** The hydrators of one database's models. */
+/** The hydrators of the models of a database object. */
 export class Hydrators {
-  readonly #dialect: StatementDialect
+  readonly #dialectOf: (table: Table) => StatementDialect
   readonly #narrow = new WeakMap<Mapper, Hydrator>()
   readonly #wide = new WeakMap<Mapper, Hydrator>()
+  readonly #chosen = new WeakMap<Mapper, Map<string, Hydrator>>()
 
-  constructor(dialect: StatementDialect) {
-    this.#dialect = dialect
+  /** @param dialectOf the dialect of the database that a table is in */
+  constructor(dialectOf: (table: Table) => StatementDialect) {
+    this.#dialectOf = dialectOf
   }
 
-  /** The hydrator of a model. */
-  of(mapper: Mapper, wide: boolean): Hydrator {
+  /**
+   * The hydrator of a model.
+   *
+   * @param columns those that are loaded; default: those that are loaded by default
+   */
+  of(mapper: Mapper, wide: boolean, columns?: readonly Column[]): Hydrator {
+    if (columns !== undefined) return this.#ofColumns(mapper, wide, columns)
     const cache = wide ? this.#wide : this.#narrow
     const known = cache.get(mapper)
     if (known !== undefined) return known
-    const made = new Hydrator(mapper, this.#dialect, wide)
+    const made = this.#make(mapper, wide, mapper.columns.slice(0, mapper.loadedColumns))
     cache.set(mapper, made)
     return made
+  }
+
+  #ofColumns(mapper: Mapper, wide: boolean, columns: readonly Column[]): Hydrator {
+    let known = this.#chosen.get(mapper)
+    if (known === undefined) {
+      known = new Map()
+      this.#chosen.set(mapper, known)
+    }
+    const key = `${wide}:${columns.map(column => mapper.columns.indexOf(column)).join()}`
+    const made = known.get(key) ?? this.#make(mapper, wide, columns)
+    known.set(key, made)
+    return made
+  }
+
+  #make(mapper: Mapper, wide: boolean, columns: readonly Column[]): Hydrator {
+    return new Hydrator(mapper, this.#dialectOf(mapper.table), wide, columns)
   }
 }

@@ -18,6 +18,11 @@ export class IdentityMap {
     return states
   }
 
+  /** How many entities of a model there are. */
+  sizeOf(mapper: Mapper): number {
+    return this.#byMapper.get(mapper)?.size ?? 0
+  }
+
   /** The models that have entities here. */
   mappers(): Iterable<Mapper> {
     return this.#byMapper.keys()

@@ -1,5 +1,6 @@
 // What loading needs of a session: its identity map, and rows for a query.
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
+import type { Table } from '../../sql/schema/table.ts'
 import type { SelectNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
@@ -14,6 +15,8 @@ export interface RawRows {
   readonly rows: WireValue[][]
   /** Whether whole numbers in them are bigint. */
   readonly wide: boolean
+  /** The dialect of the database that they come from. */
+  readonly dialect: StatementDialect
 }
 
 /** Keeps what a rollback puts back. */
@@ -29,7 +32,8 @@ export interface LoadContext {
   readonly session: SessionPort
   readonly identityMap: IdentityMap
   readonly hydrators: Hydrators
-  readonly dialect: StatementDialect
+  /** The dialect of the database that a table is in. */
+  dialectOf(table: Table): StatementDialect
   readonly batches: BatchMembers<InstanceState>
   /** What a rollback puts back; null while there is no transaction, whose rows are then committed ones. */
   readonly undoing: Undo | null

@@ -10,7 +10,16 @@ import { loadRelated as awaitRelated, missingTarget } from '../instrumentation/u
 import type { Relationship } from '../mapping/mapper.ts'
 import { type KeyedStates, keysOf, matchKeys } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
-import { collectRelated, localColumns, relatedQuery, remoteColumns, remoteSource } from './related-rows.ts'
+import { isAcross, loadAcross } from './related-across.ts'
+import {
+  collectRelated,
+  localColumns,
+  type RelatedGroups,
+  relatedQuery,
+  remoteColumns,
+  remoteSource,
+  targetQuery,
+} from './related-rows.ts'
 import { setTarget } from './set-related.ts'
 
 const INTEGER = new IntegerType()
@@ -25,8 +34,7 @@ export function loadRestricted(
   const { groups, without } = keysOf(states, localColumns(relationship))
   for (const state of without) setRestricted(context, relationship, state, [])
   if (groups.length === 0) return []
-  const query = (portion: readonly KeyedStates[]) => context.rows(restrictedQuery(relationship, portion, restriction))
-  return andThen(collectRelated(context, relationship, groups, query), related => {
+  return andThen(relatedTo(context, relationship, groups, restriction), related => {
     const found = new Set<object>()
     for (const group of groups) {
       const entities = related.get(group) ?? []
@@ -35,6 +43,34 @@ export function loadRestricted(
     }
     return Array.from(found, stateOf)
   })
+}
+
+function relatedTo(
+  context: LoadContext,
+  relationship: Relationship,
+  groups: readonly KeyedStates[],
+  restriction: SelectNode,
+): MaybePromise<RelatedGroups> {
+  if (!isAcross(relationship)) {
+    const query = (portion: readonly KeyedStates[]) => context.rows(restrictedQuery(relationship, portion, restriction))
+    return collectRelated(context, relationship, groups, query)
+  }
+  const orderBy = restriction.orderBy.length > 0 ? restriction.orderBy : relationship.orderBy
+  const query = (where: SelectNode['where']) => ({
+    ...targetQuery(relationship.target, [...where, ...restriction.where], orderBy),
+    joins: restriction.joins,
+  })
+  // The links are known here and not where the targets are, so the limit for each owner is kept here too.
+  const from = countOf(restriction.offset, 0)
+  const to = from + countOf(restriction.limit, Number.POSITIVE_INFINITY)
+  return andThen(
+    loadAcross(context, relationship, groups, query),
+    related => new Map(Array.from(related, ([group, entities]) => [group, entities.slice(from, to)] as const)),
+  )
+}
+
+function countOf(node: ExpressionNode | null, otherwise: number): number {
+  return node?.kind === 'value' ? Number(node.value) : otherwise
 }
 
 function setRestricted(

@@ -10,16 +10,17 @@ import type { LoadContext } from './load-context.ts'
 /**
  * The entities of rows; null where a row is empty, as in an outer join.
  *
- * @param rows one entity's columns each; a row that becomes a new entity becomes its snapshot
+ * @param given one entity's columns each; a row that becomes a new entity becomes its snapshot
  * @param overwrite whether what the session holds is overwritten
  */
 export function readEntities(
   context: LoadContext,
   hydrator: Hydrator,
-  rows: readonly unknown[][],
+  given: unknown[][],
   overwrite: boolean,
 ): (object | null)[] {
   const { mapper } = hydrator
+  const rows = hydrator.spread(given)
   const known = context.identityMap.of(mapper)
   const entities = new Array<object | null>(rows.length)
   const members = new Array<InstanceState | null>(rows.length)
@@ -65,18 +66,22 @@ export function makeBatch(context: LoadContext, members: readonly InstanceState[
 /** Gives a known entity the columns of a row. Deferred columns that were loaded stay, with their snapshots. */
 function refreshState(context: LoadContext, state: InstanceState, hydrator: Hydrator, row: unknown[]): void {
   context.undoing?.keep(state)
-  const { width, mapper } = hydrator
   hydrator.assign(state.entity, row)
-  for (let at = width; at < mapper.columns.length; at++) row[at] = state.snapshot?.[at]
+  for (const at of hydrator.missing) row[at] = state.snapshot?.[at]
   state.snapshot = row
-  state.stale = false
+  state.stale = hydrator.partial && state.stale
 }
 
 function loadFor(context: LoadContext, hydrator: Hydrator): Hydrate {
   const { session } = context
-  const { assign, mapper } = hydrator
+  const { assign, mapper, partial } = hydrator
+  const left = partial ? hydrator.missing.map(place => mapper.columns[place]?.attribute ?? '') : []
   return (entity, row) => {
-    Entity.attach(entity, new InstanceState(entity, mapper, session, 'persistent', row))
+    const state = new InstanceState(entity, mapper, session, 'persistent', row)
+    state.stale = partial
+    Entity.attach(entity, state)
     assign(entity, row)
+    // The class gives each entity all of its columns.
+    for (const name of left) Reflect.deleteProperty(entity, name)
   }
 }

@@ -10,6 +10,7 @@ import { decoderOf, decodeWire } from './hydrator.ts'
 import { groupKey, type KeyedStates, keyPart, matchKeys, portionsOf } from './key-groups.ts'
 import type { LoadContext, RawRows } from './load-context.ts'
 import { readEntities } from './read-entities.ts'
+import { isAcross, loadAcross } from './related-across.ts'
 
 /** The related entities of each group, in the order of the relationship. */
 export type RelatedGroups = Map<KeyedStates, object[]>
@@ -30,6 +31,10 @@ export function loadRelated(
   relationship: Relationship,
   groups: readonly KeyedStates[],
 ): MaybePromise<RelatedGroups> {
+  if (isAcross(relationship)) {
+    const orderBy = relationship.orderBy
+    return loadAcross(context, relationship, groups, where => targetQuery(relationship.target, where, orderBy))
+  }
   return collectRelated(context, relationship, groups, portion => {
     const columns = remoteColumns(relationship)
     if (columns.length === 1) return context.keptRows(keptQuery(relationship), [portion.map(group => group.values[0])])
@@ -65,7 +70,7 @@ function sortRows(
   raw: RawRows,
   into: RelatedGroups,
 ): boolean {
-  const keys = takeKeys(context, relationship, raw)
+  const keys = takeKeys(relationship, raw)
   const entities = readEntities(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
   const byKey = new Map<Primitive, object[]>()
   for (const group of portion) {
@@ -85,11 +90,11 @@ function sortRows(
 }
 
 /** The keys in each row. A row that ends with them is cut back to the entity's own columns where a snapshot has places for deferred ones. */
-function takeKeys(context: LoadContext, relationship: Relationship, { rows, wide }: RawRows): (Primitive | null)[] {
+function takeKeys(relationship: Relationship, { rows, wide, dialect }: RawRows): (Primitive | null)[] {
   const columns = remoteColumns(relationship)
   const { loadedColumns: width, columns: all } = relationship.target
   const places = keyPlaces(relationship) ?? columns.map((_, at) => width + at)
-  const decoders = columns.map(column => decoderOf(column.type, context.dialect, wide))
+  const decoders = columns.map(column => decoderOf(column.type, dialect, wide))
   const read = (row: readonly unknown[], at: number) => decodeWire(decoders[at] ?? null, row[places[at] ?? -1])
   const [only] = columns
   const single = columns.length === 1 && only !== undefined

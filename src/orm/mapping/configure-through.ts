@@ -86,13 +86,13 @@ function declaredFirst({ name, spec }: Between, target: Mapper): boolean {
   return true
 }
 
-function throughTable({ spec, metadata }: Between, place: string): Table {
+function throughTable({ spec, metadata, owner }: Between, place: string): Table {
   const { through } = spec.options
-  if (typeof through === 'string') return metadata.requireTable(through, place)
+  if (typeof through === 'string') return metadata.requireTable(through, place, owner.table)
   const between: unknown = through?.()
   const table = isOfKind<Table>(between, 'table') ? between : mapperOf(between)?.table
   if (table === undefined) throw new ModelError('not_a_model', { place, found: describeValue(between) })
-  return metadata.requireTable(table.qualifiedName, place)
+  return metadata.requireTable(table.qualifiedName, place, table)
 }
 
 function noKey({ owner, name }: Between, table: Table, side: Mapper): ModelError {

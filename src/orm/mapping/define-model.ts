@@ -3,6 +3,7 @@ import { ModelError } from '../../errors/model-error.ts'
 import { nameOf } from '../../sql/expression/name.ts'
 import { nodeOf } from '../../sql/expression/sql-expression.ts'
 import { addElements, defineTable } from '../../sql/schema/define-table.ts'
+import { sameDatabase } from '../../sql/schema/same-database.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
 import { KIND } from '../../util/brand.ts'
 import { snakeCase } from '../../util/text.ts'
@@ -39,7 +40,6 @@ export interface ModelDeclaration {
 export function defineModel(registry: ModelRegistry, declaration: ModelDeclaration): EntityClass {
   const { options } = declaration
   const name = nameOf(declaration.name, 'the name of a model')
-  if (options.bind !== undefined) throw boundElsewhere(name)
   const sources = [declaration.attributes, ...[options.mixin ?? []].flat()]
   const attributes = sortAttributes(name, sources)
   const { metadata } = registry
@@ -55,7 +55,7 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
   metadata.add(table, `the model ${name}`)
   if (replaced !== undefined) {
     declaration.warn(`the model ${name} is declared again: the new declaration replaces the old one`)
-    if (replaced.table.qualifiedName !== table.qualifiedName) metadata.remove(replaced.table)
+    if (replaced.table.qualifiedName !== table.qualifiedName || !sameDatabase(replaced.table, table)) metadata.remove(replaced.table)
   }
   setTableHome(table, registry)
   registry.add(mapper)
@@ -117,14 +117,5 @@ function defineStatics(Base: EntityClass, mapper: Mapper, registry: ModelRegistr
         return Base
       },
     },
-  })
-}
-
-// Rows that quietly went to the default database would be in the wrong place.
-function boundElsewhere(name: string): ModelError {
-  return new ModelError('unsupported', {
-    place: `\`bind\` of ${name}`,
-    problem: 'names another database, which one object cannot have yet',
-    remedy: 'declare the model on a `new Athanor()` of its own for that database',
   })
 }

@@ -18,6 +18,15 @@ export function isModified(state: InstanceState): boolean {
   return state.snapshot !== null && !cleanCheck(mapperOfState(state))(state.entity, state.snapshot)
 }
 
+/**
+ * The columns of an entity that differ from its snapshot.
+ *
+ * @param row the entity, or its columns as they were when a flush began
+ */
+export function changedColumns(mapper: Mapper, row: object, snapshot: readonly unknown[]): readonly Column[] {
+  return mapper.columns.filter((column, place) => !isSame(column, row, snapshot[place]))
+}
+
 /** Whether an entity's column still has the value of its snapshot. A column that is not loaded and was not set is unchanged. */
 export function isSame(column: Column, entity: object, kept: unknown): boolean {
   if (!Object.hasOwn(entity, column.attribute)) return true

@@ -9,6 +9,7 @@ import type {
   InListNode,
   UnaryNode,
 } from '../../sql/expression/nodes.ts'
+import { sqlFunctions } from './sql-functions.ts'
 import {
   type ArithmeticOperator,
   arithmetic,
@@ -88,6 +89,21 @@ const computing =
     return arithmetic(operator, left, right, whole)
   }
 
+/** Bits are those of whole numbers of 64 bits. */
+const onBits =
+  (compute: (left: bigint, right: bigint) => bigint): Compute =>
+  (left, right, place) => {
+    if (left === null || right === null) return null
+    if (!isWholeValue(left) || !isWholeValue(right))
+      throw unsupported(place, 'takes the bits of something that is no whole number')
+    const result = compute(BigInt(left), BigInt(right))
+    return typeof left === 'bigint' ? result : Number(result)
+  }
+
+function isWholeValue(value: unknown): value is number | bigint {
+  return typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value))
+}
+
 function isSame(left: unknown, right: unknown, place: Place): boolean {
   return left === null || right === null ? left === right : orderOf(left, right, place) === 0
 }
@@ -104,6 +120,11 @@ const binary: Readonly<Record<BinaryOperator, Compute>> = {
   '*': computing('*'),
   '/': computing('/'),
   '%': computing('%'),
+  '&': onBits((left, right) => left & right),
+  '|': onBits((left, right) => left | right),
+  '^': onBits((left, right) => left ^ right),
+  '<<': onBits((left, right) => BigInt.asIntN(64, left << right)),
+  '>>': onBits((left, right) => left >> right),
   '||': (left, right, place) =>
     left === null || right === null ? null : `${joinable(left, place)}${joinable(right, place)}`,
   'is distinct from': (left, right, place) => !isSame(left, right, place),
@@ -184,6 +205,8 @@ function unary({ operator }: UnaryNode, value: unknown, place: Place): unknown {
       return value === true
     case 'is false':
       return value === false
+    case 'invert bits':
+      return onBits(bits => ~bits)(value, 0, place, true)
     case 'negate':
       return computing('-')(typeof value === 'bigint' ? 0n : 0, value, place, false)
     case 'not':
@@ -204,36 +227,14 @@ function caseOf(node: CaseNode, place: Place): unknown {
   return node.otherwise === null ? null : valueOf(node.otherwise, place)
 }
 
-type OfText = (text: string) => unknown
-const ofText =
-  (compute: OfText) =>
-  ([text = null]: readonly unknown[], place: Place): unknown => {
-    if (text === null) return null
-    if (typeof text !== 'string') throw unsupported(place, 'takes the text of something that is none')
-    return compute(text)
-  }
-
-const functions: ReadonlyMap<string, (operands: readonly unknown[], place: Place) => unknown> = new Map(
-  Object.entries({
-    concat: (operands: readonly unknown[], place: Place) =>
-      operands.map(operand => (operand === null ? '' : joinable(operand, place))).join(''),
-    coalesce: (operands: readonly unknown[]) => operands.find(operand => operand !== null) ?? null,
-    lower: ofText(text => text.toLowerCase()),
-    upper: ofText(text => text.toUpperCase()),
-    length: ofText(text => [...text].length),
-    abs: ([value = null]: readonly unknown[], place: Place) => {
-      if (value === null) return null
-      if (!isNumeric(value)) throw unsupported(place, 'takes the magnitude of something that is no number')
-      return value < 0 ? arithmetic('-', typeof value === 'bigint' ? 0n : 0, value, false) : value
-    },
-  }),
-)
-
 function functionOf(node: FunctionNode, place: Place): unknown {
-  const compute = functions.get(node.name)
-  if (compute === undefined) throw unsupported(place, `calls '${node.name}', which only the database can compute`)
-  const operands = node.operands.map(operand => valueOf(operand, place))
-  return compute(operands, place)
+  const compute = Object.hasOwn(sqlFunctions, node.name) ? sqlFunctions[node.name] : undefined
+  if (compute === undefined || node.filter !== undefined)
+    throw unsupported(place, `calls '${node.name}', which only the database can compute`)
+  return compute(
+    node.operands.map(operand => valueOf(operand, place)),
+    problem => unsupported(place, problem),
+  )
 }
 
 function unsupported({ name }: Place, problem: string): ModelError {

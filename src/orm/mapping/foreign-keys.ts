@@ -23,7 +23,7 @@ export function keyNames(keys: readonly { readonly table: Table; readonly key: F
 export function keyPairs(key: ForeignKey, from: Table, metadata: MetaData): readonly ColumnPair[] {
   const target = key.target()
   const place = `the foreign key ${key.name} of ${from.name}`
-  const to = metadata.requireTable(target.table, place)
+  const to = metadata.requireTable(target.table, place, from)
   return key.columns.map((column, at) => ({
     local: from.requireColumn(column, place),
     remote: to.requireColumn(target.columns[at] ?? '', place),

@@ -7,23 +7,33 @@ import { jsonNull } from '../../sql/types/structured.ts'
 import { didYouMean } from '../../util/text.ts'
 import { Entity, valuesOf } from '../instrumentation/entity.ts'
 import { InstanceState } from '../instrumentation/instance-state.ts'
+import { type FillColumns, fillColumns } from './fill-columns.ts'
 import type { Mapper } from './mapper.ts'
 
 /** Fills a new entity with what `new` was given. */
 export function initialiseEntity(mapper: Mapper, entity: Entity, init: unknown): void {
   Entity.attach(entity, new InstanceState(entity, mapper, null, 'transient', null))
   const given = readInit(mapper, init)
+  const filled = fillOf(mapper)(entity, given)
+  const names = Object.keys(given)
+  if (names.length === filled) return
   const target = valuesOf(entity)
-  for (const column of mapper.columns) {
-    const value = Object.hasOwn(given, column.attribute) ? given[column.attribute] : undefined
-    if (value !== undefined) target[column.attribute] = givenValue(mapper, column, value)
-    else if (column.default !== null) target[column.attribute] = defaultValue(column)
-  }
-  for (const name of Object.keys(given)) {
+  for (const name of names) {
     if (mapper.placeOf(name) !== undefined) continue
     if (!mapper.declared.relationships.has(name)) throw unknownAttribute(mapper, name)
     if (given[name] !== undefined) target[name] = given[name]
   }
+}
+
+const fills = new WeakMap<Mapper, FillColumns>()
+
+function fillOf(mapper: Mapper): FillColumns {
+  let fill = fills.get(mapper)
+  if (fill === undefined) {
+    fill = fillColumns(mapper, { accept: givenValue, default: defaultValue })
+    fills.set(mapper, fill)
+  }
+  return fill
 }
 
 function readInit(mapper: Mapper, init: unknown): Readonly<Record<string, unknown>> {
@@ -36,12 +46,14 @@ function readInit(mapper: Mapper, init: unknown): Readonly<Record<string, unknow
 }
 
 function givenValue(mapper: Mapper, column: Column, value: unknown): unknown {
-  const place = `${mapper.name}.${column.attribute}`
-  if (column.computed !== null)
-    throw new ValueError('wrong_type', { place, problem: 'is computed by the database and takes no value' })
+  if (column.computed !== null) refuseValue(mapper, column, 'is computed by the database and takes no value')
   if (value === null && !takesNull(column))
-    throw new ValueError('wrong_type', { place, problem: 'expects a value, not null: the column is not nullable' })
+    refuseValue(mapper, column, 'expects a value, not null: the column is not nullable')
   return acceptValue(mapper, column, value)
+}
+
+function refuseValue(mapper: Mapper, column: Column, problem: string): never {
+  throw new ValueError('wrong_type', { place: `${mapper.name}.${column.attribute}`, problem })
 }
 
 /** Where NULL may not be, `null` in a JSON column is JSON's own null. A key that the database makes may be null until it has. */
@@ -72,7 +84,7 @@ export function acceptValue(mapper: Mapper, column: Column, value: unknown): unk
 
 function refuseWrongType(mapper: Mapper, column: Column, value: unknown): void {
   const problem = value === undefined ? 'expects a value from its validator, not undefined' : column.type.problem(value)
-  if (problem !== null) throw new ValueError('wrong_type', { place: `${mapper.name}.${column.attribute}`, problem })
+  if (problem !== null) refuseValue(mapper, column, problem)
 }
 
 /** A column's default for one row: made anew, or a constant's own copy. */

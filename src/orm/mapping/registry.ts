@@ -32,6 +32,11 @@ export class ModelRegistry {
     return this.#mappers.get(name)
   }
 
+  /** The mapper of a table, if a model has it. */
+  mapperOfTable(table: Table): Mapper | undefined {
+    return this.mappers.find(mapper => mapper.table === table)
+  }
+
   /** Adds a model; one of the same name replaces it, as a hot reload does, and what leads to it is configured anew. */
   add(mapper: Mapper): void {
     const replaces = this.#mappers.has(mapper.name)
@@ -69,7 +74,7 @@ export class ModelRegistry {
     for (const key of table.foreignKeys) {
       const place = `the foreign key of ${table.name}.${key.columns.join(', ')}`
       const target = key.target()
-      const other = this.metadata.requireTable(target.table, place)
+      const other = this.metadata.requireTable(target.table, place, table)
       for (const column of target.columns) other.requireColumn(column, place)
     }
   }

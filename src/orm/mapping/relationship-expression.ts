@@ -5,7 +5,7 @@ import { conditionNodes, expression } from '../../sql/expression/sql-expression.
 import { valueNode } from '../../sql/expression/value.ts'
 import { aliasSource, isAlias } from '../../sql/schema/alias.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { columnOf, emptySelect, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
+import { columnOf, emptySelect, type FromNode, isDerived, type SelectNode } from '../../sql/statement/nodes.ts'
 import { rewriteSource } from '../../sql/statement/rewrite.ts'
 import { BooleanType } from '../../sql/types/number.ts'
 import { isOfKind, KIND } from '../../util/brand.ts'
@@ -24,6 +24,7 @@ export function tableFrom(table: Table, source: ColumnSource = table): FromNode 
 /** What rows come from when a column of a source is used. */
 export function fromOfSource(source: ColumnSource): FromNode | null {
   if (isOfKind<Table>(source, 'table')) return tableFrom(source)
+  if (isDerived(source)) return source.from
   return isAlias(source) ? tableFrom(source.table, source) : null
 }
 

@@ -4,15 +4,15 @@ import { isAlias } from '../../sql/schema/alias.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { isOfKind } from '../../util/brand.ts'
 
-const homes = new WeakMap<Table, object>()
+const homes = new WeakMap<object, object>()
 
-/** Notes the database object of a table. */
-export function setTableHome(table: Table, home: object): void {
+/** Notes the database object of a table, or of what is made of a query. */
+export function setTableHome(table: Table | ColumnSource, home: object): void {
   homes.set(table, home)
 }
 
-/** The database object of a table or of an alias of one; undefined for anything else. */
+/** The database object of a table, of an alias of one or of a subquery; undefined for anything else. */
 export function homeOfSource(source: ColumnSource): object | undefined {
   const table = isOfKind<Table>(source, 'table') ? source : isAlias(source) ? source.table : undefined
-  return table === undefined ? undefined : homes.get(table)
+  return homes.get(table ?? source)
 }

@@ -8,10 +8,12 @@
 import type { Condition, Expression, Operand } from '../../sql/expression/expression.ts'
 import type { ColumnBuilder } from '../../sql/schema/column-builder.ts'
 import type { TableOptions } from '../../sql/schema/define-table.ts'
+import type { Table } from '../../sql/schema/table.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
 import type { KIND, TYPE } from '../../util/brand.ts'
 import type { ToJsonOptions } from '../instrumentation/to-json.ts'
 import type { Hybrid, Many, One, WriteOnlyMany } from './relationship-builder.ts'
+import type { LockOptions, Results } from './typed-results.ts'
 
 declare const STATE: unique symbol
 
@@ -327,8 +329,13 @@ export type LoadedPart<E, W> = W extends object
 
 /** What a query may return: entities of a model, or values of an expression. */
 export type Selection = AnyModel | Expression<any, any>
+/** An expression as what it carries: of its subinterfaces too the source is found so. */
+interface Carried<T, S> {
+  readonly [KIND]: 'expression'
+  readonly [TYPE]: { data: T; source: S }
+}
 type Cell<X, N> =
-  X extends Expression<infer T, infer S>
+  X extends Carried<infer T, infer S>
     ? T | ([S & N] extends [never] ? never : null)
     : X extends { prototype: infer E; readonly modelName: infer S }
       ? E | ([S & N] extends [never] ? never : null)
@@ -345,111 +352,125 @@ type JoinName<X> = X extends { readonly [KIND]: 'manyExpression' | 'oneExpressio
   ? NameOf<M>
   : NameOf<X>
 
-/** Where a statement runs, other than on `db.session`: a session, an engine or a connection. */
-export type StatementRunner = object
-/** A statement with results of R. */
-export interface Runnable<R> {
+/** The first value of a row. */
+type Scalar<C, N> = C extends { prototype: infer E }
+  ? E
+  : C extends Expression<any, any>
+    ? Cell<C, N>
+    : Cell<C[keyof C], N>
+/** What joins take: a model, an alias or a subquery, or a relationship. */
+type JoinTarget = AnyModel | AnyRelationship
+/** What `orderBy` and `groupBy` take. */
+type Part = Expression<any, any>
+/** Several groupings of the same rows: what `rollup`, `cube` and `groupingSets` give. */
+export interface Grouping {
+  readonly [KIND]: 'grouping'
+}
+/** Rows that a set operation can put beside rows of R. */
+export interface RowsLike<R> {
+  readonly [KIND]: 'select'
   readonly [TYPE]: { value: R }
 }
+/** Rows that may stand beside rows of R. */
+export type Loose<R> = R extends EntityBrand
+  ? R
+  : R extends Record<string, unknown>
+    ? { [K in keyof R]: R[K] | null }
+    : R | null
 
-/** How a page of results is chosen. */
-export interface PageOptions {
-  /** The number of the page, counted from 1. Default 1. */
-  readonly page?: number
-  /** Results a page. Default 20. */
-  readonly perPage?: number
-  /** The most results that a page may have. Default: no bound. */
-  readonly maxPerPage?: number
+/** What queries and set operations have in common: C is what is selected, W what is loaded with it, N the names from the optional side of outer joins, R a result. */
+export interface Rows<C, W, N extends string, R> extends Results<R, Scalar<C, N>> {
+  readonly [KIND]: 'select'
+  readonly [TYPE]: { with: W; value: R; selected: C; optional: N }
+  /** The rows of both, each different row once. */
+  union<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R | R2>
+  /** The rows of both. */
+  unionAll<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R | R2>
+  /** The rows that are in both, each different row once. */
+  intersect<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R>
+  /** The rows that are in both, as often as in the one that has them less often. */
+  intersectAll<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R>
+  /** The rows that are not in the other, each different row once. */
+  except<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R>
+  /** The rows that are not in the other, less often by those that are. */
+  exceptAll<R2 extends Loose<R>>(other: RowsLike<R2>): Compound<C, W, N, R>
+  /** The query as a source of rows for another: `c` has its columns, and the entities of a model can be selected from it. */
+  as<const S extends string>(name: S): Source<C, N, S>
 }
 
-/** One page of results, and where it stands among all. */
-export interface Page<R> extends Iterable<R> {
-  readonly items: readonly R[]
-  /** All results. */
-  readonly total: number
-  /** The number of this page, counted from 1. */
-  readonly page: number
-  readonly perPage: number
-  /** How many pages there are. */
-  readonly pages: number
-  readonly hasNext: boolean
-  readonly hasPrevious: boolean
-  readonly nextPage: number | null
-  readonly previousPage: number | null
-  /** Page numbers for links, with null where some are left out. */
-  iterPages(edges?: {
-    leftEdge?: number
-    leftCurrent?: number
-    rightCurrent?: number
-    rightEdge?: number
-  }): Generator<number | null>
+/** A set operation: the rows of several queries as one result. Its order and limits are those of the whole. */
+export interface Compound<C, W = {}, N extends string = never, R = Row<C, W, N>> extends Rows<C, W, N, R> {
+  /** The order of the results, by columns of the first query. */
+  orderBy(...by: Part[]): Compound<C, W, N, R>
+  /** At most so many results. */
+  limit(n: number | Expression<number>): Compound<C, W, N, R>
+  /** Without the first results. */
+  offset(n: number | Expression<number>): Compound<C, W, N, R>
+  /** Loads relationships with the entities; calls add up. */
+  with<W2 extends With<C>>(relationships: W2 & (With<C> extends W2 ? unknown : Known<W2, C>)): Compound<C, W & W2, N>
+  /** Overwrites what the session holds of the entities with what the database holds. */
+  populateExisting(): Compound<C, W, N, R>
 }
 
 /** A query. Statements are immutable: every method returns a new one. C is what is selected, W what is loaded with it, N the names from the optional side of outer joins, A all names. */
-export interface Select<C, W = {}, N extends string = never, A extends string = NameOf<C>> {
-  readonly [KIND]: 'select'
-  readonly [TYPE]: { with: W; value: Row<C, W, N> }
+export interface Select<C, W = {}, N extends string = never, A extends string = NameOf<C>>
+  extends Rows<C, W, N, Row<C, W, N>> {
   /** Where the rows come from, when it does not follow from what is selected. */
   from<M extends AnyModel>(model: M): Select<C, W, N, A | NameOf<M>>
+  from(table: Table): Select<C, W, N, A>
   /** Only rows that have a partner: by relationship, or by condition. */
-  join<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N, A | JoinName<X>>
+  join<X extends JoinTarget>(target: X, on?: Condition): Select<C, W, N, A | JoinName<X>>
+  join(table: Table, on?: Condition): Select<C, W, N, A>
   /** Also rows without a partner, whose columns are then null. */
-  leftJoin<X extends AnyModel | AnyRelationship>(
-    target: X,
-    on?: Condition,
-  ): Select<C, W, N | JoinName<X>, A | JoinName<X>>
+  leftJoin<X extends JoinTarget>(target: X, on?: Condition): Select<C, W, N | JoinName<X>, A | JoinName<X>>
+  leftJoin(table: Table, on?: Condition): Select<C, W, N, A>
   /** Also partners without a row. */
-  rightJoin<X extends AnyModel | AnyRelationship>(target: X, on?: Condition): Select<C, W, N | A, A | JoinName<X>>
+  rightJoin<X extends JoinTarget>(target: X, on?: Condition): Select<C, W, N | A, A | JoinName<X>>
   /** Also rows and partners without each other. */
-  fullJoin<X extends AnyModel | AnyRelationship>(
-    target: X,
-    on?: Condition,
-  ): Select<C, W, N | A | JoinName<X>, A | JoinName<X>>
+  fullJoin<X extends JoinTarget>(target: X, on?: Condition): Select<C, W, N | A | JoinName<X>, A | JoinName<X>>
+  /** Every row with every row of the other. */
+  crossJoin<M extends AnyModel>(target: M): Select<C, W, N, A | NameOf<M>>
   /** Only rows that meet all conditions. */
   where(...conditions: Condition[]): Select<C, W, N, A>
   /** Only groups that meet all conditions. */
   having(...conditions: Condition[]): Select<C, W, N, A>
   /** One row a group. */
-  groupBy(...by: Expression<any, any>[]): Select<C, W, N, A>
+  groupBy(...by: (Part | Grouping)[]): Select<C, W, N, A>
   /** The order of the results. */
-  orderBy(...by: Expression<any, any>[]): Select<C, W, N, A>
+  orderBy(...by: Part[]): Select<C, W, N, A>
   /** At most so many results. */
-  limit(n: number): Select<C, W, N, A>
+  limit(n: number | Expression<number>): Select<C, W, N, A>
   /** Without the first results. */
-  offset(n: number): Select<C, W, N, A>
+  offset(n: number | Expression<number>): Select<C, W, N, A>
   /** Every different row once. */
   distinct(): Select<C, W, N, A>
-  /** Locks the rows until the transaction ends. */
-  forUpdate(options?: { skipLocked?: boolean; noWait?: boolean }): Select<C, W, N, A>
+  /** Of the rows with equal values here, only the first in the order of the query, which must begin with these. */
+  distinctOn(...by: Part[]): Select<C, W, N, A>
+  /** Locks the rows until the transaction ends: no other can change or lock them. */
+  forUpdate(options?: LockOptions): Select<C, W, N, A>
+  /** Locks the rows until the transaction ends: others can read and share-lock them, and not change them. */
+  forShare(options?: LockOptions): Select<C, W, N, A>
   /** Loads relationships with the entities; calls add up. */
   with<W2 extends With<C>>(relationships: W2 & (With<C> extends W2 ? unknown : Known<W2, C>)): Select<C, W & W2, N, A>
+  /** Loads these columns and the primary key only: the others are not properties of the entities. */
+  only<K extends ColumnKeys<AttributesOf<C>>>(...names: K[]): Select<Only<C, K>, W, N, A>
+  /** Leaves columns out: they are not properties of the entities. */
+  defer<K extends ColumnKeys<AttributesOf<C>>>(...names: K[]): Select<Without<C, K>, W, N, A>
   /** Overwrites what the session holds of the entities with what the database holds. */
   populateExisting(): Select<C, W, N, A>
   /** Entities of subclasses with their own columns. */
   polymorphic<const S extends readonly AnyModel[]>(
     ...models: S
   ): Select<{ prototype: Polymorphic<C> | Instance<S[number]>; modelName: NameOf<C> }, W, N, A>
-  /** All results. */
-  all(on?: StatementRunner): Promise<Row<C, W, N>[]>
-  /** The first result, or null. */
-  first(on?: StatementRunner): Promise<Row<C, W, N> | null>
-  /** The only result; none or more than one is an error. */
-  one(on?: StatementRunner): Promise<Row<C, W, N>>
-  /** The only result, or null; more than one is an error. */
-  oneOrNull(on?: StatementRunner): Promise<Row<C, W, N> | null>
-  /** The first result, or `NotFound`, which web integrations answer with 404. */
-  firstOr404(on?: StatementRunner): Promise<Row<C, W, N>>
-  /** The only result, or `NotFound`; more than one is `NotFound` too. */
-  oneOr404(on?: StatementRunner): Promise<Row<C, W, N>>
-  /** How many results there are. */
-  count(on?: StatementRunner): Promise<number>
-  /** Whether there is a result. */
-  exists(on?: StatementRunner): Promise<boolean>
-  /** One page of the results, and how many there are. */
-  paginate(options?: PageOptions, on?: StatementRunner): Promise<Page<Row<C, W, N>>>
-  /** The SQL text and its values, as the driver gets them. */
-  toSQL(): { readonly sql: string; readonly parameters: readonly unknown[] }
 }
+/** A model without some of its columns. */
+interface PartOf<C, E> {
+  readonly attributes: AttributesOf<C>
+  readonly modelName: NameOf<C>
+  prototype: E
+}
+type Without<C, K> = PartOf<C, Omit<Instance<C>, K & PropertyKey>>
+type Only<C, K> = Without<C, Exclude<ColumnKeys<AttributesOf<C>>, K | KeyNames<AttributesOf<C>>>>
 type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; identity: infer I }
   ? [I] extends [never]
     ? E
@@ -462,4 +483,36 @@ export interface Alias<M, S extends string> {
   readonly modelName: S
   prototype: Instance<M>
   readonly c: Columns<S, AttributesOf<M>>
+}
+
+type ValueColumn<T, N, NS, S extends string> = Expression<T | ([NS & N] extends [never] ? never : null), S>
+type OrNullColumns<T, S extends string> = {
+  readonly [K in keyof T]: Attribute<T[K], S> extends Expression<infer V, S>
+    ? Expression<V | null, S>
+    : Attribute<T[K], S>
+}
+type SourceColumn<X, N, S extends string> =
+  X extends Carried<infer T, infer NS>
+    ? ValueColumn<T, N, NS, S>
+    : X extends { readonly attributes: infer T; readonly modelName: infer NS }
+      ? [NS & N] extends [never]
+        ? Columns<S, T>
+        : OrNullColumns<T, S>
+      : never
+/** A query, or a list of rows, as a source of rows: under its name its columns are used, and it is what `from` and joins take. */
+export type Source<C, N extends string, S extends string> = C extends {
+  prototype: infer E
+  readonly attributes: infer T
+}
+  ? { readonly attributes: T; readonly modelName: S; prototype: E; readonly c: Columns<S, T> }
+  : C extends Carried<infer T, infer NS>
+    ? RowSource<{ value: C }, S, { readonly value: ValueColumn<T, N, NS, S> }, N>
+    : RowSource<C, S, { readonly [K in keyof C]: SourceColumn<C[K], N, S> }, N>
+/** A source whose rows are no entities. */
+export interface RowSource<C, S extends string, Cols, N = never> {
+  readonly attributes: {}
+  readonly modelName: S
+  prototype: { [K in keyof C]: Cell<C[K], N> }
+  /** Its columns. */
+  readonly c: Cols
 }

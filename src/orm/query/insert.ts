@@ -1,81 +1,115 @@
-// `insert(User).values(…)`: rows without entities, in one statement.
+// `insert(User).values(…)` and `insert(Archive).from(query)`: rows without entities, in one statement.
 import { SessionError } from '../../errors/session-error.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
-import type { ColumnNode, ExpressionNode } from '../../sql/expression/nodes.ts'
+import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import { conditionNodes, nodeOf } from '../../sql/expression/sql-expression.ts'
-import type { Column } from '../../sql/schema/table.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
 import type { ConflictNode, InsertNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import { defaultValue } from '../mapping/new-entity.ts'
-import type { AnyModel, AttributesOf, Changes, Insert, NameOf, Row, Selection } from '../mapping/typed-model.ts'
-import { assignmentsOf, columnValue } from './assignments.ts'
-import { Change, type ChangeStatement, type ChangeTarget, changeTarget, type ReturningStatement } from './change.ts'
+import type {
+  AnyModel,
+  AttributesOf,
+  Changes,
+  Columns,
+  Insert,
+  NameOf,
+  RowsLike,
+  Selection,
+} from '../mapping/typed-model.ts'
+import { columnValue } from './assignments.ts'
+import { Change, type ChangeStatement, type ChangeTarget, changeTarget, type Returned } from './change.ts'
+import { type ConflictTarget, conflictSet, conflictTarget, excludedSet } from './conflict.ts'
+import { insertFromNode } from './insert-from.ts'
 import type { ResultShape } from './query-data.ts'
 import { readSelection } from './selection.ts'
 
 /** An INSERT whose rows are known. */
 export interface InsertStatement<M extends AnyModel> extends ChangeStatement {
-  /** What to do with a row whose unique key is taken: name the key's columns, or none for any key. */
+  /**
+   * What to do with a row whose unique key is taken: name the key's columns, or on PostgreSQL its constraint. Without either any key is
+   * meant, and MySQL always means any.
+   */
+  onConflict(target: ConflictTarget): ConflictClause<M>
   onConflict(...columns: Expression<any, any>[]): ConflictClause<M>
   /** What the statement returns of each inserted row. */
-  returning<C extends Selection | Readonly<Record<string, Selection>>>(what: C): ReturningStatement<Row<C>>
+  returning<C extends Selection | Readonly<Record<string, Selection>>>(what: C): Returned<C>
 }
 
 /** What happens to a row whose unique key is taken. */
 export interface ConflictClause<M extends AnyModel> {
+  /** Which part of a partial unique index is meant. */
+  where(...conditions: Condition[]): ConflictClause<M>
   /** The row that is there stays as it is. */
   doNothing(): InsertStatement<M>
-  /** The row that is there is changed; without values, it takes those of the new one. */
-  doUpdate(values?: Changes<NameOf<M>, AttributesOf<M>>, ...where: Condition[]): InsertStatement<M>
+  /**
+   * The row that is there is changed.
+   *
+   * @param values what is set, or a function that is given the columns of the new row; default: the values that the new row was given
+   * @param where only rows that meet all conditions are changed
+   */
+  doUpdate(
+    values?:
+      | Changes<NameOf<M>, AttributesOf<M>>
+      | ((excluded: Columns<NameOf<M>, AttributesOf<M>>) => Changes<NameOf<M>, AttributesOf<M>>),
+    ...where: Condition[]
+  ): InsertStatement<M>
+}
+
+/** An INSERT as it is so far. */
+interface InsertParts {
+  readonly node: InsertNode
+  readonly mapper: Mapper | null
+  /** The columns that the caller gave values for. */
+  readonly given: readonly Column[]
+  readonly shape?: ResultShape
 }
 
 class InsertChange extends Change {
   readonly node: InsertNode
   readonly mapper: Mapper | null
   override readonly shape: ResultShape | null
+  readonly #parts: InsertParts
 
-  constructor(node: InsertNode, mapper: Mapper | null, shape: ResultShape | null = null) {
+  constructor(parts: InsertParts) {
     super()
-    this.node = node
-    this.mapper = mapper
-    this.shape = shape
+    this.#parts = parts
+    this.node = parts.node
+    this.mapper = parts.mapper
+    this.shape = parts.shape ?? null
   }
 
-  onConflict(...columns: Expression<any, any>[]): object {
-    const target = columns.map(column => {
-      const node = nodeOf(column, 'onConflict()')
-      if (node.kind === 'column') return node.name
-      throw new ValueError('not_an_expression', { place: 'onConflict()', found: 'an expression that is no column' })
-    })
-    const derive = (conflict: ConflictNode) => new InsertChange({ ...this.node, conflict }, this.mapper, this.shape)
-    return {
-      doNothing: () => derive({ target, set: null, where: [] }),
-      doUpdate: (values?: object, ...where: Condition[]) => {
-        const set =
-          values === undefined
-            ? this.#excluded(target)
-            : assignmentsOf(this.node.table, values, 'onConflict().doUpdate()')
-        return derive({ target, set, where: conditionNodes(where, 'onConflict().doUpdate()') })
-      },
-    }
+  onConflict(...columns: unknown[]): object {
+    return this.#clause({ ...conflictTarget(columns), set: null, where: [] })
   }
 
   returning(what: unknown): InsertChange {
     const { items, shape } = readSelection(what, 'returning()')
-    return new InsertChange({ ...this.node, returning: items }, this.mapper, shape)
+    return new InsertChange({ ...this.#parts, node: { ...this.node, returning: items }, shape })
   }
 
-  #excluded(target: readonly string[]): ConflictNode['set'] {
-    const source = { name: 'excluded', schema: null, id: 'excluded' }
-    return this.node.columns
-      .filter(column => !target.includes(column.name))
-      .map(column => ({
-        column,
-        value: { kind: 'column', source, name: column.name, type: column.type } satisfies ColumnNode,
-      }))
+  #clause(conflict: ConflictNode): object {
+    const place = 'onConflict().doUpdate()'
+    return {
+      where: (...conditions: Condition[]) => {
+        const nodes = conditionNodes(conditions, 'onConflict().where()')
+        return this.#clause({ ...conflict, targetWhere: [...(conflict.targetWhere ?? []), ...nodes] })
+      },
+      doNothing: () => this.#with(conflict),
+      doUpdate: (values?: unknown, ...where: Condition[]) => {
+        const { table } = this.node
+        const set =
+          values === undefined ? excludedSet(table, this.#parts.given, conflict.target) : conflictSet(table, values)
+        return this.#with({ ...conflict, set, where: conditionNodes(where, place) })
+      },
+    }
+  }
+
+  #with(conflict: ConflictNode): InsertChange {
+    return new InsertChange({ ...this.#parts, node: { ...this.node, conflict } })
   }
 }
 
@@ -85,6 +119,11 @@ export interface InsertInto<M extends AnyModel> {
   values(
     ...rows: readonly (Insert<NameOf<M>, AttributesOf<M>> | readonly Insert<NameOf<M>, AttributesOf<M>>[])[]
   ): InsertStatement<M>
+  /**
+   * The rows of a query, whose names are the attributes that they go to. An attribute that it leaves out takes its default, which for a
+   * function is one value for all rows.
+   */
+  from(query: RowsLike<{ [K in keyof AttributesOf<M>]?: unknown }>): InsertStatement<M>
 }
 
 /**
@@ -93,51 +132,54 @@ export interface InsertInto<M extends AnyModel> {
  * @example
  * await insert(User).values({ username: 'john', email: 'john@example.com' })
  */
-export function insert<M extends AnyModel>(model: M): InsertInto<M> {
+export function insert(table: Table): InsertInto<any>
+export function insert<M extends AnyModel>(model: M): InsertInto<M>
+export function insert(model: unknown): unknown {
   const target = changeTarget(model, 'insert()')
   return {
-    values: (...rows: readonly unknown[]) =>
-      new InsertChange(insertNode(target, rows.flat()), target.mapper) as unknown as InsertStatement<M>,
+    values: (...rows: readonly unknown[]) => new InsertChange(insertParts(target, rows.flat())),
+    from: (query: unknown) => {
+      const { node, given } = insertFromNode(target.table, query)
+      return new InsertChange({ node, given, mapper: target.mapper })
+    },
   }
 }
 
-function insertNode({ table }: ChangeTarget, rows: readonly unknown[]): InsertNode {
+function insertParts({ table, mapper }: ChangeTarget, rows: readonly unknown[]): InsertParts {
   if (rows.length === 0)
     throw new SessionError('not_executable', { problem: `insert into '${table.name}' was given no rows` })
-  const given = rows.map(row => readRow(row, table.name))
-  for (const row of given) {
-    for (const name of Object.keys(row)) {
-      if (table.attribute(name) === undefined) {
-        throw new SessionError('unknown_attribute', {
-          model: table.name,
-          attribute: name,
-          known: table.columns.map(column => column.attribute).join(', '),
-        })
-      }
+  const read = rows.map(row => readRow(row, table))
+  const given = table.columns.filter(column => read.some(row => row[column.attribute] !== undefined))
+  const own = table.columns.filter(column => column.default !== null || given.includes(column))
+  // Several rows without any value need a column to stand for them.
+  const columns = own.length === 0 && rows.length > 1 ? table.columns.slice(0, 1) : own
+  const values = read.map(row => columns.map(column => insertValue(table.name, column, row[column.attribute])))
+  const node: InsertNode = { kind: 'insert', table, columns, rows: values, query: null, conflict: null, returning: [] }
+  return { node, mapper, given }
+}
+
+function readRow(row: unknown, table: Table): Record<string, unknown> {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) {
+    throw new ValueError('wrong_type', {
+      place: `insert into '${table.name}'`,
+      problem: `expects an object of values, not ${describeValue(row)}`,
+    })
+  }
+  for (const name of Object.keys(row)) {
+    if (table.attribute(name) === undefined) {
+      throw new SessionError('unknown_attribute', {
+        model: table.name,
+        attribute: name,
+        known: table.columns.map(column => column.attribute).join(', '),
+      })
     }
   }
-  const columns = table.columns.filter(
-    column => column.default !== null || given.some(row => row[column.attribute] !== undefined),
-  )
-  const values = given.map(row => columns.map(column => insertValue(table.name, column, row[column.attribute])))
-  return { kind: 'insert', table, columns, rows: values, query: null, conflict: null, returning: [] }
+  return row as Record<string, unknown>
 }
 
-function readRow(row: unknown, table: string): Record<string, unknown> {
-  if (typeof row === 'object' && row !== null && !Array.isArray(row)) return row as Record<string, unknown>
-  throw new ValueError('wrong_type', {
-    place: `insert into '${table}'`,
-    problem: `expects an object of values, not ${describeValue(row)}`,
-  })
-}
-
-function insertValue(table: string, column: Column, value: unknown): ExpressionNode {
+/** Null where the database's own default is meant. */
+function insertValue(table: string, column: Column, value: unknown): ExpressionNode | null {
   if (isKind(value, 'expression')) return nodeOf(value, `${table}.${column.attribute}`)
   const given = value === undefined ? defaultValue(column) : value
-  return given === undefined ? databaseDefault(column) : columnValue(column, given, `${table}.${column.attribute}`)
-}
-
-/** What a row that gives no value has beside rows that do: the column's own default, spelled out, because not every database takes DEFAULT there. */
-function databaseDefault(column: Column): ExpressionNode {
-  return column.serverDefault ?? { kind: 'constant', value: null }
+  return given === undefined ? null : columnValue(column, given, `${table}.${column.attribute}`)
 }

@@ -8,8 +8,8 @@ import type { Table } from '../../sql/schema/table.ts'
 import { columnOf, type FromNode, type JoinKind, type JoinNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isKind } from '../../util/brand.ts'
-import { joinSteps, type RelationshipExpression, tableFrom } from '../mapping/relationship-expression.ts'
-import { entitySourceOf } from './selection.ts'
+import { joinSteps, type RelationshipExpression } from '../mapping/relationship-expression.ts'
+import { fromTargetOf } from './sources.ts'
 
 /** The joins that a target and a condition mean, beside what rows come from already. */
 export function readJoin(
@@ -20,12 +20,13 @@ export function readJoin(
 ): readonly JoinNode[] {
   if (isKind(target, 'manyExpression') || isKind(target, 'oneExpression'))
     return relationshipJoins(kind, target as RelationshipExpression, on, present)
-  const entity = entitySourceOf(target)
-  if (entity === undefined) throw new ModelError('not_a_model', { place: 'join()', found: describeValue(target) })
-  const from = tableFrom(entity.mapper.table, entity.source)
-  const condition =
-    on === undefined ? foreignKeyCondition(entity.mapper.table, entity.source, present) : nodeOf(on, 'join()')
-  return [{ kind, from, on: condition }]
+  const given = fromTargetOf(target)
+  if (given === undefined) throw new ModelError('not_a_model', { place: 'join()', found: describeValue(target) })
+  const { from } = given
+  if (kind === 'cross') return [{ kind, from, on: null }]
+  if (on !== undefined) return [{ kind, from, on: nodeOf(on, 'join()') }]
+  if (from.kind === 'query' && from.lateral === true) return [{ kind, from, on: null }]
+  return [{ kind, from, on: foreignKeyCondition(from, present) }]
 }
 
 function relationshipJoins(
@@ -52,9 +53,11 @@ function all(operands: readonly ExpressionNode[]): ExpressionNode {
   return operands.length === 1 && only !== undefined ? only : { kind: 'logical', operator: 'and', operands }
 }
 
-function foreignKeyCondition(table: Table, source: ColumnSource, present: readonly FromNode[]): ExpressionNode {
+function foreignKeyCondition(joined: FromNode, present: readonly FromNode[]): ExpressionNode {
+  const { source } = joined
+  const table = joined.kind === 'table' ? joined.table : null
   const ways = present.flatMap(from =>
-    from.kind === 'table'
+    from.kind === 'table' && table !== null
       ? [
           ...keyConditions(table, source, from.table, from.source),
           ...keyConditions(from.table, from.source, table, source),
@@ -63,7 +66,7 @@ function foreignKeyCondition(table: Table, source: ColumnSource, present: readon
   )
   const [only] = ways
   if (ways.length === 1 && only !== undefined) return only
-  const place = `join(${table.name})`
+  const place = `join(${source.name})`
   const problem =
     ways.length === 0
       ? 'finds no foreign key to what is selected from'

@@ -1,5 +1,6 @@
 // What `.with({ … })` was given, as a tree of relationships to load.
 import { SessionError } from '../../errors/session-error.ts'
+import type { SelectNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { isOfKind } from '../../util/brand.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
@@ -41,7 +42,7 @@ function restrictedLoad(relationship: Relationship, given: unknown): LoadNode {
     throw new SessionError('not_executable', { problem })
   }
   const { node, loads } = given
-  if (node.groupBy.length > 0 || node.having.length > 0 || node.distinct || node.lock !== null) {
+  if (node.kind !== 'select' || !isNarrowed(node)) {
     const problem = `the function for '${relationship.name}' in \`with\` may use where, join, orderBy, limit, offset and with, and nothing else`
     throw new SessionError('not_executable', { problem })
   }
@@ -52,6 +53,13 @@ function restrictedLoad(relationship: Relationship, given: unknown): LoadNode {
     node.offset !== null ||
     node.joins.length > 0
   return { relationship, children: loads, restriction: restricted ? node : null }
+}
+
+/** Whether a query has no clauses but those that choose and order its rows. */
+function isNarrowed(node: SelectNode): boolean {
+  const { groupBy, groupings, having, distinct, distinctOn, lock } = node
+  const none = [groupBy, groupings, having, distinctOn].every(clause => clause.length === 0)
+  return none && !distinct && lock === null
 }
 
 function isQueryOf({ target }: Relationship, { shape }: QueryData): boolean {

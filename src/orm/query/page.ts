@@ -1,10 +1,26 @@
 // One page of a query's results, and where it stands among all.
-import type { Page } from '../mapping/typed-model.ts'
+import type { Page, PageOptions } from '../mapping/typed-results.ts'
+import { pageNumber, pageSize } from './limits.ts'
 
 /** Which page is asked for, after defaults and bounds. */
 export interface PageRequest {
   readonly page: number
   readonly perPage: number
+}
+
+/** What a page asks of a query. */
+export interface OffsetSource {
+  /** Some of its results. */
+  part(limit: number, offset: number): Promise<readonly unknown[]>
+  /** How many results it has. */
+  total(): Promise<number>
+}
+
+/** A page of a query. */
+export async function offsetPage(source: OffsetSource, options: PageOptions): Promise<ResultPage<unknown>> {
+  const request: PageRequest = { page: pageNumber(options.page ?? 1, 'page'), perPage: pageSize(options) }
+  const items = await source.part(request.perPage, (request.page - 1) * request.perPage)
+  return new ResultPage(items, await source.total(), request)
 }
 
 /** One page of results. */

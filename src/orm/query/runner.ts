@@ -2,7 +2,9 @@
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import { ModelError } from '../../errors/model-error.ts'
 import { SessionError } from '../../errors/session-error.ts'
+import type { ExplainNode, StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
+import type { StreamOptions } from '../mapping/typed-results.ts'
 import type { ChangeData, QueryData } from './query-data.ts'
 
 /** What a statement that changes rows did. */
@@ -21,14 +23,18 @@ export interface Runner {
   fetch(query: QueryData): MaybePromise<unknown[]>
   /** Runs a statement that changes rows. */
   change(statement: ChangeData): MaybePromise<ChangeResult>
+  /** The results of a query in batches. */
+  stream(query: QueryData, options: StreamOptions): AsyncIterableIterator<unknown>
+  /** What EXPLAIN answers. */
+  explain(node: ExplainNode): MaybePromise<readonly (readonly unknown[])[]>
 }
 
 /** A database object, as statements see it. */
 export interface Home {
   /** The session of this scope. */
   current(): Runner
-  /** The dialect of its default database. */
-  readonly dialect: StatementDialect
+  /** The dialect of the database that a statement is for. */
+  dialectOf(node: StatementNode): StatementDialect
   /** Resolves relationships between its models. */
   configure(): void
   /** A session as it is; an engine or a connection as something that runs statements without entities. */

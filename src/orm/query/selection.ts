@@ -3,31 +3,14 @@ import { ModelError } from '../../errors/model-error.ts'
 import type { ColumnSource } from '../../sql/expression/nodes.ts'
 import { collectSources } from '../../sql/expression/sources.ts'
 import type { SqlExpression } from '../../sql/expression/sql-expression.ts'
-import type { FromNode, SelectItem } from '../../sql/statement/nodes.ts'
+import type { Table } from '../../sql/schema/table.ts'
+import { columnOf, type FromNode, isDerived, type SelectItem } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
-import { isKind } from '../../util/brand.ts'
-import { adoptClass } from '../mapping/adopt-class.ts'
-import { type Mapper, mapperOf } from '../mapping/mapper.ts'
+import { isKind, isOfKind } from '../../util/brand.ts'
 import { fromOfSource } from '../mapping/relationship-expression.ts'
 import { homeOfSource } from '../mapping/table-home.ts'
-import type { ResultEntry, ResultShape } from './query-data.ts'
-
-/** Under this key an alias of a model holds the name that its columns are taken from. */
-export const SOURCE: unique symbol = Symbol.for('athanor.source.v1')
-
-/** A model or an alias of one, as what rows come from. */
-export interface EntitySource {
-  readonly mapper: Mapper
-  readonly source: ColumnSource
-}
-
-/** The model or alias that a value is; undefined when it is neither. */
-export function entitySourceOf(value: unknown): EntitySource | undefined {
-  const mapper = mapperOf(value)
-  if (mapper === undefined) return undefined
-  adoptClass(mapper, value)
-  return { mapper, source: (value as { [SOURCE]?: ColumnSource })[SOURCE] ?? mapper.table }
-}
+import type { ResultShape } from './query-data.ts'
+import { entitySourceOf, rowsSourceOf, type SourcePart } from './sources.ts'
 
 /** What a selection consists of. */
 export interface SelectionParts {
@@ -39,9 +22,7 @@ export interface SelectionParts {
   readonly homes: readonly object[]
 }
 
-interface Part {
-  readonly item: SelectItem
-  readonly entry: ResultEntry
+interface Part extends SourcePart {
   readonly home: object | null
 }
 
@@ -49,6 +30,8 @@ interface Part {
 export function readSelection(what: unknown, place: string): SelectionParts {
   const single = readPart('value', what)
   if (single !== null) return combine('single', [single])
+  const whole = rowParts(what)
+  if (whole !== null) return combine('record', whole)
   if (typeof what !== 'object' || what === null) {
     throw new ModelError('not_a_model', {
       place: `${place} (a model, an expression, or an object of them)`,
@@ -62,6 +45,21 @@ export function readSelection(what: unknown, place: string): SelectionParts {
     return part
   })
   return combine('record', parts)
+}
+
+/** All columns of a table without a model, or of a subquery whose rows are no entities. */
+function rowParts(what: unknown): readonly Part[] | null {
+  const rows = rowsSourceOf(what)
+  if (rows !== undefined) return rows.parts.map(part => ({ ...part, home: null }))
+  if (!isOfKind<Table>(what, 'table')) return null
+  return what.columns.map((column): Part => {
+    const { type } = column
+    return {
+      item: { kind: 'expression', node: columnOf(what, column), type },
+      entry: { kind: 'value', name: column.attribute, type },
+      home: null,
+    }
+  })
 }
 
 function readPart(name: string, value: unknown): Part | null {
@@ -79,7 +77,11 @@ function readPart(name: string, value: unknown): Part | null {
 function combine(kind: ResultShape['kind'], parts: readonly Part[]): SelectionParts {
   const sources = new Map<string, ColumnSource>()
   for (const { item } of parts) {
-    for (const node of item.kind === 'columns' ? item.columns.slice(0, 1) : [item.node]) collectSources(node, sources)
+    for (const node of item.kind === 'columns' ? item.columns.slice(0, 1) : [item.node]) {
+      const own = new Map<string, ColumnSource>()
+      collectSources(node, own)
+      for (const source of own.values()) addSource(source, sources)
+    }
   }
   return {
     items: parts.map(part => part.item),
@@ -90,6 +92,19 @@ function combine(kind: ResultShape['kind'], parts: readonly Part[]): SelectionPa
       ...[...sources.values()].flatMap(source => homeOfSource(source) ?? []),
     ],
   }
+}
+
+/** Two subqueries of one name would be read as one. */
+function addSource(source: ColumnSource, into: Map<string, ColumnSource>): void {
+  const known = into.get(source.id)
+  if (known !== undefined && known !== source && isDerived(known)) {
+    throw new ModelError('unsupported', {
+      place: 'select()',
+      problem: `names columns of two subqueries that are both called '${source.name}'`,
+      remedy: 'give one of them another name',
+    })
+  }
+  into.set(source.id, known ?? source)
 }
 
 /** What the rows of a selection come from, where nothing else says so: the tables that it names and that are not joined. */

@@ -9,7 +9,10 @@ import type { ChangeData } from '../query/query-data.ts'
 import type { ChangeResult } from '../query/runner.ts'
 import { forgetDeleted } from '../unit-of-work/in-step.ts'
 import { keyLinks } from '../unit-of-work/table-keys.ts'
+import type { Database } from './database.ts'
+import { onlyOne } from './databases.ts'
 import { reload } from './entity-loading.ts'
+import { changeAndRead, readsApart } from './returning.ts'
 import type { SessionCore } from './session-core.ts'
 
 /** Runs a statement that changes rows. */
@@ -25,14 +28,54 @@ export function changeRows(core: SessionCore, statement: ChangeData): MaybePromi
 }
 
 function runChange(core: SessionCore, { node, shape }: ChangeData): MaybePromise<ChangeResult> {
-  const { compiled, values } = core.home.engine.prepare(node)
-  return andThen(core.connection.transaction(), connection => {
+  const databases = core.home.databases.writing(node)
+  const [database] = databases
+  if (database === undefined || databases.length > 1) return changeAll(core, { node, shape }, databases)
+  return runChangeOn(core, { node, shape }, database)
+}
+
+function runChangeOn(
+  core: SessionCore,
+  { node, shape }: Pick<ChangeData, 'node' | 'shape'>,
+  database: Database,
+): MaybePromise<ChangeResult> {
+  if (shape !== null && readsApart({ node, shape }, database.engine)) {
+    return andThen(core.connection.transaction(database), connection =>
+      andThen(changeAndRead(node, connection, database.engine), raw => {
+        const rows = readResults(core, { shape, overwrite: true }, raw)
+        return { changes: rows.length, lastInsertId: null, rows }
+      }),
+    )
+  }
+  const { compiled, values } = database.engine.prepare(node)
+  return andThen(core.connection.transaction(database), connection => {
     if (shape === null) return andThen(connection.execute(compiled, values), result => ({ ...result, rows: [] }))
     return andThen(connection.query(compiled, values), raw => {
-      const rows = readResults(core, { shape, overwrite: true }, { rows: raw, wide: compiled.wideIntegers })
+      const rows = readResults(
+        core,
+        { shape, overwrite: true },
+        { rows: raw, wide: compiled.wideIntegers, dialect: database.dialect },
+      )
       return { changes: rows.length, lastInsertId: null, rows }
     })
   })
+}
+
+/** A statement whose rows are in several databases changes them in each; an INSERT must be for one. */
+function changeAll(
+  core: SessionCore,
+  statement: Pick<ChangeData, 'node' | 'shape'>,
+  databases: readonly Database[],
+): MaybePromise<ChangeResult> {
+  if (statement.node.kind === 'insert') onlyOne(databases, () => `an INSERT into '${statement.node.table.name}'`)
+  const rows: unknown[] = []
+  let changes = 0
+  const run = (database: Database) =>
+    andThen(runChangeOn(core, statement, database), result => {
+      changes += result.changes
+      rows.push(...result.rows)
+    })
+  return andThen(eachInTurn(databases, run), () => ({ changes, lastInsertId: null, rows }))
 }
 
 /** The columns that a statement may have changed in rows that were there. */

@@ -105,7 +105,7 @@ export function loadColumns(
   }
   const found = new Map<Primitive | null, readonly unknown[]>()
   const read = (portion: typeof groups) =>
-    andThen(context.rows(query(portion)), raw => collectValues(context, mapper, columns, raw, found))
+    andThen(context.rows(query(portion)), raw => collectValues(mapper, columns, raw, found))
   return andThen(eachInTurn(portionsOf(mapper.keyColumns, groups), read), () => {
     const [first] = states
     if (first !== undefined && !found.has(storedKey(first, mapper.keyColumns))) {
@@ -127,14 +127,13 @@ export function columnNamed(mapper: Mapper, name: string): Column {
 }
 
 function collectValues(
-  context: LoadContext,
   mapper: Mapper,
   columns: readonly Column[],
-  { rows, wide }: RawRows,
+  { rows, wide, dialect }: RawRows,
   into: Map<Primitive | null, readonly unknown[]>,
 ): void {
   const all = [...mapper.keyColumns, ...columns]
-  const decoders = all.map(column => decoderOf(column.type, context.dialect, wide))
+  const decoders = all.map(column => decoderOf(column.type, dialect, wide))
   const width = mapper.keyColumns.length
   for (const row of rows) {
     const values = decoders.map((decode, at) => decodeWire(decode, row[at]))

@@ -1,20 +1,18 @@
 // What a session knows of the database object that it belongs to.
-import type { Compiled } from '../../compiler/compiled.ts'
-import type { Engine } from '../../engine/engine.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
-import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { Hydrators } from '../loading/hydrator.ts'
 import type { ModelRegistry } from '../mapping/registry.ts'
 import type { TableOrder } from '../unit-of-work/flush-context.ts'
+import type { Databases } from './databases.ts'
 
 /** A database object, as seen from its sessions. */
 export interface SessionHome {
   readonly registry: ModelRegistry
-  readonly engine: Engine
+  readonly databases: Databases
+  /** Whether somebody wants to know where in the program statements come from. */
+  readonly locates: boolean
   readonly hydrators: Hydrators
-  /** Compiles a statement whose values are given with each run; the same object is compiled once. */
-  readonly compiled: (node: StatementNode) => Compiled
   /** The order of its tables. */
   readonly tables: TableOrder
 }
@@ -50,25 +48,16 @@ export class MetaDataOrder implements TableOrder {
   }
 }
 
-/** Compiles statements that are kept, each once. */
-export function compiledOnce(engine: Engine): (node: StatementNode) => Compiled {
-  const known = new WeakMap<StatementNode, Compiled>()
-  return node => {
-    let compiled = known.get(node)
-    if (compiled === undefined) {
-      compiled = engine.prepare(node).compiled
-      known.set(node, compiled)
-    }
-    return compiled
-  }
-}
-
 /** Options of a session. */
 export interface SessionOptions {
   /** Whether changes are written before queries that read their tables. Default: true. */
   readonly autoflush?: boolean
   /** Whether the session only reads. Default: false. */
   readonly readOnly?: boolean
+  /** Whether it reads from the databases themselves and never from their `replicas`. Default: only once it has written. */
+  readonly primary?: boolean
   /** How far its transactions are kept apart from others. Default: the database's own. */
   readonly isolationLevel?: 'read uncommitted' | 'read committed' | 'repeatable read' | 'serializable'
+  /** PostgreSQL, with `serializable` and `readOnly`: whether it waits for a moment from which it reads without ever failing. Default: false. */
+  readonly deferrable?: boolean
 }

@@ -1,5 +1,6 @@
 // Running a query on a session: what it reads is flushed before, and what it names, or its models declare, is loaded with its entities.
 import type { Table } from '../../sql/schema/table.ts'
+import type { ExplainNode, RowsNode } from '../../sql/statement/nodes.ts'
 import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { defaultLoadsOf } from '../loading/default-loads.ts'
@@ -8,15 +9,20 @@ import { readEntities } from '../loading/read-entities.ts'
 import { readResults } from '../loading/read-results.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import type { LoadNode, QueryData } from '../query/query-data.ts'
+import type { Database } from './database.ts'
 import { byKeyNode } from './entity-loading.ts'
 import type { LoadingSession } from './loading-session.ts'
+import { rowsFromAll } from './sharded-query.ts'
 
 /** The results of a query. */
 export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise<unknown[]> {
-  const { compiled, values } = core.home.engine.prepare(query.node)
+  const databases = core.home.databases.reading(query.node)
+  const [database] = databases
+  if (database === undefined || databases.length > 1) return fetchFromAll(core, query, databases)
+  const { compiled, values } = database.engine.prepare(query.node)
   const flushed = query.flushed === true ? undefined : core.autoflush(tablesRead(compiled.tables, query.loads))
   return andThen(flushed, () =>
-    andThen(core.run(compiled, values, query.node.lock !== null), raw => {
+    andThen(core.run(database, compiled, values, locksRows(query.node)), raw => {
       const results = readResults(core, query, raw)
       return needsLoads(query) ? andThen(loadWith(core, results, query), () => results) : results
     }),
@@ -36,8 +42,14 @@ export function loadByKey(core: LoadingSession, mapper: Mapper, key: readonly un
 
 /** {@link loadByKey} without flushing before. */
 export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly unknown[]): MaybePromise<object | null> {
-  const compiled = core.home.compiled(byKeyNode(mapper))
-  const rows = core.connection.query(compiled, key)
+  const databases = core.home.databases.ofKey(mapper, key)
+  const [database] = databases
+  if (database === undefined) return null
+  const compiled = database.compiled(byKeyNode(mapper))
+  const rows =
+    databases.length === 1
+      ? core.connection.query(compiled, key, database)
+      : andThen(rowsFromAll(core, byKeyNode(mapper), databases, key), raw => raw.rows)
   const hydrator = core.hydrators.of(mapper, compiled.wideIntegers)
   const read = (given: WireValue[][]): MaybePromise<object | null> => {
     const [entity = null] = readEntities(core, hydrator, given, false)
@@ -45,6 +57,17 @@ export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly u
     return andThen(loadDefaults(core, statesIn([entity]), []), () => entity)
   }
   return isPromise(rows) ? rows.then(read) : read(rows)
+}
+
+/** The results of a query that several databases answer together. */
+function fetchFromAll(core: LoadingSession, query: QueryData, databases: readonly Database[]): MaybePromise<unknown[]> {
+  const flushed = query.flushed === true ? undefined : core.autoflush(null)
+  return andThen(flushed, () =>
+    andThen(rowsFromAll(core, query.node, databases), raw => {
+      const results = readResults(core, query, raw)
+      return needsLoads(query) ? andThen(loadWith(core, results, query), () => results) : results
+    }),
+  )
 }
 
 /** The tables that a query reads, those of its eager loads included; null for any. */
@@ -60,12 +83,36 @@ export function tablesRead(tables: ReadonlySet<Table> | null, loads: readonly Lo
   return all
 }
 
+/** What EXPLAIN answers; what it runs to tell is part of the transaction. */
+export function explainStatement(
+  core: LoadingSession,
+  node: ExplainNode,
+): MaybePromise<readonly (readonly unknown[])[]> {
+  const [database] = core.home.databases.reading(node)
+  if (database === undefined) return []
+  const { compiled, values } = database.engine.prepare(node)
+  const writes = node.analyze && node.statement.kind !== 'select' && node.statement.kind !== 'compound'
+  return andThen(writes ? core.autoflush(null) : undefined, () =>
+    andThen(core.run(database, compiled, values, writes), raw => raw.rows),
+  )
+}
+
+/** Whether rows are locked by reading them. */
+export function locksRows(node: RowsNode): boolean {
+  return node.kind === 'select' ? node.lock !== null : node.queries.some(locksRows)
+}
+
 function needsLoads({ loads, shape }: QueryData): boolean {
   if (loads.length > 0) return true
   return shape.entries.some(entry => entry.kind === 'entity' && defaultLoadsOf(entry.mapper).length > 0)
 }
 
-function loadWith(core: LoadingSession, results: readonly unknown[], { loads, shape }: QueryData): MaybePromise<void> {
+/** Loads what a query names, or its models declare, with its results. */
+export function loadWith(
+  core: LoadingSession,
+  results: readonly unknown[],
+  { loads, shape }: QueryData,
+): MaybePromise<void> {
   if (shape.kind === 'single') {
     const states = statesIn(results)
     return andThen(loadTree(core, states, loads), () => loadDefaults(core, states, loads))

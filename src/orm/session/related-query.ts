@@ -25,7 +25,7 @@ export function relatedQuery(state: InstanceState, relationship: Relationship): 
     through === null
       ? all.where(...equalities(state, pairs, pair => columnOf(target.table, pair.remote)))
       : all
-          .withJoins([...all.node.joins, joinBetween(through, target)])
+          .withJoins([...all.joins, joinBetween(through, target)])
           .where(...equalities(state, through.near, pair => columnOf(through.table, pair.remote)))
   if (spec.options.orderBy === undefined) return own
   return own.orderBy(...relationship.orderBy.map(node => expression<unknown>(node, BOOLEAN)))

@@ -4,21 +4,53 @@ import type { TransactionOptions } from '../../dialect/dialect.ts'
 import type { Connection } from '../../engine/connection.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { andThen, isPromise, type MaybePromise, settle } from '../../util/maybe-promise.ts'
+import { type ReplicaSet, readOnce } from '../../engine/replica-set.ts'
+import { StreamWithChanges } from '../../errors/session-error.ts'
+import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 
-/** The connections of one session. */
+/** What stands around the connection of a session to one database. */
+export interface AroundConnection {
+  /** What reads outside of transactions until the session has written; null for the database itself. */
+  readonly replicas: ReplicaSet | null
+  /** Called when a transaction has begun, before anything runs in it. */
+  readonly began: (connection: Connection) => MaybePromise<unknown>
+}
+
+/** How a result is read in batches. */
+export interface StreamSettings {
+  /** The most rows of a batch. */
+  readonly batchSize: number
+  /** Whether all rows may be read first, where they could not be read in batches. Default: false. */
+  readonly buffer?: boolean
+}
+
+function* inBatches(rows: WireValue[][], batchSize: number): Generator<WireValue[][], undefined> {
+  for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
+}
+
+/** The connection of one session to one database. */
 export class SessionConnection {
   readonly #engine: Engine
   readonly #owner: ConnectionOwner
   readonly #options: TransactionOptions
+  readonly #around: AroundConnection
+  /** Who holds a connection for one statement only: not the session itself, whose inner scopes need not wait for what it holds. */
+  readonly #brief: ConnectionOwner
   #held: Connection | null = null
-  #savepoints = 0
+  #primaryOnly = false
 
-  constructor(engine: Engine, owner: ConnectionOwner, options: TransactionOptions) {
+  constructor(engine: Engine, owner: ConnectionOwner, options: TransactionOptions, around: AroundConnection) {
     this.#engine = engine
     this.#owner = owner
+    this.#brief = { description: owner.description, enclosing: owner }
     this.#options = options
+    this.#around = around
+  }
+
+  /** Reads from the database itself from here on, not from its replicas, which may be behind. */
+  readFromPrimary(): void {
+    this.#primaryOnly = true
   }
 
   /** Whether a transaction is open. */
@@ -26,32 +58,65 @@ export class SessionConnection {
     return this.#held !== null
   }
 
-  /** Runs a query: in the transaction if there is one, otherwise on a connection that is given back at once. */
+  /**
+   * Runs a query: in the transaction if there is one, otherwise on a connection that is given back at once. What may write, and on a server that is
+   * everything that is not proven to read only, begins a transaction.
+   */
   query(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
     if (this.#held !== null) return this.#held.query(compiled, values)
-    // An isolation level means a transaction, also for reading.
-    if (this.#options.isolationLevel !== undefined) {
-      return andThen(this.transaction(), held => held.query(compiled, values))
-    }
-    const connection = this.#engine.acquire('read', this.#owner)
-    return isPromise(connection)
-      ? connection.then(given => this.#queryOnce(given, compiled, values))
-      : this.#queryOnce(connection, compiled, values)
+    if (this.#needsTransaction(compiled)) return andThen(this.transaction(), held => held.query(compiled, values))
+    const { replicas } = this.#around
+    const use = (connection: Connection) => connection.query(compiled, values)
+    return replicas === null || this.#primaryOnly
+      ? readOnce(this.#engine, this.#brief, use)
+      : replicas.read(this.#brief, use)
   }
 
-  #queryOnce(connection: Connection, compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
-    let rows: MaybePromise<WireValue[][]>
+  // An isolation level means a transaction, also for reading.
+  #needsTransaction({ readsOnly }: Compiled): boolean {
+    if (this.#options.isolationLevel !== undefined) return true
+    return readsOnly !== true && !this.#engine.dialect.capabilities.singleWriter
+  }
+
+  /**
+   * Reads a result in batches, on a connection of its own that is given back when the loop ends, as committed when it starts. What the session has
+   * written and not committed is seen only where the transaction itself can be read with a cursor, or when the rows are read first.
+   *
+   * @param options `buffer`: whether all rows may be read first, into memory
+   * @throws StreamWithChanges
+   */
+  async *stream(
+    compiled: Compiled,
+    values: readonly unknown[],
+    { batchSize, buffer = false }: StreamSettings,
+  ): AsyncGenerator<WireValue[][], undefined> {
+    if (this.#held === null && this.#needsTransaction(compiled)) await this.transaction()
+    const held = this.#held
+    if (held === null || (!held.changed && !this.#readsInTransaction(held))) {
+      yield* this.#streamApart(compiled, values, batchSize)
+    } else if (this.#readsInTransaction(held)) yield* held.stream(compiled, values, batchSize)
+    else if (buffer) yield* inBatches(await held.query(compiled, values), batchSize)
+    else throw new StreamWithChanges({ session: this.#owner.description })
+  }
+
+  // A connection that all share has no other beside it; a cursor sees the same moment as the transaction around it.
+  #readsInTransaction(held: Connection): boolean {
+    return held.shared || this.#engine.dialect.capabilities.supportsCursors === true
+  }
+
+  async *#streamApart(
+    compiled: Compiled,
+    values: readonly unknown[],
+    batchSize: number,
+  ): AsyncGenerator<WireValue[][], undefined> {
+    const { replicas } = this.#around
+    const aside = replicas !== null && this.#held === null && !this.#primaryOnly
+    const connection = await (aside ? replicas.acquire(this.#owner) : this.#engine.acquire('read', this.#owner))
     try {
-      rows = connection.query(compiled, values)
-    } catch (error) {
+      yield* connection.stream(compiled, values, batchSize)
+    } finally {
       connection.release()
-      throw error
     }
-    if (!isPromise(rows)) {
-      connection.release()
-      return rows
-    }
-    return Promise.resolve(rows).finally(() => connection.release())
   }
 
   /** The connection of the transaction, which is begun if there is none. */
@@ -73,19 +138,19 @@ export class SessionConnection {
       connection.release()
       throw error
     }
-    try {
-      const result = connection.begin({ ...this.#options, writes: this.#options.readOnly !== true })
-      return isPromise(result) ? result.then(begun, failed) : begun()
-    } catch (error) {
-      return failed(error)
-    }
+    const begin = () => connection.begin({ ...this.#options, writes: this.#options.readOnly !== true })
+    return settle(() => andThen(begin(), () => this.#around.began(connection)), begun, failed)
   }
 
   /** Commits the transaction, if there is one. */
   commit(): MaybePromise<void> {
     const held = this.#held
     if (held === null) return
-    return andThen(held.commit(), () => this.#giveBack())
+    return andThen(held.commit(), () => {
+      // What a session has written it reads again, and a replica may not have it yet.
+      if (this.#options.readOnly !== true) this.#primaryOnly = true
+      this.#giveBack()
+    })
   }
 
   /** Rolls the transaction back, if there is one. */
@@ -107,10 +172,9 @@ export class SessionConnection {
     held?.release()
   }
 
-  /** Sets a savepoint, in a transaction that is begun if there is none; its name. */
-  savepoint(): MaybePromise<string> {
-    const name = `athanor_${++this.#savepoints}`
-    return andThen(this.transaction(), connection => andThen(connection.savepoint(name), () => name))
+  /** Sets a savepoint in the transaction, if there is one. */
+  savepoint(name: string): MaybePromise<void> {
+    return this.#held?.savepoint(name)
   }
 
   /** Undoes what was done since a savepoint, and forgets it. */

@@ -2,8 +2,11 @@
 import type { Compiled } from '../../compiler/compiled.ts'
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { ExecuteResult } from '../../driver/driver.ts'
+import type { Connection } from '../../engine/connection.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
+import { PartialCommit } from '../../errors/bind-error.ts'
 import { SessionError } from '../../errors/session-error.ts'
+import { sameDatabase } from '../../sql/schema/same-database.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { SelectNode } from '../../sql/statement/nodes.ts'
 import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
@@ -20,14 +23,16 @@ import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
 import type { QueryData } from '../query/query-data.ts'
 import type { Admission } from '../unit-of-work/cascade-save.ts'
 import { flush } from '../unit-of-work/flush.ts'
-import type { FlushContext, WriteNode } from '../unit-of-work/flush-context.ts'
+import type { FlushContext, WriteNode, WriteRun } from '../unit-of-work/flush-context.ts'
 import { restoreColumns, UndoLog } from '../unit-of-work/undo-log.ts'
 import { AttributeLoader } from './attribute-loader.ts'
+import type { Database } from './database.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import type { InTurn, LoadingSession } from './loading-session.ts'
 import { fetchQuery } from './query-results.ts'
 import { relatedQuery } from './related-query.ts'
-import { SessionConnection } from './session-connection.ts'
+import { SessionConnections } from './session-connections.ts'
+import { rowsFromAll } from './sharded-query.ts'
 
 /** The worker behind a session. */
 export class SessionCore implements FlushContext, Admission, LoadingSession, SessionPort {
@@ -39,7 +44,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
   readonly pending = new Set<InstanceState>()
   readonly deleted = new Set<InstanceState>()
   readonly touched = new Set<InstanceState>()
-  readonly connection: SessionConnection
+  readonly connection: SessionConnections
   captured: ReadonlyMap<InstanceState, EntityValues> | null = null
   closed = false
   /** Why the session must be rolled back before it goes on; null when it need not. */
@@ -49,7 +54,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
   constructor(home: SessionHome, options: SessionOptions, owner: ConnectionOwner, inTurn: InTurn) {
     this.home = home
     this.options = options
-    this.connection = new SessionConnection(home.engine, owner, options)
+    this.connection = new SessionConnections(home.databases, owner, options)
     this.#attributes = new AttributeLoader(this, inTurn)
   }
 
@@ -65,12 +70,12 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
     return this.home.tables
   }
 
-  get dialect(): StatementDialect {
-    return this.home.engine.dialect
+  dialectOf(table: Table): StatementDialect {
+    return this.home.databases.ofTable(table).dialect
   }
 
   get atOnce(): boolean {
-    return this.dialect.capabilities.inProcess
+    return this.home.databases.only?.dialect.capabilities.inProcess === true
   }
 
   get undoing(): UndoLog | null {
@@ -80,33 +85,68 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
   // ---- statements
 
   rows(node: SelectNode): MaybePromise<RawRows> {
-    const { compiled, values } = this.home.engine.prepare(node)
-    return this.run(compiled, values, node.lock !== null)
+    const databases = this.home.databases.reading(node)
+    const [database] = databases
+    if (database === undefined || databases.length > 1) return rowsFromAll(this, node, databases)
+    const { compiled, values } = database.engine.prepare(node)
+    return this.run(database, compiled, values, node.lock !== null)
   }
 
   keptRows(node: SelectNode, values: readonly unknown[]): MaybePromise<RawRows> {
-    return this.run(this.home.compiled(node), values, false)
+    const { databases } = this.home
+    const [database = databases.ofKept(node), ...others] = databases.routed ? databases.reading(node) : []
+    if (others.length > 0) return rowsFromAll(this, node, [database, ...others], values)
+    return this.run(database, database.compiled(node), values, false)
   }
 
-  /** Runs a compiled query. */
-  run(compiled: Compiled, values: readonly unknown[], locks: boolean): MaybePromise<RawRows> {
+  /** Runs a compiled query on a database. */
+  run(database: Database, compiled: Compiled, values: readonly unknown[], locks: boolean): MaybePromise<RawRows> {
     const { wideIntegers: wide } = compiled
-    const query = () => andThen(this.connection.query(compiled, values), rows => ({ rows, wide }))
-    return locks ? andThen(this.connection.transaction(), query) : query()
+    const query = () =>
+      andThen(this.connection.query(compiled, values, database), rows => ({ rows, wide, dialect: database.dialect }))
+    return locks ? andThen(this.connection.transaction(database), query) : query()
   }
 
+  /** Begins a transaction for a flush, where it is known before on which database that is. */
   begin(): MaybePromise<unknown> {
-    return this.connection.transaction()
+    const { only } = this.home.databases
+    return only === null ? undefined : this.connection.transaction(only)
   }
 
-  execute(node: WriteNode, values: readonly unknown[]): MaybePromise<ExecuteResult> {
-    const compiled = this.home.compiled(node)
-    return andThen(this.connection.transaction(), connection => connection.execute(compiled, values))
+  execute(node: WriteNode, values: readonly unknown[], state: InstanceState): MaybePromise<ExecuteResult> {
+    const database = this.#databaseOf(node, state)
+    const compiled = database.compiled(node)
+    return andThen(this.connection.transaction(database), connection => connection.execute(compiled, values))
   }
 
-  returning(node: WriteNode, values: readonly unknown[]): MaybePromise<WireValue[][]> {
-    const compiled = this.home.compiled(node)
-    return andThen(this.connection.transaction(), connection => connection.query(compiled, values))
+  executeMany(run: WriteRun): MaybePromise<readonly ExecuteResult[]> {
+    const { node, rows, count, states } = run
+    const database = this.#databaseOf(node, states[0])
+    const compiled = database.compiled(node)
+    return andThen(this.connection.transaction(database), held => held.executeWire(compiled, rows, count))
+  }
+
+  queryMany(run: WriteRun): MaybePromise<WireValue[][]> {
+    const { node, rows, count, states } = run
+    const database = this.#databaseOf(node, states[0])
+    const compiled = database.compiled(node)
+    return andThen(this.connection.transaction(database), held => held.queryWire(compiled, rows, count))
+  }
+
+  held(state: InstanceState, table: Table): MaybePromise<Connection> {
+    return this.connection.transaction(this.#databaseOf({ table }, state))
+  }
+
+  /** The database that an entity's row is in: an object to compare. */
+  placeOf(state: InstanceState): object {
+    return this.home.databases.ofState(state)
+  }
+
+  /** The database of a statement that writes the row of an entity, or rows that link it to others. */
+  #databaseOf({ table }: Pick<WriteNode, 'table'>, state: InstanceState | undefined): Database {
+    const { databases } = this.home
+    const own = databases.routed && state !== undefined && sameDatabase(table, mapperOfState(state).table)
+    return own ? databases.ofState(state) : databases.ofTable(table)
   }
 
   /** The results of a query, after what it reads has been flushed. */
@@ -149,7 +189,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
   /** After a failure inside the transaction, the session must be rolled back before it goes on. */
   #noting<T>(work: () => MaybePromise<T>): MaybePromise<T> {
     const fail = (error: unknown): never => {
-      if (this.connection.inTransaction) this.failure = error
+      if (this.connection.inTransaction || error instanceof PartialCommit) this.failure = error
       throw error
     }
     return settle(work, result => result, fail)
@@ -180,7 +220,7 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
       andThen(
         this.#noting(() => this.connection.commit()),
         () => {
-          for (const state of this.undo.clear()) if (state.status === 'deleted') leave(state)
+          for (const state of this.undo.clear()) leave(state)
           this.#age()
         },
       ),

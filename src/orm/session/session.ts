@@ -1,7 +1,9 @@
 // The session: the conversation with the database that a developer has. Each call takes its turn; the work is done by the core.
+import { fromHere } from '../../engine/call-site.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import { ModelError } from '../../errors/model-error.ts'
 import { ForeignSession, NotFound, SessionClosed, SessionError } from '../../errors/session-error.ts'
+import type { ExplainNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { Entity, stateOf } from '../instrumentation/entity.ts'
@@ -12,16 +14,8 @@ import { isModified } from '../mapping/dirty.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
 import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
-import type {
-  AnyModel,
-  AttributesOf,
-  Instance,
-  Key,
-  Known,
-  LoadedPart,
-  Runnable,
-  With,
-} from '../mapping/typed-model.ts'
+import type { AnyModel, AttributesOf, Instance, Key, Known, LoadedPart, With } from '../mapping/typed-model.ts'
+import type { Runnable, StreamOptions } from '../mapping/typed-results.ts'
 import { readLoads } from '../query/load-tree.ts'
 import { Query, settle } from '../query/query.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
@@ -34,9 +28,10 @@ import { expireAttributes, expireEntity } from './entity-loading.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import { readKey } from './key-input.ts'
 import { Merge } from './merge.ts'
-import { loadByKey, tablesRead } from './query-results.ts'
+import { explainStatement, loadByKey, tablesRead } from './query-results.ts'
 import { refresh } from './refresh.ts'
 import { SessionCore } from './session-core.ts'
+import { streamQuery } from './stream.ts'
 import { savepointBlock, transactionBlock } from './transaction-blocks.ts'
 
 /**
@@ -70,7 +65,7 @@ export class Session implements Runner, ConnectionOwner {
 
   /** The same as `add` with an iterable. */
   addAll(entities: Iterable<object>): void {
-    this.add(...entities)
+    for (const entity of entities) this.#add(this.#stateOf(entity, 'addAll'))
   }
 
   /** Marks an entity for deletion by the next flush. One that was never written is only taken out of the session. */
@@ -121,7 +116,7 @@ export class Session implements Runner, ConnectionOwner {
   begin(): Promise<void>
   begin<T>(run: (session: this) => MaybePromise<T>): Promise<T>
   begin<T>(run?: (session: this) => MaybePromise<T>): Promise<T | undefined> {
-    if (run === undefined) return this.#call('begin', () => andThen(this.#core.begin(), () => undefined))
+    if (run === undefined) return this.#call('begin', () => andThen(this.#core.connection.begin(), () => undefined))
     return this.#block('begin', () => transactionBlock(this.#core, this.description, () => run(this)))
   }
 
@@ -264,6 +259,18 @@ export class Session implements Runner, ConnectionOwner {
     return this.#turn('execute', () => changeRows(this.#core, statement))
   }
 
+  /** @internal What a stream asks. */
+  stream(query: QueryData, options: StreamOptions): AsyncIterableIterator<unknown> {
+    this.#refuseClosed('stream')
+    for (const entry of query.shape.entries) if (entry.kind === 'entity') this.#refuseForeign(entry.mapper)
+    return streamQuery(this.#core, call => this.#turn('stream', call), query, options)
+  }
+
+  /** @internal What `explain` asks. */
+  explain(node: ExplainNode): MaybePromise<readonly (readonly unknown[])[]> {
+    return this.#turn('explain', () => explainStatement(this.#core, node))
+  }
+
   /** Whether an entity is in the session. */
   contains(entity: object): boolean {
     if (!Entity.isEntity(entity)) return false
@@ -288,6 +295,13 @@ export class Session implements Runner, ConnectionOwner {
   /** Entities that the next flush deletes. */
   get deleted(): readonly object[] {
     return Array.from(this.#core.deleted, state => state.entity)
+  }
+
+  /** Reads from the databases themselves from here on, not from their replicas, which may be behind. It does so by itself once it has committed. */
+  primary(): this {
+    this.#refuseClosed('primary')
+    this.#core.connection.readFromPrimary()
+    return this
   }
 
   /** Whether it is closed. */
@@ -374,7 +388,7 @@ export class Session implements Runner, ConnectionOwner {
 
   #turn<T>(method: string, run: () => MaybePromise<T>): MaybePromise<T> {
     this.#refuseClosed(method)
-    return this.#queue.run(run)
+    return this.#core.home.locates ? fromHere(() => this.#queue.run(run)) : this.#queue.run(run)
   }
 
   #refuseInBlock(method: string): void {

@@ -9,7 +9,7 @@ import type { SessionCore } from './session-core.ts'
 export function transactionBlock<T>(core: SessionCore, owner: string, body: () => MaybePromise<T>): BlockSteps<T> {
   const begin = () => {
     if (core.connection.inTransaction) throw new EngineError('transaction_open', { owner })
-    return core.begin()
+    return core.connection.begin()
   }
   const end = (outcome: BlockOutcome<T>) =>
     finish(core, outcome, {
@@ -37,10 +37,13 @@ export function savepointBlock<T>(core: SessionCore, body: () => MaybePromise<T>
         core.undo.release()
       },
       undo: async () => {
+        core.failure = null
         try {
           await core.connection.rollbackTo(savepoint)
+        } catch (error) {
+          // The database has ended the whole transaction, or the connection is gone.
+          core.failure = error
         } finally {
-          core.failure = null
           core.restore()
         }
       },
@@ -61,7 +64,8 @@ async function finish<T>(core: SessionCore, outcome: BlockOutcome<T>, { keep, un
     await keep()
     return outcome.value
   } catch (error) {
-    await undo()
+    // Why it is undone says more than why that fails.
+    await Promise.resolve(undo()).catch(() => undefined)
     throw error
   }
 }

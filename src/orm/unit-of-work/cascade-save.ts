@@ -21,6 +21,12 @@ export interface Admission {
  * @throws ForeignSession
  */
 export function cascadeSave(start: InstanceState, admission: Admission, everything: boolean): void {
+  if (reachesNothing(start)) {
+    start.leaveClosedSession()
+    if (start.status === 'transient') admission.admit(start)
+    else if (start.status === 'detached') admission.attach(start)
+    return
+  }
   const open = [start]
   const seen = new Set(open)
   for (const state of open) {
@@ -35,6 +41,11 @@ export function cascadeSave(start: InstanceState, admission: Admission, everythi
       open.push(next)
     }
   }
+}
+
+/** Whether an entity is related to nothing, as far as is known without loading. */
+function reachesNothing({ related, changedOnes, changedLists }: InstanceState): boolean {
+  return related === null && changedOnes === null && changedLists === null
 }
 
 /** Whether a related entity has to be followed: it is not in the session yet. What is in it is followed by itself, with the flush. */

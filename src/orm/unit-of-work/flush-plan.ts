@@ -8,10 +8,11 @@ import type { ClearAction, FlushPlan, LinkAction, UpdateAction } from './flush-a
 import type { FlushContext } from './flush-context.ts'
 import { collectKeySources, hasKey, type KeySource, type KeySources } from './foreign-keys.ts'
 import { planDeletes } from './plan-deletes.ts'
-import { planInserts } from './plan-inserts.ts'
+import { inTableOrder, planInserts } from './plan-inserts.ts'
 
 /** Plans a flush. Nothing is read or written. */
 export function planFlush(context: FlushContext): FlushPlan {
+  if (onlyColumns(context)) return { ...nothing, writes: planWrites(context, noKeys) }
   const keys = collectKeySources(context)
   return {
     clears: planClears(context),
@@ -21,9 +22,29 @@ export function planFlush(context: FlushContext): FlushPlan {
   }
 }
 
+const noKeys: KeySources = new Map()
+const nothing: FlushPlan = {
+  clears: [],
+  unlinks: [],
+  earlyDeletes: [],
+  writes: [],
+  links: [],
+  releases: [],
+  deletes: [],
+}
+
+/** Whether nothing is deleted and no relationship changed: then only columns are written. */
+function onlyColumns({ touched, deleted, pending }: FlushContext): boolean {
+  if (touched.size > 0 || deleted.size > 0) return false
+  for (const { changedOnes, changedLists } of pending) if (changedOnes !== null || changedLists !== null) return false
+  return true
+}
+
 /** Whether there is nothing to do. */
 export function isEmptyPlan(plan: FlushPlan): boolean {
-  return Object.values(plan).every(actions => actions.length === 0)
+  const { clears, unlinks, earlyDeletes, writes, links, releases, deletes } = plan
+  const written = writes.length + links.length + unlinks.length + clears.length
+  return written + earlyDeletes.length + releases.length + deletes.length === 0
 }
 
 /**
@@ -55,17 +76,29 @@ function isSettled(context: FlushContext, key: KeySource): boolean {
 }
 
 function planUpdates(context: FlushContext, keys: KeySources): UpdateAction[] {
-  const states = new Set<InstanceState>()
-  const { captured, deleted, identityMap, tables } = context
-  for (const state of captured?.keys() ?? identityMap.states()) {
-    if (state.status !== 'persistent' || deleted.has(state)) continue
-    if (captured !== null || isModified(state)) states.add(state)
+  const { captured, deleted } = context
+  const states: InstanceState[] = []
+  for (const state of captured?.keys() ?? modifiedStates(context)) {
+    if (state.status === 'persistent' && !deleted.has(state)) states.push(state)
   }
-  for (const state of keys.keys()) if (state.status === 'persistent' && !deleted.has(state)) states.add(state)
-  const sorted = [...states].sort(
-    (a, b) => tables.placeOf(mapperOfState(a).table) - tables.placeOf(mapperOfState(b).table),
-  )
-  return sorted.map(state => ({ kind: 'update', state, keys: keys.get(state) ?? [] }))
+  if (keys.size > 0) {
+    const known = new Set(states)
+    for (const state of keys.keys()) {
+      if (state.status === 'persistent' && !deleted.has(state) && !known.has(state)) states.push(state)
+    }
+  }
+  return inTableOrder(context, states).map(state => ({ kind: 'update', state, keys: keys.get(state) ?? noSources }))
+}
+
+const noSources: readonly KeySource[] = []
+
+/** The entities of the session whose columns changed. */
+function modifiedStates({ identityMap }: FlushContext): readonly InstanceState[] {
+  const modified: InstanceState[] = []
+  for (const mapper of identityMap.mappers()) {
+    for (const state of identityMap.of(mapper).values()) if (isModified(state)) modified.push(state)
+  }
+  return modified
 }
 
 /** The many-to-many rows of deleted entities go in one statement each, whether or not the lists are loaded. */

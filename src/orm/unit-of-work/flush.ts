@@ -1,22 +1,23 @@
 // A flush: everything that changed is written, in an order in which each row finds what it refers to.
-import { DatabaseError } from '../../errors/database-error.ts'
-import type { Column } from '../../sql/schema/table.ts'
 import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { isSame } from '../mapping/dirty.ts'
+import type { Mapper } from '../mapping/mapper.ts'
 import { mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
-import { captureValues, rowOf, setColumn } from './captured-values.ts'
+import { captureValues, rowOf } from './captured-values.ts'
 import { cascadeDeletes, hasOrphans } from './cascade-delete.ts'
 import { type Admission, cascadeSave } from './cascade-save.ts'
+import { deleteRows } from './delete-rows.ts'
 import type { FlushPlan, InsertAction, ReplaceAction, UpdateAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
 import { isEmptyPlan, planFlush } from './flush-plan.ts'
-import { applyKeySource } from './foreign-keys.ts'
-import { followDeletes, followKeyChange, followKeys, forgetDeleted } from './in-step.ts'
-import { clearLinks, deleteLink, insertLink } from './links.ts'
+import { followDeletes, forgetDeleted } from './in-step.ts'
+import { insertRows } from './insert-rows.ts'
+import { filledByDatabase } from './insert-shapes.ts'
+import { clearLinks, deleteLinks, insertLinks } from './links.ts'
 import { hasUnresolved, resolveAssigned } from './resolve-assigned.ts'
-import { filledByDatabase } from './write-nodes.ts'
-import { deleteRow, insertRow, releaseRow, updateRow } from './write-rows.ts'
+import { stepByStep } from './row-batch.ts'
+import { fillColumn } from './row-reader.ts'
+import { releaseRow, updateRows } from './update-rows.ts'
 
 /**
  * Writes everything that changed.
@@ -24,8 +25,11 @@ import { deleteRow, insertRow, releaseRow, updateRow } from './write-rows.ts'
  * What is written is what the entities held when it started, even if it then has to wait: for the transaction, or for a database elsewhere.
  */
 export function flush(context: FlushContext & Admission): MaybePromise<void> {
-  for (const state of [...context.pending, ...context.touched]) {
-    if (state.status === 'pending' || state.status === 'persistent') cascadeSave(state, context, false)
+  // What joins meanwhile is followed by the cascade itself.
+  for (const states of [context.pending, context.touched]) {
+    for (const state of withChanges(states)) {
+      if (state.status === 'pending' || state.status === 'persistent') cascadeSave(state, context, false)
+    }
   }
   const plan = mustLoad(context) ? null : planFlush(context)
   if (plan !== null && isEmptyPlan(plan)) return forgetChanges(context)
@@ -38,6 +42,12 @@ export function flush(context: FlushContext & Admission): MaybePromise<void> {
   return Promise.resolve(begun)
     .then(() => run(context, null))
     .finally(release)
+}
+
+function withChanges(states: ReadonlySet<InstanceState>): readonly InstanceState[] {
+  const changed: InstanceState[] = []
+  for (const state of states) if (state.changedOnes !== null || state.changedLists !== null) changed.push(state)
+  return changed
 }
 
 /** Whether the plan depends on what is not loaded, or on what has to be let go of. */
@@ -61,104 +71,84 @@ function run(context: FlushContext, known: FlushPlan | null): MaybePromise<void>
 
 function execute(context: FlushContext, plan: FlushPlan): MaybePromise<void> {
   forgetChanges(context)
+  const { clears, unlinks, earlyDeletes, writes, links, releases, deletes } = plan
+  const removed = earlyDeletes.length + deletes.length + clears.length + unlinks.length
+  if (removed + links.length + releases.length === 0) {
+    return andThen(write(context, writes), () => writeLater(context, writes))
+  }
   const steps: (() => MaybePromise<void>)[] = [
-    () => eachInTurn(plan.clears, clear => naming(clear.owner, () => clearLinks(context, clear))),
-    () => eachInTurn(plan.unlinks, link => naming(link.owner, () => deleteLink(context, link))),
-    () => eachInTurn(plan.earlyDeletes, state => remove(context, state)),
-    () => eachInTurn(plan.writes, action => write(context, action)),
-    () => eachInTurn(plan.writes, action => writeLater(context, action)),
-    () => eachInTurn(plan.links, link => naming(link.owner, () => insertLink(context, link))),
-    () => eachInTurn(plan.releases, ({ state, columns }) => naming(state, () => releaseRow(context, state, columns))),
-    () => eachInTurn(plan.deletes, state => remove(context, state)),
+    () => clearLinks(context, clears),
+    () => deleteLinks(context, unlinks),
+    () => deleteRows(context, earlyDeletes),
+    () => write(context, writes),
+    () => writeLater(context, writes),
+    () => insertLinks(context, links),
+    () => eachInTurn(releases, ({ state, columns }) => releaseRow(context, state, columns)),
+    () => deleteRows(context, deletes),
   ]
   return andThen(
     eachInTurn(steps, step => step()),
-    () => finishDeletes(context, [...plan.earlyDeletes, ...plan.deletes]),
+    () => finishDeletes(context, [...earlyDeletes, ...deletes]),
   )
 }
 
 /** The plan has taken the changes over; what changes from here on is for the next flush. */
 function forgetChanges(context: FlushContext): void {
   const { touched, pending, deleted, undo } = context
-  for (const state of [...touched, ...pending, ...deleted]) {
-    undo.keep(state)
-    state.changedOnes = null
-    state.changedLists = null
+  for (const states of [touched, pending, deleted]) {
+    for (const state of states) {
+      undo.keep(state)
+      state.changedOnes = null
+      state.changedLists = null
+    }
+    states.clear()
   }
-  for (const states of [touched, pending, deleted]) states.clear()
 }
 
 function finishDeletes(context: FlushContext, deleted: readonly InstanceState[]): void {
   if (deleted.length > 0) forgetDeleted(context, [...deleted, ...followDeletes(context, deleted)])
 }
 
-/** Tells of which entity a failed statement was. */
-function naming<T>(state: InstanceState, write: () => MaybePromise<T>): MaybePromise<T> {
-  const name = (error: unknown): never => {
-    if (error instanceof DatabaseError) error.entity ??= state.entity
-    throw error
-  }
-  try {
-    const result = write()
-    return isPromise(result) ? result.then(undefined, name) : result
-  } catch (error) {
-    return name(error)
-  }
-}
+type WriteAction = FlushPlan['writes'][number]
 
-function write(context: FlushContext, action: FlushPlan['writes'][number]): MaybePromise<void> {
-  switch (action.kind) {
-    case 'insert':
-      return insert(context, action)
-    case 'update':
-      return update(context, action)
-    case 'replace':
-      return replace(context, action)
-  }
-}
-
-function writeLater(context: FlushContext, action: FlushPlan['writes'][number]): MaybePromise<void> {
-  if (action.kind !== 'insert' || action.later.length === 0) return
-  return update(context, { kind: 'update', state: action.state, keys: action.later })
-}
-
-function insert(context: FlushContext, { state, keys }: InsertAction): MaybePromise<void> {
-  context.undo.keep(state)
-  for (const source of keys) applyKeySource(context, state, source)
-  followKeys(context, state, keys, mapperOfState(state).columns)
-  return andThen(
-    naming(state, () => insertRow(context, state)),
-    () => becomePersistent(context, state),
-  )
-}
-
-function becomePersistent(context: FlushContext, state: InstanceState): void {
-  state.key = mapperOfState(state).identityOf(rowOf(context, state))
-  state.status = 'persistent'
-  context.identityMap.add(state)
-}
-
-function update(context: FlushContext, { state, keys }: UpdateAction): MaybePromise<void> {
-  context.undo.keep(state)
-  for (const source of keys) applyKeySource(context, state, source)
-  const columns = changedColumns(context, state)
-  if (columns.length === 0) return
-  followKeys(context, state, keys, columns)
-  const write = () => naming(state, () => updateRow(context, state, columns))
-  if (!columns.some(column => column.primaryKey)) return write()
-  const follow = followKeyChange(context, state)
-  return andThen(write(), () => {
-    context.identityMap.remove(state)
-    becomePersistent(context, state)
-    follow()
+/** Inserts and updates: those of one kind and one model that stand together are written together. */
+function write(context: FlushContext, actions: readonly WriteAction[]): MaybePromise<void> {
+  let at = 0
+  return stepByStep(() => {
+    const from = at
+    const first = actions[from]
+    if (first === undefined) return false
+    const mapper = mapperOfState(first.state)
+    while (at < actions.length && actions[at]?.kind === first.kind && mapperOf(actions[at]) === mapper) at++
+    const run = at - from === actions.length ? actions : actions.slice(from, at)
+    return andThen(writeRun(context, run), () => at < actions.length)
   })
 }
 
-function changedColumns(context: FlushContext, state: InstanceState): readonly Column[] {
-  const row = rowOf(context, state)
-  const { snapshot } = state
-  if (snapshot === null) return []
-  return mapperOfState(state).columns.filter((column, place) => !isSame(column, row, snapshot[place]))
+function mapperOf(action: WriteAction | undefined): Mapper | null {
+  return action === undefined ? null : mapperOfState(action.state)
+}
+
+function writeRun(context: FlushContext, run: readonly WriteAction[]): MaybePromise<void> {
+  switch (run[0]?.kind) {
+    case 'insert':
+      return insertRows(context, run as readonly InsertAction[])
+    case 'update':
+      return updateRows(context, run as readonly UpdateAction[])
+    case 'replace':
+      return eachInTurn(run as readonly ReplaceAction[], action => replace(context, action))
+  }
+}
+
+/** Foreign keys of new entities to those that came after them. */
+function writeLater(context: FlushContext, actions: readonly WriteAction[]): MaybePromise<void> {
+  if (!actions.some(action => action.kind === 'insert' && action.later.length > 0)) return
+  const updates: UpdateAction[] = []
+  for (const action of actions) {
+    if (action.kind !== 'insert' || action.later.length === 0) continue
+    updates.push({ kind: 'update', state: action.state, keys: action.later })
+  }
+  return write(context, updates)
 }
 
 /** Writes a new entity over the row of one that is deleted. */
@@ -166,26 +156,14 @@ function replace(context: FlushContext, { state, replaced, keys }: ReplaceAction
   for (const each of [state, replaced]) context.undo.keep(each)
   const row = rowOf(context, state)
   for (const column of mapperOfState(state).columns) {
-    const { attribute } = column
-    if (row[attribute] !== undefined || filledByDatabase(column)) continue
-    context.undo.fills(state, attribute, undefined)
-    setColumn(context, state, attribute, null)
+    if (row[column.attribute] !== undefined || filledByDatabase(column)) continue
+    fillColumn(context, state, column.attribute, null)
   }
   state.snapshot = replaced.snapshot
   context.identityMap.remove(replaced)
   replaced.status = 'deleted'
-  becomePersistent(context, state)
-  return update(context, { kind: 'update', state, keys })
-}
-
-function remove(context: FlushContext, state: InstanceState): MaybePromise<void> {
-  if (state.status === 'deleted') return
-  context.undo.keep(state)
-  return andThen(
-    naming(state, () => deleteRow(context, state)),
-    () => {
-      context.identityMap.remove(state)
-      state.status = 'deleted'
-    },
-  )
+  state.key = mapperOfState(state).identityOf(row)
+  state.status = 'persistent'
+  context.identityMap.add(state)
+  return updateRows(context, [{ kind: 'update', state, keys }])
 }

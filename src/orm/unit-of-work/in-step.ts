@@ -31,6 +31,32 @@ export function followKeys(
   }
 }
 
+/** {@link followKeys} for an entity that has just been inserted. */
+export function followNewKeys(context: FlushContext, state: InstanceState, keys: readonly KeySource[]): void {
+  for (const relationship of parentsOf(mapperOfState(state))) {
+    const held = state.relatedOf(relationship) !== undefined
+    if (!held && context.identityMap.sizeOf(relationship.target) === 0) continue
+    if (keys.some(key => key.relationship === relationship)) continue
+    const parent = parentOf(context, relationship, row => row.map(column => state.entity[column.attribute]))
+    if (parent === undefined && !held) continue
+    context.undo.keep(state)
+    state.setRelated(relationship, parent?.entity)
+    if (parent !== undefined) join(context, relationship, parent, state.entity)
+  }
+}
+
+const parentLists = new WeakMap<readonly Relationship[], readonly Relationship[]>()
+
+/** The relationships of a model that follow its own foreign keys. */
+function parentsOf({ relationships }: Mapper): readonly Relationship[] {
+  let parents = parentLists.get(relationships)
+  if (parents === undefined) {
+    parents = relationships.filter(relationship => relationship.direction === 'manyToOne')
+    parentLists.set(relationships, parents)
+  }
+  return parents
+}
+
 /** The parent that a foreign key refers to, if the session holds it. */
 function parentOf(
   context: FlushContext,

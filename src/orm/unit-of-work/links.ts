@@ -1,63 +1,88 @@
 // Rows of the table between two entities of a many-to-many relationship.
-import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { type ConflictNode, columnOf, type DeleteNode, type InsertNode } from '../../sql/statement/nodes.ts'
-import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
+import type { ConflictNode, DeleteNode, InsertNode } from '../../sql/statement/nodes.ts'
+import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Relationship } from '../mapping/mapper.ts'
 import { defaultValue } from '../mapping/new-entity.ts'
 import type { Through } from '../mapping/relationship-paths.ts'
 import type { ClearAction, LinkAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
-import { storedValues } from './table-keys.ts'
+import { runEach } from './row-batch.ts'
+import { storedValue } from './table-keys.ts'
+import { encoderFor } from './update-shapes.ts'
+import { deleteListedNode, deleteNode, parameter } from './write-nodes.ts'
 
 interface LinkNodes {
   readonly insert: InsertNode
   readonly delete: DeleteNode
   /** Deletes all rows of one owner. */
   readonly clear: DeleteNode
+  /** Deletes all rows of a list of owners; null where they are found by several columns. */
+  readonly clearListed: DeleteNode | null
   /** Columns of the table between that have a default of the client's. */
   readonly defaults: readonly Column[]
 }
 
 const linkNodes = new WeakMap<Relationship, LinkNodes>()
 
-/** Inserts the row that links two entities. */
-export function insertLink(context: FlushContext, { relationship, owner, other }: LinkAction): MaybePromise<void> {
-  const { through } = relationship
-  if (through === null) return
-  const nodes = nodesOf(relationship, through)
-  const keys = [...present(owner, nearOf(through)), ...present(other, farOf(through))]
-  const values = [...keys, ...nodes.defaults.map(column => defaultValue(column))]
-  return andThen(context.execute(nodes.insert, values), () => undefined)
+/** Inserts the rows that link entities. */
+export function insertLinks(context: FlushContext, links: readonly LinkAction[]): MaybePromise<void> {
+  return eachRelationship(context, links, (through, batch, nodes, states) => {
+    const encode = encoderFor(context.dialectOf(through.table))
+    const rows = batch.map(({ owner, other }) => [
+      ...through.near.map(({ local, remote }) => encode(remote)(owner.entity[local.attribute])),
+      ...through.far.map(({ local, remote }) => encode(local)(other.entity[remote.attribute])),
+      ...nodes.defaults.map(column => encode(column)(defaultValue(column))),
+    ])
+    return runEach({ states }, count => context.executeMany({ node: nodes.insert, rows, states, count }))
+  })
 }
 
-/** Deletes the row that links two entities. */
-export function deleteLink(context: FlushContext, { relationship, owner, other }: LinkAction): MaybePromise<void> {
-  const { through } = relationship
-  if (through === null) return
-  const values = [...storedValues(owner, nearOf(through)), ...storedValues(other, farOf(through))]
-  return andThen(context.execute(nodesOf(relationship, through).delete, values), () => undefined)
+/** Deletes the rows that link entities. */
+export function deleteLinks(context: FlushContext, links: readonly LinkAction[]): MaybePromise<void> {
+  return eachRelationship(context, links, (through, batch, nodes, states) => {
+    const encode = encoderFor(context.dialectOf(through.table))
+    const rows = batch.map(({ owner, other }) => [
+      ...through.near.map(({ local, remote }) => encode(remote)(storedValue(owner, local) ?? null)),
+      ...through.far.map(({ local, remote }) => encode(local)(storedValue(other, remote) ?? null)),
+    ])
+    return runEach({ states }, count => context.executeMany({ node: nodes.delete, rows, states, count }))
+  })
 }
 
-/** Deletes all rows that link an entity to others. */
-export function clearLinks(context: FlushContext, { relationship, owner }: ClearAction): MaybePromise<void> {
-  const { through } = relationship
-  if (through === null) return
-  const values = storedValues(owner, nearOf(through))
-  return andThen(context.execute(nodesOf(relationship, through).clear, values), () => undefined)
+/** Deletes all rows that link entities to others. */
+export function clearLinks(context: FlushContext, clears: readonly ClearAction[]): MaybePromise<void> {
+  return eachRelationship(context, clears, (through, _, nodes, states) => {
+    const [pair] = through.near
+    const [first] = states
+    if (nodes.clearListed !== null && pair !== undefined && first !== undefined) {
+      return context.execute(nodes.clearListed, [states.map(owner => storedValue(owner, pair.local))], first)
+    }
+    const encode = encoderFor(context.dialectOf(through.table))
+    const rows = states.map(owner =>
+      through.near.map(({ local, remote }) => encode(remote)(storedValue(owner, local) ?? null)),
+    )
+    return runEach({ states }, count => context.executeMany({ node: nodes.clear, rows, states, count }))
+  })
 }
 
-function nearOf({ near }: Through): readonly Column[] {
-  return near.map(pair => pair.local)
-}
-
-function farOf({ far }: Through): readonly Column[] {
-  return far.map(pair => pair.remote)
-}
-
-function present(state: InstanceState, columns: readonly Column[]): unknown[] {
-  return columns.map(column => state.entity[column.attribute])
+/** Writes the actions of each relationship together. */
+function eachRelationship<A extends ClearAction>(
+  context: FlushContext,
+  actions: readonly A[],
+  write: (through: Through, batch: readonly A[], nodes: LinkNodes, states: readonly InstanceState[]) => MaybePromise<unknown>,
+): MaybePromise<void> {
+  if (actions.length === 0) return
+  const batches = [...Map.groupBy(actions, action => action.relationship)].flatMap(([relationship, together]) =>
+    Array.from(Map.groupBy(together, action => context.placeOf(action.owner)).values(), batch => ({ relationship, batch })),
+  )
+  return eachInTurn(batches, ({ relationship, batch }) => {
+    const { through } = relationship
+    if (through === null) return
+    const states = batch.map(action => action.owner)
+    return andThen(write(through, batch, nodesOf(relationship, through), states), () => undefined)
+  })
 }
 
 function nodesOf(relationship: Relationship, through: Through): LinkNodes {
@@ -71,14 +96,16 @@ function nodesOf(relationship: Relationship, through: Through): LinkNodes {
 
 function makeNodes({ table, near, far }: Through): LinkNodes {
   const owner = near.map(pair => pair.remote)
+  const [first] = owner
   const keys = [...owner, ...far.map(pair => pair.local)]
   const defaults = table.columns.filter(column => column.default !== null && !keys.includes(column))
   const columns = [...keys, ...defaults]
   const conflict = isUnique(table, keys) ? ignoring(keys) : null
   return {
     insert: { kind: 'insert', table, columns, rows: [columns.map(parameter)], query: null, conflict, returning: [] },
-    delete: { kind: 'delete', table, where: equals(table, keys), returning: [] },
-    clear: { kind: 'delete', table, where: equals(table, owner), returning: [] },
+    delete: deleteNode({ table }, keys),
+    clear: deleteNode({ table }, owner),
+    clearListed: owner.length === 1 && first !== undefined ? deleteListedNode({ table }, first) : null,
     defaults,
   }
 }
@@ -95,17 +122,4 @@ function isUnique(table: Table, columns: readonly Column[]): boolean {
   return (
     (table.primaryKey !== null && same(table.primaryKey.columns)) || table.uniques.some(({ columns: own }) => same(own))
   )
-}
-
-function parameter(column: Column, index: number): ExpressionNode {
-  return { kind: 'parameter', index, type: column.type }
-}
-
-function equals(table: Table, columns: readonly Column[]): readonly ExpressionNode[] {
-  return columns.map((column, index) => ({
-    kind: 'binary',
-    operator: '=',
-    left: columnOf(table, column),
-    right: parameter(column, index),
-  }))
 }

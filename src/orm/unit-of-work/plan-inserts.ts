@@ -15,10 +15,11 @@ import { foreignKeysWithin } from './table-keys.ts'
 export function planInserts(context: FlushContext, keys: KeySources): (InsertAction | ReplaceAction)[] {
   const { pending, tables } = context
   if (pending.size === 0) return []
-  const place = (state: InstanceState) => tables.placeOf(mapperOfState(state).table)
-  const byTable = [...pending].sort((a, b) => place(a) - place(b))
-  const own = (state: InstanceState) => keys.get(state) ?? []
+  const byTable = inTableOrder(context, [...pending])
   const parents = new NewParents(context, byTable)
+  if (keys.size === 0 && parents.none) return byTable.map(state => planInsert(context, state, noSources, neverLater))
+  const place = (state: InstanceState) => tables.placeOf(mapperOfState(state).table)
+  const own = (state: InstanceState) => keys.get(state) ?? noSources
   const needed = (state: InstanceState) => [...newTargets(context, own(state)), ...parents.of(state)]
   const entangled = byTable.some(state => needed(state).some(target => place(target) >= place(state)))
   const sorted = entangled
@@ -26,6 +27,16 @@ export function planInserts(context: FlushContext, keys: KeySources): (InsertAct
     : byTable
   const places = entangled ? new Map(sorted.map((state, at) => [state, at])) : null
   return sorted.map((state, at) => planInsert(context, state, own(state), target => (places?.get(target) ?? -1) >= at))
+}
+
+const noSources: readonly KeySource[] = []
+const neverLater = () => false
+
+/** Entities in the order of their tables, and otherwise in their own. */
+export function inTableOrder({ tables }: FlushContext, states: InstanceState[]): readonly InstanceState[] {
+  const [first] = states
+  if (first === undefined || states.every(state => state.description === first.description)) return states
+  return states.sort((a, b) => tables.placeOf(mapperOfState(a).table) - tables.placeOf(mapperOfState(b).table))
 }
 
 function planInsert(
@@ -36,6 +47,7 @@ function planInsert(
 ): InsertAction | ReplaceAction {
   const replaced = replacedBy(context, state)
   if (replaced !== undefined) return { kind: 'replace', state, replaced, keys }
+  if (keys.length === 0) return { kind: 'insert', state, keys, later: keys }
   const later = keys.filter(source => {
     const { target } = source
     if (target === null || !comesLater(target)) return false
@@ -96,8 +108,7 @@ class NewParents {
 
   constructor(context: FlushContext, states: readonly InstanceState[]) {
     this.#context = context
-    const mappers = new Set(states.map(mapperOfState))
-    for (const mapper of mappers) {
+    for (const mapper of mappersOf(states)) {
       if (foreignKeysWithin(mapper).length === 0) continue
       const own = states.filter(state => mapperOfState(state) === mapper)
       const byKey = new Map(own.map(state => [mapper.identityOf(rowOf(context, state)), state]))
@@ -106,8 +117,13 @@ class NewParents {
     }
   }
 
+  /** Whether there are none. */
+  get none(): boolean {
+    return this.#byMapper.size === 0
+  }
+
   of(state: InstanceState): InstanceState[] {
-    if (this.#byMapper.size === 0) return []
+    if (this.none) return []
     const mapper = mapperOfState(state)
     const known = this.#byMapper.get(mapper)
     if (known === undefined) return []
@@ -117,4 +133,15 @@ class NewParents {
       return parent === undefined || parent === state ? [] : [parent]
     })
   }
+}
+
+function mappersOf(states: readonly InstanceState[]): ReadonlySet<Mapper> {
+  const mappers = new Set<Mapper>()
+  let last: Mapper | null = null
+  for (const state of states) {
+    const mapper = mapperOfState(state)
+    if (mapper !== last) mappers.add(mapper)
+    last = mapper
+  }
+  return mappers
 }

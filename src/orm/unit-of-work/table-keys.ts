@@ -1,5 +1,6 @@
 // Foreign keys of tables, with their columns, as a flush follows them from row to row.
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
+import { sameDatabase } from '../../sql/schema/same-database.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
@@ -18,7 +19,7 @@ export interface KeyLink {
 export function keyLinks(from: Table, to: Table): readonly KeyLink[] {
   return from.foreignKeys.flatMap(key => {
     const target = key.target()
-    if (target.table !== to.qualifiedName) return []
+    if (target.table !== to.qualifiedName || !sameDatabase(from, to)) return []
     const local = key.columns.map(name => from.requireColumn(name, key.name))
     return [{ key, local, remote: target.columns.map(name => to.requireColumn(name, key.name)) }]
   })
@@ -46,11 +47,13 @@ export function storedKey(state: InstanceState, columns: readonly Column[]): Pri
 
 /** What columns of an entity hold in the database. */
 export function storedValues(state: InstanceState, columns: readonly Column[]): unknown[] {
-  const mapper = mapperOfState(state)
-  return columns.map(column => {
-    const kept = state.snapshot?.[mapper.placeOf(column.attribute) ?? -1]
-    return kept === null || kept === undefined ? kept : column.type.restore(kept)
-  })
+  return columns.map(column => storedValue(state, column))
+}
+
+/** What a column of an entity holds in the database; undefined when that is not known. */
+export function storedValue(state: InstanceState, column: Column): unknown {
+  const kept = state.snapshot?.[mapperOfState(state).placeOf(column.attribute) ?? -1]
+  return kept === null || kept === undefined ? kept : column.type.restore(kept)
 }
 
 /** The snapshot of an entity with other values in some columns. */

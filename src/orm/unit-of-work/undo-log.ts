@@ -1,9 +1,16 @@
 // What a rollback needs: how each entity was when the transaction, or the savepoint, began.
+import type { Column } from '../../sql/schema/table.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import type { RelationshipDescription } from '../instrumentation/description.ts'
 import { defineOwn } from '../instrumentation/entity-class.ts'
 import { EntityList } from '../instrumentation/entity-list.ts'
-import type { EntityStatus, InstanceState, PreviousRelated, Related } from '../instrumentation/instance-state.ts'
+import type {
+  EntityStatus,
+  InstanceState,
+  KeptState,
+  PreviousRelated,
+  Related,
+} from '../instrumentation/instance-state.ts'
 import type { ListChanges } from '../instrumentation/list-changes.ts'
 import type { IdentityMap } from '../loading/identity-map.ts'
 import type { Undo } from '../loading/load-context.ts'
@@ -12,21 +19,46 @@ import { mapperOfState } from '../mapping/state-mapping.ts'
 /** A relationship as it was: a list with what it held, or what there was. */
 type KeptRelated = { readonly list: EntityList; readonly entities: readonly object[] } | { readonly value: Related }
 
-/** How an entity was. */
-interface UndoRecord {
-  readonly status: EntityStatus
-  readonly key: Primitive | null
-  readonly snapshot: readonly unknown[] | null
-  /** Attributes that a flush filled in an entity that was new, with what they held before, in the order in which it did. */
-  filled: { readonly attribute: string; readonly before: unknown }[] | null
+/** The relationships of an entity as they were. */
+interface KeptRelationships {
   readonly related: readonly KeptRelated[] | null
   readonly changedOnes: ReadonlyMap<RelationshipDescription, PreviousRelated> | null
   readonly changedLists: ReadonlyMap<RelationshipDescription, ListChanges> | null
 }
 
+/** How an entity was. The record hangs on the entity's state: finding it costs nothing, and thousands of them are a list. */
+class UndoRecord implements KeptState {
+  level: Level
+  /** What the level around kept of the same entity. */
+  readonly outer: UndoRecord | null
+  readonly state: InstanceState
+  readonly status: EntityStatus
+  readonly key: Primitive | null
+  readonly snapshot: readonly unknown[] | null
+  /** Null where nothing was related and nothing changed. */
+  readonly relationships: KeptRelationships | null
+  /** Attributes that a flush filled in an entity that was new, with what they held before, in the order in which it did. */
+  filled: { readonly attribute: string; readonly before: unknown }[] | null = null
+  /** Columns that the database filled in an entity that was new, none of which held anything. */
+  generated: readonly Column[] | null = null
+  /** Whether the entity has left the session. */
+  forgotten = false
+
+  constructor(level: Level, outer: UndoRecord | null, state: InstanceState) {
+    this.level = level
+    this.outer = outer
+    this.state = state
+    this.status = state.status
+    this.key = state.key
+    this.snapshot = state.snapshot
+    const bare = state.related === null && state.changedOnes === null && state.changedLists === null
+    this.relationships = bare ? null : keepRelationships(state)
+  }
+}
+
 /** What happened since a transaction or a savepoint began. */
 class Level {
-  readonly records = new Map<InstanceState, UndoRecord>()
+  readonly records: UndoRecord[] = []
   /** Relationships that were loaded, from rows that may not be there after a rollback. */
   readonly loaded: { readonly state: InstanceState; readonly relationship: RelationshipDescription }[] = []
 }
@@ -37,8 +69,11 @@ export class UndoLog implements Undo {
   readonly #around: Level[] = []
 
   keep(state: InstanceState): void {
-    const { records } = this.#top
-    if (!records.has(state)) records.set(state, record(state))
+    const kept = recordOf(state)
+    if (kept !== null && kept.level === this.#top) return
+    const record = new UndoRecord(this.#top, kept, state)
+    state.kept = record
+    this.#top.records.push(record)
   }
 
   loaded(state: InstanceState, relationship: RelationshipDescription): void {
@@ -47,19 +82,22 @@ export class UndoLog implements Undo {
 
   /** Notes that a flush is about to fill an attribute of an entity that was new when it was kept. */
   fills(state: InstanceState, attribute: string, before: unknown): void {
-    for (let at = this.#around.length; at >= 0; at--) {
-      const kept = (this.#around[at] ?? this.#top).records.get(state)
-      if (kept === undefined) continue
-      if (kept.status === 'persistent') return
-      kept.filled ??= []
-      kept.filled.push({ attribute, before })
-      return
-    }
+    const kept = recordOf(state)
+    if (kept === null || kept.status === 'persistent') return
+    kept.filled ??= []
+    kept.filled.push({ attribute, before })
+  }
+
+  /** Notes that the database filled columns of an entity that was new, which held nothing. */
+  fillsEmpty(state: InstanceState, columns: readonly Column[]): void {
+    const kept = recordOf(state)
+    if (kept !== null && kept.status !== 'persistent') kept.generated = columns
   }
 
   /** Forgets an entity: no rollback touches it any more. */
   forget(state: InstanceState): void {
-    for (const { records } of [this.#top, ...this.#around]) records.delete(state)
+    for (let record = recordOf(state); record !== null; record = record.outer) record.forgotten = true
+    state.kept = null
   }
 
   /** A savepoint begins. */
@@ -70,46 +108,61 @@ export class UndoLog implements Undo {
 
   /** A savepoint is released: what it kept belongs to the level around it. */
   release(): void {
-    const released = this.#top
+    const { records, loaded } = this.#top
     this.#top = this.#around.pop() ?? new Level()
-    for (const [state, kept] of released.records) {
-      if (!this.#top.records.has(state)) this.#top.records.set(state, kept)
+    for (const record of records) {
+      if (record.forgotten) continue
+      if (record.outer !== null && record.outer.level === this.#top) record.state.kept = record.outer
+      else {
+        record.level = this.#top
+        this.#top.records.push(record)
+      }
     }
-    for (const load of released.loaded) this.#top.loaded.push(load)
+    for (const load of loaded) this.#top.loaded.push(load)
   }
 
-  /** The whole transaction is over; the entities that it concerned. */
-  clear(): Iterable<InstanceState> {
-    const { records } = this.#top
+  /** The whole transaction is over; the entities that it deleted. */
+  clear(): readonly InstanceState[] {
+    const deleted: InstanceState[] = []
+    for (const level of [...this.#around, this.#top]) {
+      for (const { state, forgotten } of level.records) {
+        if (forgotten) continue
+        state.kept = null
+        if (state.status === 'deleted') deleted.push(state)
+      }
+    }
     this.#around.length = 0
     this.#top = new Level()
-    return records.keys()
+    return deleted
   }
 
   /** Puts the entities of the present level back as they were, and gives them. The level is over. */
-  restore(identityMap: IdentityMap): Iterable<InstanceState> {
-    const { records, loaded } = this.#top
+  restore(identityMap: IdentityMap): readonly InstanceState[] {
+    const { loaded } = this.#top
+    const records = this.#top.records.filter(record => !record.forgotten)
     this.#top = this.#around.pop() ?? new Level()
-    for (const state of records.keys()) identityMap.remove(state)
-    for (const [state, kept] of records) {
-      restoreState(state, kept)
+    for (const { state } of records) identityMap.remove(state)
+    for (const record of records) {
+      const { state } = record
+      state.kept = record.outer
+      restoreState(state, record)
       if (state.status === 'persistent') identityMap.add(state)
     }
     for (const { state, relationship } of loaded) state.setRelated(relationship, undefined)
-    return records.keys()
+    return records.map(record => record.state)
   }
 }
 
-function record(state: InstanceState): UndoRecord {
-  const lists = state.changedLists
+function recordOf(state: InstanceState): UndoRecord | null {
+  return state.kept as UndoRecord | null
+}
+
+function keepRelationships({ related, changedOnes, changedLists }: InstanceState): KeptRelationships {
   return {
-    status: state.status,
-    key: state.key,
-    snapshot: state.snapshot,
-    filled: null,
-    related: state.related?.map(keepRelated) ?? null,
-    changedOnes: state.changedOnes === null ? null : new Map(state.changedOnes),
-    changedLists: lists === null ? null : new Map(Array.from(lists, ([key, changes]) => [key, changes.copy()])),
+    related: related?.map(keepRelated) ?? null,
+    changedOnes: changedOnes === null ? null : new Map(changedOnes),
+    changedLists:
+      changedLists === null ? null : new Map(Array.from(changedLists, ([key, changes]) => [key, changes.copy()])),
   }
 }
 
@@ -121,11 +174,17 @@ function restoreState(state: InstanceState, kept: UndoRecord): void {
   state.status = kept.status
   state.key = kept.key
   state.snapshot = kept.snapshot
-  state.changedOnes = kept.changedOnes === null ? null : new Map(kept.changedOnes)
-  state.changedLists = kept.changedLists === null ? null : new Map(kept.changedLists)
-  state.related = kept.related?.map(restoreRelated) ?? null
+  const { related = null, changedOnes = null, changedLists = null } = kept.relationships ?? {}
+  state.changedOnes = changedOnes === null ? null : new Map(changedOnes)
+  state.changedLists = changedLists === null ? null : new Map(changedLists)
+  state.related = related?.map(restoreRelated) ?? null
   if (kept.status === 'persistent') restoreColumns(state)
-  else for (const { attribute, before } of kept.filled?.toReversed() ?? []) defineOwn(state.entity, attribute, before)
+  else emptyFilled(state, kept)
+}
+
+function emptyFilled({ entity }: InstanceState, { filled, generated }: UndoRecord): void {
+  for (const { attribute } of generated ?? []) defineOwn(entity, attribute, undefined)
+  for (const { attribute, before } of filled?.toReversed() ?? []) defineOwn(entity, attribute, before)
 }
 
 function restoreRelated(kept: KeptRelated): Related {

@@ -22,13 +22,32 @@ export interface RowsOf<T> {
   readonly [KIND]: 'select'
   readonly [TYPE]: { value: T }
 }
+/**
+ * An end of a window's frame: so many rows, groups or units of the order away, where a negative number is before the current row and 0 is
+ * the row itself; `'unbounded'` is the window's own end. A frame of `range` over points in time takes lengths of time such as `'-P7D'`.
+ */
+export type FrameEnd = number | string
+/** Where a window's frame starts and ends. */
+export type FrameRange = readonly [start: FrameEnd, end: FrameEnd]
 /** Where a window begins and how it is ordered. */
 export interface WindowOptions {
   /** The rows that are computed together. Default: all. */
   readonly partitionBy?: Expression<any, any> | readonly Expression<any, any>[]
   /** The order within them. */
   readonly orderBy?: Expression<any, any> | readonly Expression<any, any>[]
+  /** The rows that are seen from each row, counted: `[-2, 0]` are the two before it and itself. */
+  readonly rows?: FrameRange
+  /** The rows that are seen from each row, by how far they are in the order: `[-10, 10]`. */
+  readonly range?: FrameRange
+  /** The rows that are seen from each row, counted by groups of equal rows. */
+  readonly groups?: FrameRange
+  /** The rows of the frame that are left out. */
+  readonly exclude?: 'current row' | 'group' | 'ties'
 }
+/** What is at the end of a path in JSON of a type; `unknown` where the type does not say. */
+export type JsonAt<T, P extends readonly unknown[]> = P extends readonly [infer K, ...infer R]
+  ? JsonAt<NonNullable<T> extends infer N ? (K extends keyof N ? N[K] : unknown) : never, R>
+  : T
 
 // `out` says what the compiler would else find out by comparing all methods: it makes the types much cheaper.
 /**
@@ -63,24 +82,107 @@ export interface Expression<out T, out S extends string = never> {
   isNotNull(): Expression<boolean>
   /** Equal, where NULL equals NULL: never NULL itself. */
   is(value: Operand<T | null>): Expression<boolean>
+  /** Different, where NULL equals NULL: never NULL itself. */
+  isNot(value: Operand<T | null>): Expression<boolean>
+  /** A point in time that is later by a length of time such as `'P1DT2H'`. */
+  plus<V extends Operand<string>>(
+    this: Expression<Date | null, any>,
+    interval: V,
+  ): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The sum. */
   plus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** The length of time since another point in time. */
+  minus<V extends Operand<Date>>(
+    this: Expression<Date | null, any>,
+    earlier: V,
+  ): Expression<string | OrNull<T> | NullOf<V>, S | SourceOf<V>>
+  /** A point in time that is earlier by a length of time such as `'P1DT2H'`. */
+  minus<V extends Operand<string>>(
+    this: Expression<Date | null, any>,
+    interval: V,
+  ): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The difference. */
   minus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The product. */
   times<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
-  /** The quotient, by the database's rules of division. */
+  /** The quotient: whole for whole numbers, which are cut towards zero. NULL where the divisor is 0. */
   dividedBy<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** What is left after a division, with the sign of the dividend. NULL where the divisor is 0. */
+  modulo<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** The number with the other sign. */
+  negate(): Expression<T, S>
+  /** The bits that both have. */
+  bitAnd<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** The bits that one of them has, or both. */
+  bitOr<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** The bits that one of them has and the other has not. */
+  bitXor<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** All bits turned round. */
+  bitNot(): Expression<T, S>
+  /** The bits moved up, as of a whole number of 64 bits. */
+  shiftLeft(places: Operand<number>): Expression<T, S>
+  /** The bits moved down, as of a whole number of 64 bits. */
+  shiftRight(places: Operand<number>): Expression<T, S>
+  /**
+   * An operator of one database's own: `User.c.tags.op('@>', other, boolean())`.
+   *
+   * @param operator a few symbols, or a word such as `similar to`
+   * @param result the type of what it gives, by which that is decoded
+   * @throws ValueError for a text that is no operator
+   */
+  op<U = unknown>(operator: string, value: unknown, result?: Typed<U>): Expression<U, S>
   /** Matches a pattern of `%` and `_`. */
   like(this: Expression<string | null, any>, pattern: Operand<string>): Expression<boolean | OrNull<T>, S>
   /** Matches a pattern whatever the case. */
   ilike(this: Expression<string | null, any>, pattern: Operand<string>): Expression<boolean | OrNull<T>, S>
+  /** Matches a regular expression, in the database's own dialect of them; SQLite has none. */
+  matches(
+    this: Expression<string | null, any>,
+    pattern: Operand<string>,
+    options?: { readonly ignoreCase?: boolean },
+  ): Expression<boolean | OrNull<T>, S>
   /** Begins with a text; `%` and `_` in it are plain characters. */
-  startsWith(this: Expression<string | null, any>, prefix: string): Expression<boolean | OrNull<T>, S>
+  startsWith(this: Expression<string | null, any>, prefix: Operand<string>): Expression<boolean | OrNull<T>, S>
+  /** Begins with a text, whatever the case. */
+  istartsWith(this: Expression<string | null, any>, prefix: Operand<string>): Expression<boolean | OrNull<T>, S>
   /** Ends with a text; `%` and `_` in it are plain characters. */
-  endsWith(this: Expression<string | null, any>, suffix: string): Expression<boolean | OrNull<T>, S>
+  endsWith(this: Expression<string | null, any>, suffix: Operand<string>): Expression<boolean | OrNull<T>, S>
+  /** Ends with a text, whatever the case. */
+  iendsWith(this: Expression<string | null, any>, suffix: Operand<string>): Expression<boolean | OrNull<T>, S>
   /** Contains a text; `%` and `_` in it are plain characters. */
-  contains(this: Expression<string | null, any>, part: string): Expression<boolean | OrNull<T>, S>
+  contains(this: Expression<string | null, any>, part: Operand<string>): Expression<boolean | OrNull<T>, S>
+  /** JSON: has all that another document has, at the same places. Arrays: has all items of another. */
+  contains(this: Expression<object | null, any>, part: unknown): Expression<boolean | OrNull<T>, S>
+  /** Contains a text, whatever the case. */
+  icontains(this: Expression<string | null, any>, part: Operand<string>): Expression<boolean | OrNull<T>, S>
+  /** Arrays: all items are among those of another. */
+  containedBy(this: Expression<readonly any[] | null, any>, other: Operand<T>): Expression<boolean | OrNull<T>, S>
+  /** Arrays: some item is among those of another. */
+  overlaps(this: Expression<readonly any[] | null, any>, other: Operand<T>): Expression<boolean | OrNull<T>, S>
+  /** Arrays: the item at a place, counted from 0; NULL where there is none. */
+  at<I>(this: Expression<readonly I[] | null, any>, index: Operand<number>): Expression<I | null, S>
+  /** Texts and arrays: this and then another. */
+  concat<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
+  /** Arrays: this and one more item. */
+  append<I>(this: Expression<readonly I[] | null, any>, item: Operand<I>): Expression<T, S>
+  /**
+   * JSON: the part at the end of a path of keys and places, as JSON; NULL where there is none, and JSON's null where that is there.
+   *
+   * A key may hold any character: it is bound, like every value.
+   */
+  path<const P extends readonly (string | number)[]>(...steps: P): Expression<JsonAt<T, P> | null, S>
+  /** JSON: a string, number or truth value as text; NULL for JSON's null. */
+  text(): Expression<string | null, S>
+  /** JSON: an object has a key. */
+  hasKey(key: string): Expression<boolean | OrNull<T>, S>
+  /** JSON: the document with another part at a path; objects and arrays on the way that are missing are made. */
+  setPath(steps: readonly (string | number)[], value: unknown): Expression<T, S>
+  /** JSON: the document without the part at a path. */
+  removePath(...steps: readonly (string | number)[]): Expression<T, S>
+  /** JSON: the document with the members of an object put into it; a null removes a member, an object is merged in turn. */
+  merge(patch: object): Expression<T, S>
+  /** JSON: a scalar as a value of a type, such as `.path('age').as(integer())`; NULL where it is of another kind. */
+  as<U>(type: Typed<U>): Expression<U | null, S>
   /** Names the result column. */
   as(name: string): Expression<T, S>
   /** Converts to another type in the database. */

@@ -1,4 +1,4 @@
-// Names of functions that databases have, beside those that are typed one by one: so that an editor knows them.
+// Names of functions that one database or another has, beside those that are typed one by one: so that an editor knows them.
 import type { Expression } from './expression.ts'
 
 /** Functions whose result has no type here: `.cast(…)` or `sql.typed(…)` gives them one. */
@@ -6,42 +6,11 @@ export type NamedFunctions = { readonly [N in FunctionName]: (...operands: any[]
 
 type FunctionName = TextFunction | NumberFunction | TimeFunction | JsonFunction | AggregateFunction | WindowFunction
 
-type TextFunction =
-  | 'char_length'
-  | 'hex'
-  | 'instr'
-  | 'left'
-  | 'lpad'
-  | 'ltrim'
-  | 'md5'
-  | 'nullif'
-  | 'repeat'
-  | 'replace'
-  | 'reverse'
-  | 'right'
-  | 'rpad'
-  | 'rtrim'
-  | 'substr'
-  | 'substring'
-  | 'trim'
+type TextFunction = 'char_length' | 'hex' | 'instr' | 'md5' | 'substr'
 
-type NumberFunction =
-  | 'ceil'
-  | 'exp'
-  | 'floor'
-  | 'greatest'
-  | 'least'
-  | 'ln'
-  | 'log'
-  | 'mod'
-  | 'power'
-  | 'random'
-  | 'round'
-  | 'sign'
-  | 'sqrt'
-  | 'trunc'
+type NumberFunction = 'log'
 
-type TimeFunction = 'date' | 'date_trunc' | 'datetime' | 'extract' | 'julianday' | 'strftime' | 'time' | 'unixepoch'
+type TimeFunction = 'date' | 'date_trunc' | 'datetime' | 'julianday' | 'strftime' | 'time' | 'unixepoch'
 
 type JsonFunction =
   | 'json_array'
@@ -59,11 +28,7 @@ type WindowFunction =
   | 'cume_dist'
   | 'dense_rank'
   | 'first_value'
-  | 'lag'
   | 'last_value'
-  | 'lead'
   | 'nth_value'
-  | 'ntile'
   | 'percent_rank'
-  | 'rank'
   | 'row_number'

@@ -1,14 +1,13 @@
 // Conditions made of conditions, case expressions, and constants.
 import { ValueError } from '../../errors/value-error.ts'
 import { isOfKind } from '../../util/brand.ts'
-import { BooleanType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
-import type { Condition, Expression, NullOf, Operand, RowsOf, SourceOf } from './expression.ts'
+import { columnType } from './column-type.ts'
+import type { Condition, Expression, NullOf, Operand, RowsOf, SourceOf, Typed } from './expression.ts'
+import { BOOLEAN } from './known-types.ts'
 import type { ExpressionNode, QueryNode } from './nodes.ts'
 import { conditionNodes, expression, nodeOf, operandNode, typeOfExpression } from './sql-expression.ts'
 import { typeOfValue, valueNode } from './value.ts'
-
-const BOOLEAN = new BooleanType()
 
 function logical(operator: 'and' | 'or', conditions: readonly Condition[]): Expression<boolean | null, never> {
   return expression({ kind: 'logical', operator, operands: conditionNodes(conditions, `${operator}()`) }, BOOLEAN)
@@ -36,11 +35,16 @@ export function exists(query: RowsOf<any>): Expression<boolean> {
   throw new ValueError('wrong_type', { place: 'exists()', problem: `expects a query, not ${describeValue(query)}` })
 }
 
+/** What `literal` takes without a type. */
+export type Scalar = string | number | bigint | boolean | Date | Uint8Array | null
+
 /** A value of the program as an expression of its own, bound like any value. */
-export function literal<T extends string | number | bigint | boolean | Date | Uint8Array | null>(
-  value: T,
-): Expression<T> {
-  return expression(valueNode(value, null, 'literal()'), typeOfValue(value))
+export function literal<T extends Scalar>(value: T): Expression<T>
+/** A value of the program as an expression of a type: `literal('12.50', numeric())`, `literal(null, integer())`. */
+export function literal<T, V extends T | null>(value: V, type: Typed<T>): Expression<V extends null ? null : T>
+export function literal(value: unknown, type?: Typed<unknown>): Expression<any> {
+  const given = type === undefined ? null : columnType(type, 'literal()')
+  return expression(valueNode(value, given, 'literal()'), given ?? typeOfValue(value))
 }
 
 /** A case expression that is being written; it is an expression itself, NULL where no branch holds. */

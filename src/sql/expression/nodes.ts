@@ -24,6 +24,8 @@ export interface ValueNode {
   readonly kind: 'value'
   readonly value: unknown
   readonly type: SqlType
+  /** Whether it is as the driver takes it already. */
+  readonly wire?: boolean
 }
 
 /** A value that is given with every run of a statement that is compiled once, by its place in the list of values. */
@@ -52,6 +54,8 @@ export interface TemplateNode {
   readonly kind: 'template'
   readonly strings: readonly string[]
   readonly parts: readonly ExpressionNode[]
+  /** Whether it stands in another without parentheses: a list of things. */
+  readonly open?: boolean
 }
 
 /** A name that the dialect quotes. */
@@ -73,13 +77,26 @@ export type BinaryOperator =
   | '/'
   | '%'
   | '||'
+  | '&'
+  | '|'
+  | '^'
+  | '<<'
+  | '>>'
   | 'is distinct from'
   | 'is not distinct from'
 
-/** Two operands and an operator. */
+/** Two operands and an operator: `^` is the exclusive or of bits. */
 export interface BinaryNode {
   readonly kind: 'binary'
   readonly operator: BinaryOperator
+  readonly left: ExpressionNode
+  readonly right: ExpressionNode
+}
+
+/** Two operands and an operator of one database's own, whose text is checked when the node is made. */
+export interface OperatorNode {
+  readonly kind: 'operator'
+  readonly operator: string
   readonly left: ExpressionNode
   readonly right: ExpressionNode
 }
@@ -103,7 +120,7 @@ export interface LogicalNode {
 /** One operand and what is said of it. */
 export interface UnaryNode {
   readonly kind: 'unary'
-  readonly operator: 'not' | 'negate' | 'is null' | 'is not null' | 'is true' | 'is false'
+  readonly operator: 'not' | 'negate' | 'invert bits' | 'is null' | 'is not null' | 'is true' | 'is false'
   readonly operand: ExpressionNode
 }
 
@@ -132,12 +149,49 @@ export interface InQueryNode {
   readonly negated: boolean
 }
 
-/** A call of a function of the database. */
+/** Several values as one: a row. */
+export interface TupleNode {
+  readonly kind: 'tuple'
+  readonly operands: readonly ExpressionNode[]
+}
+
+/** One of a list of rows, each value of which is bound by itself. */
+export interface InRowsNode {
+  readonly kind: 'inRows'
+  readonly operand: TupleNode
+  readonly rows: readonly TupleNode[]
+  readonly negated: boolean
+}
+
+/** How a value compares with any or all of the rows of a subquery, or of the items of an array. */
+export interface QuantifiedNode {
+  readonly kind: 'quantified'
+  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>='
+  readonly left: ExpressionNode
+  readonly quantifier: 'any' | 'all'
+  /** The subquery; null where an array is compared with. */
+  readonly query: QueryNode | null
+  /** The array; null where a subquery is compared with. */
+  readonly array: ExpressionNode | null
+}
+
+/**
+ * A call of a function. The names that `fn` gives a type to are the same for every database, and each dialect spells them; any other is
+ * the database's own.
+ */
 export interface FunctionNode {
   readonly kind: 'function'
   readonly name: string
   readonly operands: readonly ExpressionNode[]
   readonly distinct: boolean
+  /** The type of the result, where it is known. */
+  readonly type?: SqlType | null
+  /** The order in which an aggregate takes its rows. */
+  readonly orderBy?: readonly ExpressionNode[]
+  /** The order of an ordered-set aggregate such as a percentile. */
+  readonly withinGroup?: readonly ExpressionNode[]
+  /** Which rows an aggregate takes. */
+  readonly filter?: ExpressionNode
 }
 
 /** Everything: `count(*)`. */
@@ -157,12 +211,28 @@ export interface CaseNode {
   readonly otherwise: ExpressionNode | null
 }
 
+/** An end of a window's frame. */
+export interface FrameBound {
+  readonly kind: 'unbounded preceding' | 'preceding' | 'current row' | 'following' | 'unbounded following'
+  /** How far from the current row, where it is some way off. */
+  readonly offset: ExpressionNode | null
+}
+
+/** Which rows of a window a function sees from each row. */
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range' | 'groups'
+  readonly start: FrameBound
+  readonly end: FrameBound
+  readonly exclude: 'current row' | 'group' | 'ties' | null
+}
+
 /** A window: what a function is computed over. */
 export interface OverNode {
   readonly kind: 'over'
   readonly operand: ExpressionNode
   readonly partitionBy: readonly ExpressionNode[]
   readonly orderBy: readonly ExpressionNode[]
+  readonly frame?: WindowFrame
 }
 
 export interface CollateNode {
@@ -212,12 +282,16 @@ export type ExpressionNode =
   | TemplateNode
   | IdentifierNode
   | BinaryNode
+  | OperatorNode
   | LikeNode
   | LogicalNode
   | UnaryNode
   | BetweenNode
   | InListNode
   | InQueryNode
+  | TupleNode
+  | InRowsNode
+  | QuantifiedNode
   | FunctionNode
   | StarNode
   | CastNode

@@ -1,6 +1,8 @@
 // Walking expressions: what they are made of, the same with other parts, and which tables and aliases they read. What a subquery
 // reads is its own business.
-import type { ColumnSource, ExpressionNode } from './nodes.ts'
+import type { ColumnSource, ExpressionNode, FrameBound, FunctionNode, OverNode, TupleNode } from './nodes.ts'
+
+type MapNode = (child: ExpressionNode) => ExpressionNode
 
 /** Adds the sources of an expression's columns to a map, in the order in which they are named. */
 export function collectSources(node: ExpressionNode, into: Map<string, ColumnSource>): void {
@@ -15,15 +17,22 @@ export function collectSources(node: ExpressionNode, into: Map<string, ColumnSou
 }
 
 /** The same expression with each of its parts put through a function. */
-export function mapChildren(node: ExpressionNode, map: (child: ExpressionNode) => ExpressionNode): ExpressionNode {
+export function mapChildren(node: ExpressionNode, map: MapNode): ExpressionNode {
   switch (node.kind) {
     case 'binary':
+    case 'operator':
       return { ...node, left: map(node.left), right: map(node.right) }
     case 'like':
       return { ...node, operand: map(node.operand), pattern: map(node.pattern) }
     case 'logical':
-    case 'function':
+    case 'tuple':
       return { ...node, operands: node.operands.map(map) }
+    case 'inRows':
+      return { ...node, operand: mapTuple(node.operand, map), rows: node.rows.map(row => mapTuple(row, map)) }
+    case 'quantified':
+      return { ...node, left: map(node.left), array: node.array === null ? null : map(node.array) }
+    case 'function':
+      return mapFunction(node, map)
     case 'template':
       return { ...node, parts: node.parts.map(map) }
     case 'between':
@@ -33,12 +42,7 @@ export function mapChildren(node: ExpressionNode, map: (child: ExpressionNode) =
       return { ...node, branches, otherwise: node.otherwise === null ? null : map(node.otherwise) }
     }
     case 'over':
-      return {
-        ...node,
-        operand: map(node.operand),
-        partitionBy: node.partitionBy.map(map),
-        orderBy: node.orderBy.map(map),
-      }
+      return mapOver(node, map)
     case 'unary':
     case 'in':
     case 'inQuery':
@@ -57,5 +61,32 @@ export function mapChildren(node: ExpressionNode, map: (child: ExpressionNode) =
     case 'scalarQuery':
     case 'exists':
       return node
+  }
+}
+
+function mapTuple(node: TupleNode, map: MapNode): TupleNode {
+  return { ...node, operands: node.operands.map(map) }
+}
+
+function mapFunction(node: FunctionNode, map: MapNode): FunctionNode {
+  return {
+    ...node,
+    operands: node.operands.map(map),
+    ...(node.orderBy === undefined ? {} : { orderBy: node.orderBy.map(map) }),
+    ...(node.withinGroup === undefined ? {} : { withinGroup: node.withinGroup.map(map) }),
+    ...(node.filter === undefined ? {} : { filter: map(node.filter) }),
+  }
+}
+
+function mapOver(node: OverNode, map: MapNode): OverNode {
+  const bound = (one: FrameBound): FrameBound => (one.offset === null ? one : { ...one, offset: map(one.offset) })
+  return {
+    ...node,
+    operand: map(node.operand),
+    partitionBy: node.partitionBy.map(map),
+    orderBy: node.orderBy.map(map),
+    ...(node.frame === undefined
+      ? {}
+      : { frame: { ...node.frame, start: bound(node.frame.start), end: bound(node.frame.end) } }),
   }
 }

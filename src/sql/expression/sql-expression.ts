@@ -1,25 +1,35 @@
 // The one class behind every expression: a node, its type, and the methods that build larger nodes from it.
 
-import { ValueError } from '../../errors/value-error.ts'
-import { isOfKind, KIND } from '../../util/brand.ts'
-import { IntegerType } from '../types/integer.ts'
-import { BooleanType, DoubleType } from '../types/number.ts'
-import { describeValue, type SqlType } from '../types/sql-type.ts'
-import { TextType } from '../types/string.ts'
+import { isKind, isOfKind, KIND } from '../../util/brand.ts'
+import type { SqlType } from '../types/sql-type.ts'
+import { type ArithmeticOperator, besideArithmetic, resultOfArithmetic } from './arithmetic.ts'
+import { arrayAppend, arrayConcat, arrayItem, arrayTest } from './array-node.ts'
+import { columnType } from './column-type.ts'
+import { datetimeDifference, datetimePlus, isMoment } from './datetime-node.ts'
 import type { Condition, Expression, Typed, WindowOptions } from './expression.ts'
+import {
+  documentNode,
+  type JsonStep,
+  jsonAs,
+  jsonGet,
+  jsonMerge,
+  jsonRemove,
+  jsonSet,
+  jsonTest,
+  jsonText,
+  stepNodes,
+} from './json-path.ts'
+import { BOOLEAN, INTEGER, isDateType, isJsonType, TEXT } from './known-types.ts'
+import { membershipNode, type Quantified, quantifiedNode } from './membership.ts'
 import { nameOf } from './name.ts'
-import type { BinaryOperator, ExpressionNode, QueryNode } from './nodes.ts'
-import { valueNode } from './value.ts'
+import type { BinaryOperator, ExpressionNode } from './nodes.ts'
+import { nodeOf, operandNode } from './operand.ts'
+import { operatorText } from './own-operator.ts'
+import { type TextTest, textOperand, textTest } from './text-match.ts'
+import { windowFrame } from './window-frame.ts'
+import { wrongOperand } from './wrong-operand.ts'
 
-const BOOLEAN = new BooleanType()
-const INTEGER = new IntegerType()
-const DOUBLE = new DoubleType()
-const TEXT = new TextType()
-
-/** A statement that returns rows, as an operand. */
-interface QueryOperand {
-  readonly node: QueryNode
-}
+export { nodeOf, operandNode, typeOfExpression } from './operand.ts'
 
 /** The expression behind the typed {@link Expression}. */
 export class SqlExpression {
@@ -87,12 +97,17 @@ export class SqlExpression {
     return value === null ? this.isNull() : this.#compare('is not distinct from', value, 'is')
   }
 
+  isNot(value: unknown): SqlExpression {
+    return value === null ? this.isNotNull() : this.#compare('is distinct from', value, 'isNot')
+  }
+
   plus(value: unknown): SqlExpression {
-    return this.#arithmetic('+', value, 'plus')
+    return isDateType(this.type) ? this.#moved(value, 1, 'plus') : this.#arithmetic('+', value, 'plus')
   }
 
   minus(value: unknown): SqlExpression {
-    return this.#arithmetic('-', value, 'minus')
+    if (!isDateType(this.type)) return this.#arithmetic('-', value, 'minus')
+    return isMoment(value) ? this.#since(value) : this.#moved(value, -1, 'minus')
   }
 
   times(value: unknown): SqlExpression {
@@ -103,32 +118,145 @@ export class SqlExpression {
     return this.#arithmetic('/', value, 'dividedBy')
   }
 
+  modulo(value: unknown): SqlExpression {
+    return this.#arithmetic('%', value, 'modulo')
+  }
+
+  negate(): SqlExpression {
+    return this.#of({ kind: 'unary', operator: 'negate', operand: this.node })
+  }
+
+  bitAnd(value: unknown): SqlExpression {
+    return this.#bits('&', value, 'bitAnd')
+  }
+
+  bitOr(value: unknown): SqlExpression {
+    return this.#bits('|', value, 'bitOr')
+  }
+
+  bitXor(value: unknown): SqlExpression {
+    return this.#bits('^', value, 'bitXor')
+  }
+
+  bitNot(): SqlExpression {
+    return this.#of({ kind: 'unary', operator: 'invert bits', operand: this.node })
+  }
+
+  shiftLeft(places: unknown): SqlExpression {
+    return this.#bits('<<', places, 'shiftLeft', INTEGER)
+  }
+
+  shiftRight(places: unknown): SqlExpression {
+    return this.#bits('>>', places, 'shiftRight', INTEGER)
+  }
+
+  op(operator: string, value: unknown, result?: Typed<unknown>): SqlExpression {
+    const right = operandNode(value, null, () => this.#place('op'))
+    const node: ExpressionNode = { kind: 'operator', operator: operatorText(operator), left: this.node, right }
+    return new SqlExpression(node, result === undefined ? null : columnType(result, 'op()'))
+  }
+
   like(pattern: unknown): SqlExpression {
-    return this.#like(this.#pattern(pattern, 'like'), false, null)
+    return this.#like(pattern, false, 'like')
   }
 
   ilike(pattern: unknown): SqlExpression {
-    return this.#like(this.#pattern(pattern, 'ilike'), true, null)
+    return this.#like(pattern, true, 'ilike')
+  }
+
+  matches(pattern: unknown, options: { readonly ignoreCase?: boolean } = {}): SqlExpression {
+    return this.#test(options.ignoreCase === true ? 'imatches' : 'matches', pattern, 'matches')
   }
 
   startsWith(prefix: unknown): SqlExpression {
-    return this.#like(this.#pattern(`${escapePattern(prefix, 'startsWith')}%`, 'startsWith'), false, '\\')
+    return this.#test('startsWith', prefix, 'startsWith')
+  }
+
+  istartsWith(prefix: unknown): SqlExpression {
+    return this.#test('istartsWith', prefix, 'istartsWith')
   }
 
   endsWith(suffix: unknown): SqlExpression {
-    return this.#like(this.#pattern(`%${escapePattern(suffix, 'endsWith')}`, 'endsWith'), false, '\\')
+    return this.#test('endsWith', suffix, 'endsWith')
+  }
+
+  iendsWith(suffix: unknown): SqlExpression {
+    return this.#test('iendsWith', suffix, 'iendsWith')
   }
 
   contains(part: unknown): SqlExpression {
-    return this.#like(this.#pattern(`%${escapePattern(part, 'contains')}%`, 'contains'), false, '\\')
+    if (isJsonType(this.type)) return condition(jsonTest('jsonContains', this.node, this.#document(part, 'contains')))
+    if (this.type?.kind === 'array') return this.#array('arrayContains', part, 'contains')
+    return this.#test('containsText', part, 'contains')
   }
 
-  as(label: string): SqlExpression {
-    return new SqlExpression({ kind: 'label', operand: this.node, label: nameOf(label, 'as()') }, this.type)
+  icontains(part: unknown): SqlExpression {
+    return this.#test('icontainsText', part, 'icontains')
+  }
+
+  containedBy(value: unknown): SqlExpression {
+    return this.#array('arrayContainedBy', value, 'containedBy')
+  }
+
+  overlaps(value: unknown): SqlExpression {
+    return this.#array('arrayOverlaps', value, 'overlaps')
+  }
+
+  at(index: unknown): SqlExpression {
+    const node = arrayItem(this.node, this.type, index)
+    return new SqlExpression(node, node.type ?? null)
+  }
+
+  concat(value: unknown): SqlExpression {
+    if (this.type?.kind === 'array') return this.#of(arrayConcat(this.node, value, this.type))
+    const right = operandNode(value, TEXT, () => this.#place('concat'))
+    return new SqlExpression({ kind: 'binary', operator: '||', left: this.node, right }, TEXT)
+  }
+
+  append(value: unknown): SqlExpression {
+    return this.#of(arrayAppend(this.node, value, this.type))
+  }
+
+  path(...steps: readonly JsonStep[]): SqlExpression {
+    const node = jsonGet(this.#json('path'), stepNodes(steps, this.#place('path')))
+    return new SqlExpression(node, node.type ?? null)
+  }
+
+  text(): SqlExpression {
+    return new SqlExpression(jsonText(this.#json('text')), TEXT)
+  }
+
+  hasKey(key: unknown): SqlExpression {
+    const [step] = stepNodes([key], this.#place('hasKey'))
+    if (typeof key !== 'string' || step === undefined) throw wrongOperand(this.#place('hasKey'), 'expects a key', key)
+    return condition(jsonTest('jsonHasKey', this.#json('hasKey'), step))
+  }
+
+  setPath(steps: readonly JsonStep[], value: unknown): SqlExpression {
+    if (!Array.isArray(steps)) throw wrongOperand(this.#place('setPath'), 'expects a path as an array', steps)
+    const nodes = stepNodes(steps, this.#place('setPath'))
+    return this.#of(jsonSet(this.#json('setPath'), nodes, this.#document(value, 'setPath')))
+  }
+
+  removePath(...steps: readonly JsonStep[]): SqlExpression {
+    return this.#of(jsonRemove(this.#json('removePath'), stepNodes(steps, this.#place('removePath'))))
+  }
+
+  merge(patch: object): SqlExpression {
+    return this.#of(jsonMerge(this.#json('merge'), patch, this.#place('merge')))
+  }
+
+  as(label: unknown): SqlExpression {
+    if (isKind(label, 'column')) {
+      const type = columnType(label, 'as()')
+      return new SqlExpression(jsonAs(this.#json('as'), type), type)
+    }
+    return this.#of({ kind: 'label', operand: this.node, label: nameOf(label, 'as()') })
   }
 
   cast(target: Typed<unknown>): SqlExpression {
-    return new SqlExpression({ kind: 'cast', operand: this.node, type: target.type }, target.type)
+    const type = columnType(target, this.#place('cast'))
+    return new SqlExpression({ kind: 'cast', operand: this.node, type }, type)
   }
 
   asc(): SqlExpression {
@@ -148,30 +276,85 @@ export class SqlExpression {
   }
 
   collate(collation: string): SqlExpression {
-    return new SqlExpression(
-      { kind: 'collate', operand: this.node, collation: nameOf(collation, 'collate()') },
-      this.type,
-    )
+    return this.#of({ kind: 'collate', operand: this.node, collation: nameOf(collation, 'collate()') })
   }
 
   over(window: WindowOptions = {}): SqlExpression {
     const partitionBy = [window.partitionBy ?? []].flat().map(part => nodeOf(part, 'over({ partitionBy })'))
     const orderBy = [window.orderBy ?? []].flat().map(part => nodeOf(part, 'over({ orderBy })'))
-    return new SqlExpression({ kind: 'over', operand: this.node, partitionBy, orderBy }, this.type)
+    const frame = windowFrame(window)
+    return this.#of({
+      kind: 'over',
+      operand: this.node,
+      partitionBy,
+      orderBy,
+      ...(frame === undefined ? {} : { frame }),
+    })
+  }
+
+  /** The same type over another node. */
+  #of(node: ExpressionNode): SqlExpression {
+    return new SqlExpression(node, this.type)
   }
 
   #compare(operator: BinaryOperator, value: unknown, method: string): SqlExpression {
-    return condition({ kind: 'binary', operator, left: this.node, right: this.#operand(value, method) })
+    if (isOfKind<Quantified>(value, 'quantified')) return condition(quantifiedNode(operator, this.node, value))
+    const right = this.#operand(value, method)
+    if (!isJsonType(this.type) || (operator !== '=' && operator !== '<>'))
+      return condition({ kind: 'binary', operator, left: this.node, right })
+    const equal = jsonTest('jsonEquals', this.node, right)
+    return condition(operator === '=' ? equal : { kind: 'unary', operator: 'not', operand: equal })
   }
 
-  #arithmetic(operator: BinaryOperator, value: unknown, method: string): SqlExpression {
+  #arithmetic(operator: ArithmeticOperator, value: unknown, method: string): SqlExpression {
     const right = operandNode(value, besideArithmetic(this.type, value), () => this.#place(method))
     const other = isOfKind<SqlExpression>(value, 'expression') ? value.type : right.kind === 'value' ? right.type : null
-    return new SqlExpression({ kind: 'binary', operator, left: this.node, right }, resultOfArithmetic(this.type, other))
+    const type = resultOfArithmetic(this.type, other)
+    return new SqlExpression({ kind: 'binary', operator, left: this.node, right }, type)
   }
 
-  #like(pattern: ExpressionNode, caseInsensitive: boolean, escape: string | null): SqlExpression {
-    return condition({ kind: 'like', operand: this.node, pattern, caseInsensitive, escape })
+  #bits(operator: BinaryOperator, value: unknown, method: string, beside: SqlType | null = this.type): SqlExpression {
+    const right = operandNode(value, beside, () => this.#place(method))
+    return this.#of({ kind: 'binary', operator, left: this.node, right })
+  }
+
+  #moved(value: unknown, direction: 1 | -1, method: string): SqlExpression {
+    const type = this.type ?? INTEGER
+    return this.#of(datetimePlus(this.node, type, { value, direction, place: () => this.#place(method) }))
+  }
+
+  #since(value: unknown): SqlExpression {
+    const node = datetimeDifference(this.node, this.type ?? INTEGER, value, () => this.#place('minus'))
+    return new SqlExpression(node, node.type ?? null)
+  }
+
+  #like(value: unknown, caseInsensitive: boolean, method: string): SqlExpression {
+    const pattern = textOperand(value, () => this.#place(method))
+    return condition({ kind: 'like', operand: this.node, pattern, caseInsensitive, escape: null })
+  }
+
+  #test(name: TextTest, part: unknown, method: string): SqlExpression {
+    return condition(
+      textTest(
+        name,
+        this.node,
+        textOperand(part, () => this.#place(method)),
+      ),
+    )
+  }
+
+  #array(name: 'arrayContains' | 'arrayContainedBy' | 'arrayOverlaps', value: unknown, method: string): SqlExpression {
+    return condition(arrayTest(name, this.node, { value, type: this.type, place: this.#place(method) }))
+  }
+
+  /** This document; anything else has no inside. */
+  #json(method: string): ExpressionNode {
+    if (this.type === null || isJsonType(this.type)) return this.node
+    throw wrongOperand(this.#place(method), `is for JSON, not for ${this.type.kind}`)
+  }
+
+  #document(value: unknown, method: string): ExpressionNode {
+    return isOfKind<SqlExpression>(value, 'expression') ? value.node : documentNode(value, this.#place(method))
   }
 
   #ordered(descending: boolean | null, nulls: 'first' | 'last' | null): SqlExpression {
@@ -181,29 +364,12 @@ export class SqlExpression {
   }
 
   #membership(values: unknown, negated: boolean): SqlExpression {
-    if (isOfKind<QueryOperand>(values, 'select'))
-      return condition({ kind: 'inQuery', operand: this.node, query: values.node, negated })
     const place = this.#place(negated ? 'notIn' : 'in')
-    if (!Array.isArray(values))
-      throw new ValueError('wrong_type', { place, problem: `expects an array of values, not ${describeValue(values)}` })
-    if (values.includes(null)) throw new ValueError('null_in_list', { place })
-    const nodes = values.map(value => valueNode(value, this.type, place))
-    const type = this.type ?? nodes[0]?.type ?? BOOLEAN
-    return condition({ kind: 'in', operand: this.node, values: nodes.map(node => node.value), type, negated })
+    return condition(membershipNode(this.node, { values, type: this.type, negated, place }))
   }
 
   #operand(value: unknown, method: string): ExpressionNode {
     return operandNode(value, this.type, () => this.#place(method))
-  }
-
-  #pattern(value: unknown, method: string): ExpressionNode {
-    if (typeof value === 'string' && value.includes('\0')) {
-      throw new ValueError('wrong_type', {
-        place: this.#place(method),
-        problem: 'expects a pattern without a NUL, where a database would stop reading it',
-      })
-    }
-    return operandNode(value, TEXT, () => this.#place(method))
   }
 
   #place(method: string): string {
@@ -211,47 +377,8 @@ export class SqlExpression {
   }
 }
 
-/** Whole numbers are added to and multiplied by any number, whatever the range of the column. */
-function besideArithmetic(type: SqlType | null, value: unknown): SqlType | null {
-  if (!isWhole(type) || typeof value !== 'number') return type
-  return Number.isInteger(value) ? INTEGER : DOUBLE
-}
-
-function isWhole(type: SqlType | null): boolean {
-  return type?.kind === 'integer' || type?.kind === 'smallint'
-}
-
-/** A whole number and one with a fraction give one with a fraction. */
-function resultOfArithmetic(left: SqlType | null, right: SqlType | null): SqlType | null {
-  if (!isWhole(left)) return left
-  return right?.kind === 'double' || right?.kind === 'float' ? DOUBLE : right?.kind === 'numeric' ? right : left
-}
-
 function condition(node: ExpressionNode): SqlExpression {
   return new SqlExpression(node, BOOLEAN)
-}
-
-function escapePattern(text: unknown, method: string): string {
-  if (typeof text !== 'string')
-    throw new ValueError('wrong_type', {
-      place: `${method}()`,
-      problem: `expects a string, not ${describeValue(text)}`,
-    })
-  return text.replace(/[\\%_]/g, character => `\\${character}`)
-}
-
-/** The node of what a caller gave as an operand: an expression, a subquery of one value, or a value to bind. */
-export function operandNode(value: unknown, type: SqlType | null, place: string | (() => string)): ExpressionNode {
-  if (isOfKind<SqlExpression>(value, 'expression')) return value.node
-  if (isOfKind<QueryOperand>(value, 'select')) return { kind: 'scalarQuery', query: value.node }
-  return valueNode(value, type, place)
-}
-
-/** The node of an expression; a `ValueError` that names the place for anything else. */
-export function nodeOf(expression: unknown, place: string): ExpressionNode {
-  if (isOfKind<SqlExpression>(expression, 'expression')) return expression.node
-  if (expression === undefined) throw new ValueError('undefined_value', { place })
-  throw new ValueError('not_an_expression', { place, found: describeValue(expression) })
 }
 
 /** The nodes of the conditions of a `where` or `having`. */
@@ -262,9 +389,4 @@ export function conditionNodes(conditions: readonly Condition[], place: string):
 /** A typed expression over a node: the one place where the type of an expression is asserted and not inferred. */
 export function expression<T, S extends string = never>(node: ExpressionNode, type: SqlType | null): Expression<T, S> {
   return new SqlExpression(node, type) as unknown as Expression<T, S>
-}
-
-/** The type by which the values of an expression are decoded; null when only the database knows, and for what is no expression. */
-export function typeOfExpression(value: unknown): SqlType | null {
-  return isOfKind<SqlExpression>(value, 'expression') ? value.type : null
 }

@@ -2,10 +2,13 @@
 import { ValueError } from '../../errors/value-error.ts'
 import { isKind } from '../../util/brand.ts'
 import type { SqlType } from '../types/sql-type.ts'
+import { columnType } from './column-type.ts'
 import type { Expression, Typed } from './expression.ts'
 import { nameOf } from './name.ts'
 import type { ExpressionNode } from './nodes.ts'
-import { expression, operandNode } from './sql-expression.ts'
+import { nodeOf, operandNode } from './operand.ts'
+import { expression } from './sql-expression.ts'
+import { wrongOperand } from './wrong-operand.ts'
 
 /** The `sql` template and what belongs to it. */
 export interface SqlTemplate {
@@ -19,6 +22,30 @@ export interface SqlTemplate {
   identifier(first: string, ...rest: readonly string[]): Expression<any>
   /** The same fragment with a column type, by which its values are decoded. */
   typed<T>(type: Typed<T>): (strings: TemplateStringsArray, ...parts: readonly unknown[]) => Expression<T>
+  /**
+   * Values and expressions one after the other, for lists of any length: `` sql`f(${sql.join([a, 1, 2])})` ``.
+   *
+   * @param separator a template without values; a comma unless told
+   */
+  join(parts: readonly unknown[], separator?: Expression<any, any>): Expression<any>
+}
+
+function joined(parts: unknown, separator: unknown): Expression<any> {
+  const place = 'sql.join()'
+  if (!Array.isArray(parts)) throw wrongOperand(place, 'expects an array', parts)
+  const between = separator === undefined ? ', ' : textOf(nodeOf(separator, place), place)
+  const nodes = Array.from(
+    parts,
+    (part, index): ExpressionNode => operandNode(part, null, `the ${ordinal(index)} part of ${place}`),
+  )
+  const strings = nodes.length === 0 ? [''] : ['', ...nodes.slice(1).map(() => between), '']
+  return expression<any>({ kind: 'template', strings, parts: nodes, open: true }, null)
+}
+
+/** The text of a template without values. */
+function textOf(node: ExpressionNode, place: string): string {
+  if (node.kind === 'template' && node.parts.length === 0) return node.strings[0] ?? ''
+  throw wrongOperand(place, 'expects a template without values as its separator, such as sql` and `')
 }
 
 function template<T>(type: SqlType | null, strings: TemplateStringsArray, parts: readonly unknown[]): Expression<T> {
@@ -61,7 +88,8 @@ export const sql: SqlTemplate = Object.assign(
     typed:
       <T>(type: Typed<T>) =>
       (strings: TemplateStringsArray, ...parts: readonly unknown[]) =>
-        template<T>(type.type, strings, parts),
+        template<T>(columnType(type, 'sql.typed()'), strings, parts),
+    join: joined,
   },
 )
 

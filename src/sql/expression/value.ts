@@ -1,20 +1,8 @@
 // JavaScript values as bound nodes: checked by the type of what they stand beside, or by what they are.
 import { ValueError } from '../../errors/value-error.ts'
-import { BigIntType, IntegerType } from '../types/integer.ts'
-import { BooleanType, DoubleType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
-import { TextType } from '../types/string.ts'
-import { BinaryType } from '../types/structured.ts'
-import { DateTimeType } from '../types/time.ts'
+import { BIGINT, BINARY, BOOLEAN, DATETIME, DOUBLE, INTEGER, TEXT } from './known-types.ts'
 import type { ValueNode } from './nodes.ts'
-
-const INTEGER = new IntegerType()
-const BIGINT = new BigIntType()
-const DOUBLE = new DoubleType()
-const TEXT = new TextType()
-const BOOLEAN = new BooleanType()
-const DATETIME = new DateTimeType()
-const BINARY = new BinaryType()
 
 /** The type of a value that stands beside nothing typed; null when it is no scalar. */
 export function typeOfValue(value: unknown): SqlType | null {

@@ -8,6 +8,7 @@ import { isExpression } from '../expression/template.ts'
 import { BigIntType } from '../types/integer.ts'
 import { NumericType } from '../types/number.ts'
 import { describeValue, type SqlType } from '../types/sql-type.ts'
+import { EnumerationType } from '../types/string.ts'
 import type {
   ColumnIndexOptions,
   ColumnSpec,
@@ -44,9 +45,15 @@ export class ColumnBuilder<out T, out F extends Flag = never> implements Typed<T
     return this.spec.type
   }
 
-  /** Part of the primary key. An integer key is generated; any other must be given, unless it has a default. */
-  primaryKey(): ColumnBuilder<T, F | 'key' | (T extends number | bigint ? 'default' : never)> {
-    return this.#with({ primaryKey: true })
+  /**
+   * Part of the primary key. An integer key is generated; any other must be given, unless it has a default.
+   *
+   * @param options `generated: false`: the database does not number an integer key, so that it must be given too
+   */
+  primaryKey(options: { readonly generated: false }): ColumnBuilder<T, F | 'key'>
+  primaryKey(): ColumnBuilder<T, F | 'key' | (T extends number | bigint ? 'default' : never)>
+  primaryKey(options: { readonly generated?: false } = {}): ColumnBuilder<T, any> {
+    return this.#with({ primaryKey: true, givenKey: options.generated === false })
   }
 
   /** No two rows have the same value: a unique constraint, or, together with `index()`, one unique index. */
@@ -179,6 +186,25 @@ export class BigIntBuilder extends ColumnBuilder<bigint> {
   /** Values are JavaScript numbers; one that is not safe is an error. */
   asNumber(): ColumnBuilder<number> {
     return new ColumnBuilder({ ...this.spec, type: new BigIntType(true) })
+  }
+}
+
+/** A column of one of some words; `named` comes right after it. */
+export class EnumerationBuilder<V extends string> extends ColumnBuilder<V> {
+  readonly #words: readonly V[]
+
+  constructor(spec: ColumnSpec, words: readonly V[]) {
+    super(spec)
+    this.#words = words
+  }
+
+  /**
+   * A type of its own in databases that have named enumerations (PostgreSQL), which several columns may share; elsewhere nothing changes.
+   *
+   * @param name the type's name, with its schema before a dot if it has one
+   */
+  named(name: string): ColumnBuilder<V> {
+    return new ColumnBuilder({ ...this.spec, type: new EnumerationType(this.#words, name) })
   }
 }
 

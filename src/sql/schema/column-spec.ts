@@ -63,6 +63,8 @@ export interface ColumnSpec {
   readonly type: SqlType
   readonly name: string | null
   readonly primaryKey: boolean
+  /** Whether a whole number as key is never numbered by the database. */
+  readonly givenKey: boolean
   readonly nullable: boolean
   readonly unique: ColumnIndexOptions | null
   readonly index: ColumnIndexOptions | null
@@ -88,6 +90,7 @@ export function plainColumn(type: SqlType): ColumnSpec {
     type,
     name: null,
     primaryKey: false,
+    givenKey: false,
     nullable: false,
     unique: null,
     index: null,

@@ -15,6 +15,10 @@ export interface Unique {
   readonly kind: 'unique'
   readonly name: string
   readonly columns: readonly string[]
+  /** Whether two rows with NULL in them count as equal. Default false. */
+  readonly nullsNotDistinct?: boolean
+  /** Whether the check may wait for the commit. Default: it may not. */
+  readonly deferrable?: 'immediate' | 'deferred'
 }
 
 /** A condition that every row meets. */
@@ -55,9 +59,32 @@ export interface Index {
   readonly where: ExpressionNode | null
   readonly using: string | null
   readonly include: readonly string[]
+  /** The operator class of each part, where it is not the type's own. */
+  readonly operatorClasses?: readonly (string | null)[]
+  /** Whether two rows with NULL in them count as equal, in a unique index. Default false. */
+  readonly nullsNotDistinct?: boolean
 }
 
-/** Every kind of constraint. */
+/** A column or expression and how two rows' values of it are compared. */
+export interface ExclusionPart {
+  readonly part: ExpressionNode
+  /** An operator of the database, such as `=` or `&&`. */
+  readonly operator: string
+}
+
+/** An exclusion constraint. */
+export interface Exclusion {
+  readonly kind: 'exclusion'
+  readonly name: string
+  /** The method of its index. */
+  readonly using: string
+  readonly parts: readonly ExclusionPart[]
+  /** Which rows are compared; null for all. */
+  readonly where: ExpressionNode | null
+  readonly deferrable: 'immediate' | 'deferred' | null
+}
+
+/** Every kind of constraint that all databases have. */
 export type Constraint = PrimaryKey | Unique | Check | ForeignKey
 
 /** The name of the column that an index part is, or null when it is an expression. */

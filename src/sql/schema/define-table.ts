@@ -14,7 +14,7 @@ import {
   isReferentialAction,
   type ReferenceTarget,
 } from './column-spec.ts'
-import { type ForeignKey, type ForeignKeyTarget, type Index, indexedColumn } from './constraints.ts'
+import { type ForeignKey, type ForeignKeyTarget, type Index, indexedColumn, type Unique } from './constraints.ts'
 import { conventionalName, type NamingConvention } from './naming.ts'
 import { type Column, Table, type TableDialectOptions } from './table.ts'
 import type { ColumnReference, ElementData, TableElement } from './table-elements.ts'
@@ -23,8 +23,8 @@ import type { ColumnReference, ElementData, TableElement } from './table-element
 export interface TableOptions extends TableDialectOptions {
   /** The schema of the database. Default: the connection's own. */
   readonly schema?: string
-  /** Which of several databases the table is in. */
-  readonly bind?: string
+  /** Which of several databases the table is in, by its name among `binds`. Several names: its rows are spread over them, and `router` says how. */
+  readonly bind?: string | readonly string[]
   /** A comment that the database keeps, where it can. */
   readonly comment?: string
   /** The table's names before: lets a migration rename it. */
@@ -60,8 +60,9 @@ export function defineTable(definition: TableDefinition): Table {
     dialectOptions: {
       ...(options.sqlite && { sqlite: options.sqlite }),
       ...(options.mysql && { mysql: options.mysql }),
+      ...(options.postgresql && { postgresql: options.postgresql }),
     },
-    bind: options.bind ?? null,
+    binds: [options.bind ?? []].flat(),
   })
   const key = columns.filter(column => column.primaryKey).map(column => column.name)
   if (key.length > 0) {
@@ -83,6 +84,7 @@ function describeColumn(attribute: string, spec: ColumnSpec, singleKey: boolean,
   const whole = spec.type.kind === 'integer' || spec.type.kind === 'bigint' || spec.type.kind === 'smallint'
   const keyed =
     spec.primaryKey &&
+    !spec.givenKey &&
     singleKey &&
     whole &&
     spec.references === null &&
@@ -185,18 +187,30 @@ export function addElements(table: Table, elements: readonly TableElement[], nam
   }
 }
 
-function contents({ primaryKey, uniques, checks, foreignKeys, indexes }: Table) {
+function contents({ primaryKey, uniques, checks, foreignKeys, indexes, exclusions }: Table) {
   return {
     primaryKey,
-    lengths: [uniques, checks, foreignKeys, indexes].map((list: unknown[]) => [list, list.length] as const),
+    lengths: [uniques, checks, foreignKeys, indexes, exclusions].map((list: unknown[]) => [list, list.length] as const),
   }
 }
+
+const EXCLUSION_NAME = 'ex_{table}_{columns}'
 
 function addElement(table: Table, element: ElementData, naming: NamingConvention): void {
   switch (element.kind) {
     case 'unique': {
       const columns = columnNames(table, element.columns, 'unique()')
-      addUnique(table, element.name ?? conventionalName(naming.unique, table.name, columns), columns)
+      const { nullsNotDistinct, deferrable } = element
+      const name = element.name ?? conventionalName(naming.unique, table.name, columns)
+      addUnique(table, name, columns, { ...(nullsNotDistinct && { nullsNotDistinct }), ...(deferrable && { deferrable }) })
+      break
+    }
+    case 'exclusion': {
+      const parts = element.parts.map(([part, operator]) => ({ part: indexPart(table, part), operator }))
+      const columns = parts.map(({ part }, at) => indexedColumn(part) ?? String(at + 1))
+      const name = element.name ?? conventionalName(EXCLUSION_NAME, table.name, columns)
+      const { using, where, deferrable } = element
+      table.exclusions.push(Object.freeze({ kind: 'exclusion', name, using, parts, where, deferrable }))
       break
     }
     case 'primaryKey': {
@@ -232,6 +246,8 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
         where: element.where,
         using: element.using,
         include,
+        ...(element.operatorClasses !== undefined && { operatorClasses: element.operatorClasses }),
+        ...(element.nullsNotDistinct !== undefined && { nullsNotDistinct: element.nullsNotDistinct }),
       })
       break
     }
@@ -247,8 +263,13 @@ function nextCheckName(table: Table, naming: NamingConvention): string {
   }
 }
 
-function addUnique(table: Table, name: string, columns: readonly string[]): void {
-  table.uniques.push(Object.freeze({ kind: 'unique', name, columns }))
+function addUnique(
+  table: Table,
+  name: string,
+  columns: readonly string[],
+  more: Pick<Unique, 'nullsNotDistinct' | 'deferrable'> = {},
+): void {
+  table.uniques.push(Object.freeze({ kind: 'unique', name, columns, ...more }))
 }
 
 function addIndex(table: Table, index: Index): void {
@@ -342,7 +363,8 @@ function indexPart(table: Table, reference: ColumnReference): ExpressionNode {
 function refuseEqualConstraintNames(table: Table): void {
   const seen = new Set<string>()
   const key = table.primaryKey === null ? [] : [table.primaryKey]
-  for (const { name } of [...key, ...table.uniques, ...table.checks, ...table.foreignKeys, ...table.indexes]) {
+  const others = [...table.checks, ...table.foreignKeys, ...table.indexes, ...table.exclusions]
+  for (const { name } of [...key, ...table.uniques, ...others]) {
     if (name !== '' && seen.has(name.toLowerCase())) throw new ModelError('duplicate_name', { name, table: table.name })
     seen.add(name.toLowerCase())
   }

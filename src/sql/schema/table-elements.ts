@@ -17,7 +17,21 @@ export interface TableElement {
 
 /** What was declared. */
 export type ElementData =
-  | { readonly kind: 'unique'; readonly name: string | null; readonly columns: readonly ColumnReference[] }
+  | {
+      readonly kind: 'unique'
+      readonly name: string | null
+      readonly columns: readonly ColumnReference[]
+      readonly nullsNotDistinct?: boolean
+      readonly deferrable?: 'immediate' | 'deferred'
+    }
+  | {
+      readonly kind: 'exclusion'
+      readonly name: string | null
+      readonly using: string
+      readonly parts: readonly (readonly [part: ColumnReference, operator: string])[]
+      readonly where: ExpressionNode | null
+      readonly deferrable: 'immediate' | 'deferred' | null
+    }
   | { readonly kind: 'primaryKey'; readonly name: string | null; readonly columns: readonly ColumnReference[] }
   | { readonly kind: 'check'; readonly name: string | null; readonly condition: ExpressionNode }
   | {
@@ -35,6 +49,8 @@ export type ElementData =
       readonly where: ExpressionNode | null
       readonly using: string | null
       readonly include: readonly ColumnReference[]
+      readonly operatorClasses?: readonly (string | null)[]
+      readonly nullsNotDistinct?: boolean
     }
 
 /** A constraint as it is being declared; `named` gives it a name of its own. */
@@ -83,15 +99,62 @@ export class IndexBuilder implements TableElement {
     return new IndexBuilder({ ...this.element, using: method })
   }
 
+  /**
+   * The operator class of each part, in their order; null for the type's own. PostgreSQL only.
+   *
+   * @example
+   * index('ix_post_body', c.body).using('gin').operatorClasses('gin_trgm_ops')
+   */
+  operatorClasses(...classes: (string | null)[]): IndexBuilder {
+    return new IndexBuilder({ ...this.element, operatorClasses: classes })
+  }
+
+  /** In a unique index, two rows with NULL count as equal. PostgreSQL 15 and later. */
+  nullsNotDistinct(): IndexBuilder {
+    return new IndexBuilder({ ...this.element, nullsNotDistinct: true })
+  }
+
   /** Further columns that are kept in the index without being searched by. */
   include(...columns: ColumnReference[]): IndexBuilder {
     return new IndexBuilder({ ...this.element, include: columns })
   }
 }
 
+type UniqueData = ElementData & { readonly kind: 'unique' }
+
+/** A unique constraint as it is being declared. */
+export class UniqueBuilder implements TableElement {
+  readonly [KIND] = 'constraint'
+  readonly element: UniqueData
+
+  constructor(element: UniqueData) {
+    this.element = element
+  }
+
+  /** The name of the constraint, in place of the convention's. */
+  named(name: string): UniqueBuilder {
+    return new UniqueBuilder({ ...this.element, name })
+  }
+
+  /** Without any name in the database: for scripts that restore what was made elsewhere. */
+  unnamed(): UniqueBuilder {
+    return new UniqueBuilder({ ...this.element, name: '' })
+  }
+
+  /** Two rows with NULL count as equal. PostgreSQL 15 and later. */
+  nullsNotDistinct(): UniqueBuilder {
+    return new UniqueBuilder({ ...this.element, nullsNotDistinct: true })
+  }
+
+  /** The check may wait for the commit. PostgreSQL only. */
+  deferrable(initially: 'immediate' | 'deferred' = 'immediate'): UniqueBuilder {
+    return new UniqueBuilder({ ...this.element, deferrable: initially })
+  }
+}
+
 /** A unique constraint over several columns. */
-export function unique(...columns: ColumnReference[]): ConstraintBuilder {
-  return new ConstraintBuilder({ kind: 'unique', name: null, columns })
+export function unique(...columns: ColumnReference[]): UniqueBuilder {
+  return new UniqueBuilder({ kind: 'unique', name: null, columns })
 }
 
 /** The primary key, to give it a name or another order of columns; each of its columns says `.primaryKey()` as well. */

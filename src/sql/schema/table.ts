@@ -7,7 +7,7 @@ import type { ColumnSource, ExpressionNode } from '../expression/nodes.ts'
 import { expression } from '../expression/sql-expression.ts'
 import type { SqlType } from '../types/sql-type.ts'
 import type { ClientDefault, IdentityOptions } from './column-spec.ts'
-import type { Check, ForeignKey, Index, PrimaryKey, Unique } from './constraints.ts'
+import type { Check, Exclusion, ForeignKey, Index, PrimaryKey, Unique } from './constraints.ts'
 
 /** A described column. */
 export interface Column {
@@ -38,6 +38,8 @@ export interface Column {
 export interface TableDialectOptions {
   /** SQLite: a STRICT table, a table without a row id, and one whose generated key never gives a deleted row's number again. */
   readonly sqlite?: { readonly strict?: boolean; readonly withoutRowid?: boolean; readonly autoincrement?: boolean }
+  /** PostgreSQL: a table without a log, the table space that it is in, and how it is partitioned, such as `range (created_at)`. */
+  readonly postgresql?: { readonly unlogged?: boolean; readonly tablespace?: string; readonly partitionBy?: string }
   /** MySQL and MariaDB: the storage engine and the character set. */
   readonly mysql?: { readonly engine?: string; readonly charset?: string }
 }
@@ -57,13 +59,14 @@ export class Table implements ColumnSource {
   /** Names that it had before, for migrations. */
   readonly renamedFrom: readonly string[]
   readonly dialectOptions: TableDialectOptions
-  /** Which of several databases it is in; null for the default. */
-  readonly bind: string | null
+  /** Which of several databases it is in, by name; empty for the default. It has several names when its rows are spread over them. */
+  readonly binds: readonly string[]
   primaryKey: PrimaryKey | null = null
   readonly uniques: Unique[] = []
   readonly checks: Check[] = []
   readonly foreignKeys: ForeignKey[] = []
   readonly indexes: Index[] = []
+  readonly exclusions: Exclusion[] = []
   readonly #byName: ReadonlyMap<string, Column>
   readonly #byAttribute: ReadonlyMap<string, Column>
 
@@ -75,7 +78,7 @@ export class Table implements ColumnSource {
     this.comment = description.comment ?? null
     this.renamedFrom = description.renamedFrom ?? []
     this.dialectOptions = description.dialectOptions ?? {}
-    this.bind = description.bind ?? null
+    this.binds = description.binds ?? []
     this.#byName = new Map(this.columns.map(column => [column.name, column]))
     this.#byAttribute = new Map(this.columns.map(column => [column.attribute, column]))
     this.c = columnExpressions(this.columns, this)
@@ -117,7 +120,7 @@ export interface TableDescription {
   readonly comment?: string | null
   readonly renamedFrom?: readonly string[]
   readonly dialectOptions?: TableDialectOptions
-  readonly bind?: string | null
+  readonly binds?: readonly string[]
 }
 
 /** Columns as expressions under the name of a table or of an alias, by attribute. */

@@ -3,7 +3,14 @@
 import type { ColumnSource, ExpressionNode, QueryNode } from '../expression/nodes.ts'
 import { mapChildren } from '../expression/sources.ts'
 import { aliasSource } from '../schema/alias.ts'
-import { columnsItem, type FromNode, type SelectItem, type SelectNode } from './nodes.ts'
+import {
+  type CompoundNode,
+  columnsItem,
+  type FromNode,
+  type RowsNode,
+  type SelectItem,
+  type SelectNode,
+} from './nodes.ts'
 
 /** The same expression with columns of `from` taken from `to`. A subquery that has `from` itself keeps it there. */
 export function rewriteSource(node: ExpressionNode, from: ColumnSource, to: ColumnSource): ExpressionNode {
@@ -16,6 +23,10 @@ export function rewriteSource(node: ExpressionNode, from: ColumnSource, to: Colu
         return { ...part, query: rewriteQuery(part.query, from, to) }
       case 'inQuery':
         return { ...part, operand: rewrite(part.operand), query: rewriteQuery(part.query, from, to) }
+      case 'quantified': {
+        const query = part.query === null ? null : rewriteQuery(part.query, from, to)
+        return { ...part, left: rewrite(part.left), array: part.array === null ? null : rewrite(part.array), query }
+      }
       default:
         return mapChildren(part, rewrite)
     }
@@ -24,7 +35,15 @@ export function rewriteSource(node: ExpressionNode, from: ColumnSource, to: Colu
 }
 
 function rewriteQuery(query: QueryNode, from: ColumnSource, to: ColumnSource): QueryNode {
-  if (!isSelect(query)) return query
+  return isRows(query) ? rewriteRows(query, from, to) : query
+}
+
+function isRows(query: QueryNode): query is RowsNode {
+  return query.kind === 'select' || query.kind === 'compound'
+}
+
+function rewriteRows(query: RowsNode, from: ColumnSource, to: ColumnSource): RowsNode {
+  if (query.kind === 'compound') return mapCompound(query, from, to)
   const own = [...query.from, ...query.joins.map(join => join.from)]
   if (own.some(({ source }) => source.id === from.id)) return query
   // What the subquery calls by the new name would hide it.
@@ -34,31 +53,71 @@ function rewriteQuery(query: QueryNode, from: ColumnSource, to: ColumnSource): Q
   return mapQuery(mapQuery(query, hiding.source, renamed(hiding, taken)), from, to)
 }
 
-function isSelect(query: QueryNode): query is SelectNode {
-  return query.kind === 'select'
-}
-
 function renamed(node: FromNode, taken: ReadonlySet<string>): ColumnSource {
   let name = `${node.source.name}_`
   while (taken.has(name)) name += '_'
   return node.kind === 'table' ? aliasSource(node.table, name) : { name, schema: null, id: `${node.source.id}_` }
 }
 
+function mapCompound(query: CompoundNode, from: ColumnSource, to: ColumnSource): CompoundNode {
+  const rewrite = (node: ExpressionNode) => rewriteSource(node, from, to)
+  return {
+    ...query,
+    queries: query.queries.map(part => rewriteRows(part, from, to)),
+    ...rewriteLimits(query, rewrite),
+  }
+}
+
+function rewriteLimits(
+  { orderBy, limit, offset }: RowsNode,
+  rewrite: (node: ExpressionNode) => ExpressionNode,
+): Pick<RowsNode, 'orderBy' | 'limit' | 'offset'> {
+  return {
+    orderBy: orderBy.map(rewrite),
+    limit: limit === null ? null : rewrite(limit),
+    offset: offset === null ? null : rewrite(offset),
+  }
+}
+
 function mapQuery(query: SelectNode, from: ColumnSource, to: ColumnSource): SelectNode {
   const rewrite = (node: ExpressionNode) => rewriteSource(node, from, to)
   const source = (node: FromNode): FromNode => {
-    const inner: FromNode = node.kind === 'query' ? { ...node, query: mapQuery(node.query, from, to) } : node
+    const inner = mapSource(node, from, to)
     return node.source.id === from.id ? { ...inner, source: to } : inner
   }
+  const { lock } = query
   return {
     ...query,
     items: query.items.map(item => rewriteItem(item, from, to)),
+    distinctOn: query.distinctOn.map(rewrite),
     from: query.from.map(source),
-    joins: query.joins.map(join => ({ ...join, from: source(join.from), on: rewrite(join.on) })),
+    joins: query.joins.map(join => ({
+      ...join,
+      from: source(join.from),
+      on: join.on === null ? null : rewrite(join.on),
+    })),
     where: query.where.map(rewrite),
     groupBy: query.groupBy.map(rewrite),
+    groupings: query.groupings.map(grouping => ({ ...grouping, sets: grouping.sets.map(set => set.map(rewrite)) })),
     having: query.having.map(rewrite),
-    orderBy: query.orderBy.map(rewrite),
+    ...rewriteLimits(query, rewrite),
+    lock: lock === null ? null : { ...lock, of: lock.of.map(one => (one.id === from.id ? to : one)) },
+  }
+}
+
+// A common table expression knows nothing of the query around it.
+function mapSource(node: FromNode, from: ColumnSource, to: ColumnSource): FromNode {
+  switch (node.kind) {
+    case 'query':
+      return {
+        ...node,
+        query: node.query.kind === 'select' ? mapQuery(node.query, from, to) : mapCompound(node.query, from, to),
+      }
+    case 'values':
+      return { ...node, rows: node.rows.map(row => row.map(value => rewriteSource(value, from, to))) }
+    case 'table':
+    case 'cte':
+      return node
   }
 }
 

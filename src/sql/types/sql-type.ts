@@ -12,6 +12,7 @@ export type TypeKind =
   | 'datetime'
   | 'date'
   | 'time'
+  | 'interval'
   | 'numeric'
   | 'float'
   | 'double'
@@ -20,6 +21,8 @@ export type TypeKind =
   | 'binary'
   | 'uuid'
   | 'enumeration'
+  | 'array'
+  | 'vector'
   | 'custom'
 
 /** A value that stands for an entity's key or a column's value in a map: never an object. */

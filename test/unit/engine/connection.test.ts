@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { QueryEvent } from '../../../src/engine/statement-observer.ts'
+import type { QueryEvent } from '../../../src/engine/query-event.ts'
 import { ValueError } from '../../../src/errors/value-error.ts'
 import { busy, freshUrl, mockEngine, owner, statement, stateOf } from './fixtures.ts'
 

@@ -65,7 +65,7 @@ describe('the reading connections', () => {
     for (const [pool, most] of [
       [{}, 4],
       [{ max: 2 }, 2],
-      [{ max: 0 }, 1],
+      [{ max: 1 }, 1],
     ] as const) {
       const { engine, driver } = fileEngine({ pool })
       for (let n = 0; n < most; n++) await engine.acquire('read', owner(`${n}`))

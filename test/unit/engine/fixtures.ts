@@ -107,9 +107,7 @@ export const mockEngine = (options: Partial<Omit<EngineOptions, 'url'>> & { read
 
 /** What a promise is now: its value, its error, or `waiting`. */
 export const stateOf = async (promise: PromiseLike<unknown> | unknown): Promise<unknown> => {
+  const outcome = Promise.resolve(promise).catch((error: unknown) => error)
   await settled()
-  return Promise.race([promise, Promise.resolve('waiting')]).then(
-    value => value,
-    (error: unknown) => error,
-  )
+  return Promise.race([outcome, Promise.resolve('waiting')])
 }

@@ -2,14 +2,14 @@
 import { writeInline } from '../../../compiler/inline.ts'
 import { checkFromReflected } from '../../../dialect/from-reflected.ts'
 import type { Check } from '../../../sql/schema/constraints.ts'
-import { normaliseSql } from '../../impl/normalise-sql.ts'
+import { comparableSql } from '../../impl/normalise-sql.ts'
 import { createConstraint, dropKnownConstraint } from '../../operations/constraint-operations.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added, removed, changed and renamed checks. */
 export const compareChecks: Comparator = (pair, context) => {
   const free = new Set(pair.found.checks.map(checkFromReflected))
-  const text = (check: Check) => normaliseSql(writeInline(check.condition, context.dialect))
+  const text = (check: Check) => comparableSql(writeInline(check.condition, context.dialect), context.dialect)
   const named = (left: Check, right: Check) => right.name !== '' && context.key(left.name) === context.key(right.name)
   const rules = [
     (left: Check, right: Check) => named(left, right) && text(left) === text(right),

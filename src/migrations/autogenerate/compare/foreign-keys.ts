@@ -33,7 +33,8 @@ function signature(key: ForeignKey, context: ComparisonContext): string {
   const pairs = key.columns
     .map((column, at) => [context.key(column), context.key(target.columns[at] ?? '')].join('\0'))
     .toSorted()
-  const action = (name: string | null) => (name === 'no action' ? null : name)
+  const restricts = context.dialect.capabilities.restrictIsNoAction === true
+  const action = (name: string | null) => (name === 'no action' || (restricts && name === 'restrict') ? null : name)
   return JSON.stringify([context.key(target.table), pairs, action(key.onDelete), action(key.onUpdate), key.deferrable])
 }
 

@@ -1,8 +1,9 @@
 // Indexes, found by name and compared by what they say. Expressions are compared by their text in one spelling.
 import { writeInline } from '../../../compiler/inline.ts'
+import type { Dialect } from '../../../dialect/dialect.ts'
 import { indexFromReflected } from '../../../dialect/from-reflected.ts'
 import type { Index } from '../../../sql/schema/constraints.ts'
-import { normaliseSql } from '../../impl/normalise-sql.ts'
+import { comparableSql } from '../../impl/normalise-sql.ts'
 import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
@@ -55,9 +56,26 @@ export function partTexts(index: Index, { dialect }: Pick<ComparisonContext, 'di
 }
 
 function signature(index: Index, context: ComparisonContext): string {
-  const where = index.where === null ? null : normaliseSql(writeInline(index.where, context.dialect))
-  const parts = partTexts(index, context).map(part => normaliseSql(part).replace(/ asc$/, ''))
-  return JSON.stringify([parts, index.unique, where])
+  const { dialect } = context
+  const where = index.where === null ? null : comparableSql(writeInline(index.where, dialect), dialect)
+  const parts = partTexts(index, context).map(part => partSignature(comparableSql(part, dialect)))
+  return JSON.stringify([parts, index.unique, where, ...methodSignature(index, dialect)])
+}
+
+/** A part without what it is anyway: ascending, and NULLs where the direction puts them. */
+function partSignature(text: string): string {
+  return text
+    .replace(/ asc(?= nulls \w+$|$)/, '')
+    .replace(/ desc nulls first$/, ' desc')
+    .replace(/(?<! desc) nulls last$/, '')
+}
+
+/** What only some databases have of an index. */
+function methodSignature(index: Index, { capabilities }: Dialect): readonly unknown[] {
+  if (capabilities.supportsIndexMethods !== true) return []
+  const { using, include, operatorClasses = [], nullsNotDistinct = false } = index
+  const method = using === 'btree' ? null : using
+  return [method, include, index.parts.map((_, at) => operatorClasses[at] ?? null), nullsNotDistinct]
 }
 
 function difference(before: Index, after: Index, context: ComparisonContext): string {

@@ -44,9 +44,11 @@ export function renderFacts(facts: ColumnFacts, context: RenderContext): Code | 
   )
 }
 
-type ColumnWords = Pick<Column, 'serverDefault' | 'comment' | 'computed' | 'collation' | 'identity'>
+/** What else is said of a column than its type, its key and its constraints. */
+export type ColumnWords = Pick<Column, 'serverDefault' | 'comment' | 'computed' | 'collation' | 'identity'>
 
-function renderWords(column: ColumnWords, context: RenderContext): readonly Code[] {
+/** What else is said of a column. */
+export function renderWords(column: ColumnWords, context: RenderContext): readonly Code[] {
   const { serverDefault, computed, collation, comment, identity } = column
   const stored = computed?.stored === true ? [object([['stored', 'true']])] : []
   const identityOptions = Object.entries(identity ?? {}).map(([name, value]) => [name, String(value)] as const)

@@ -1,12 +1,14 @@
 // Column types as the functions that begin a column.
 
+import type { ArrayType } from '../../../sql/types/array.ts'
 import type { CustomType } from '../../../sql/types/custom.ts'
 import type { BigIntType } from '../../../sql/types/integer.ts'
 import type { NumericType } from '../../../sql/types/number.ts'
 import type { SqlType, TypeKind } from '../../../sql/types/sql-type.ts'
 import type { EnumerationType, StringType } from '../../../sql/types/string.ts'
 import type { DateTimeType } from '../../../sql/types/time.ts'
-import { type Code, call, object, quoted } from './code.ts'
+import type { VectorType } from '../../../sql/types/vector.ts'
+import { type Code, call, object, quoted, sequence } from './code.ts'
 import type { RenderContext } from './render-context.ts'
 
 type TypeRenderer = (type: never, context: RenderContext) => readonly Code[]
@@ -28,6 +30,19 @@ function customType(type: CustomType<unknown>, context: RenderContext): readonly
   return [call(context.use('sqlType'), spelling)]
 }
 
+function dateTimeType(type: DateTimeType, context: RenderContext): readonly Code[] {
+  const options = [
+    ...(type.precision === 3 ? [] : [['precision', String(type.precision)] as const]),
+    ...(type.timeZone ? [] : [['timeZone', 'false'] as const]),
+  ]
+  return [call(context.use('datetime'), ...(options.length === 0 ? [] : [object(options)]))]
+}
+
+// How a list declares items that may be null makes no difference in the database.
+function arrayType(type: ArrayType, context: RenderContext): readonly Code[] {
+  return [call(context.use('array'), sequence(...renderType(type.of, context)))]
+}
+
 const renderers = {
   integer: plain('integer'),
   smallint: plain('smallint'),
@@ -35,11 +50,10 @@ const renderers = {
   string: (type: StringType, context: RenderContext) => [call(context.use('string'), ...numbers(type.length))],
   text: plain('text'),
   boolean: plain('boolean'),
-  datetime: (type: DateTimeType, context: RenderContext) => [
-    call(context.use('datetime'), ...(type.precision === 3 ? [] : [object([['precision', String(type.precision)]])])),
-  ],
+  datetime: dateTimeType,
   date: plain('date'),
   time: plain('time'),
+  interval: plain('interval'),
   numeric: (type: NumericType, context: RenderContext) => [
     call(context.use('numeric'), ...numbers(type.precision, type.scale)),
     ...(type.asNumber ? [call('.asNumber')] : []),
@@ -53,6 +67,8 @@ const renderers = {
   enumeration: (type: EnumerationType, context: RenderContext) => [
     call(context.use('enumeration'), ...type.values.map(quoted)),
   ],
+  array: arrayType,
+  vector: (type: VectorType, context: RenderContext) => [call(context.use('vector'), String(type.dimensions))],
   custom: customType,
 } satisfies Record<TypeKind, TypeRenderer>
 

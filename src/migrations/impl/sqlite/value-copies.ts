@@ -126,6 +126,7 @@ const rules = {
   datetime: pointInTime,
   date: calendarDate,
   time: anyText,
+  interval: wholeNumber,
   string: anyText,
   text: anyText,
   uuid: anyText,
@@ -133,6 +134,8 @@ const rules = {
   json: document,
   jsonb: document,
   binary: bytes,
+  array: document,
+  vector: bytes,
   custom: plain,
 } satisfies Record<TypeKind, CopyRule>
 

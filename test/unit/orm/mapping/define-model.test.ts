@@ -109,9 +109,13 @@ describe('a model', () => {
     ).toThrow(code(expected))
   })
 
-  it('refuses to go quietly to another database than the one that it names', () => {
+  it('is in the databases that it names, beside one of the same table elsewhere', () => {
     const { model } = models()
-    expect(() => model('Log', { id: id() }, { bind: 'logs' })).toThrow(code('unsupported'))
+    expect(mapper(model('Log', { id: id() }, { bind: 'logs' })).table.binds).toEqual(['logs'])
+    expect(mapper(model('Shard', { id: id() }, { bind: ['a', 'b'] })).table.binds).toEqual(['a', 'b'])
+    expect(mapper(model('Pet', { id: id() })).table.binds).toEqual([])
+    expect(() => model('OldPet', { id: id() }, { bind: 'logs', tableName: 'pet' })).not.toThrow()
+    expect(() => model('Other', { id: id() }, { bind: 'logs', tableName: 'pet' })).toThrow(code('duplicate_table'))
   })
 
   it('says that a reference outside of a getter comes too early', () => {

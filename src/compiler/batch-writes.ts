@@ -1,0 +1,104 @@
+// What a dialect tells of writing many rows with one statement: the unit of work asks, and writes row by row where there is no answer.
+import type { Column, Table } from '../sql/schema/table.ts'
+import type { WireValue } from '../util/wire-value.ts'
+import type { Compiled } from './compiled.ts'
+
+/** How a dialect writes many rows with one statement. */
+export interface BatchWrites {
+  /** From how many rows on one statement is better than one for each row. */
+  readonly fewestRows: number
+  /** How a failed statement is undone before its rows are written one by one: by the database itself, or back to a savepoint. */
+  readonly failureUndoes: 'statement' | 'transaction'
+  /** Asks the database what it knows of a table, once; null where nothing has to be known. */
+  readonly facts: FactsQuery | null
+  /** How many of so many rows, which have so many columns, one INSERT takes; fewer than `fewestRows` are written one by one. */
+  insertSize(rows: number, columns: number): number
+  /** How many of so many rows one UPDATE takes. */
+  updateSize(rows: number, columns: number): number
+  /** Whether a statement serves any number of rows, or only as many as it was asked for. */
+  readonly anyCount: { readonly insert: boolean; readonly update: boolean }
+  /** An INSERT; null when these rows are written one by one. */
+  insert(rows: InsertRows, facts: TableFacts | null): BatchStatement | null
+  /** An UPDATE of rows that are found by the values of some columns; null when these rows are written one by one. */
+  update(rows: UpdateRows, facts: TableFacts | null): BatchStatement | null
+}
+
+/** A query for what a database knows of a table. */
+export interface FactsQuery {
+  readonly text: string
+  parameters(table: Table): readonly WireValue[]
+  read(rows: readonly (readonly WireValue[])[]): TableFacts
+}
+
+/** What a database knows of a table, as far as writing many of its rows at once depends on it. */
+export interface TableFacts {
+  /** Whether a trigger may change, or leave out, rows before they are inserted. */
+  readonly hasInsertTriggers: boolean
+  readonly columns: ReadonlyMap<string, ColumnFacts>
+}
+
+/** What a database knows of a column. */
+export interface ColumnFacts {
+  /** Its type, as the database spells it. */
+  readonly type: string
+  readonly isArray: boolean
+  /** The text of its default. */
+  readonly default: string | null
+  /** Whether the database numbers it: `always` takes no other value. */
+  readonly identity: 'always' | 'default' | null
+}
+
+/** Rows to insert. */
+export interface InsertRows {
+  readonly table: Table
+  readonly count: number
+  /** The columns that are written, in the order of the parameters. */
+  readonly written: readonly Column[]
+  /** The columns that come back. */
+  readonly returned: readonly Column[]
+  /** The columns of the primary key. */
+  readonly key: readonly Column[]
+}
+
+/** Rows to update. */
+export interface UpdateRows {
+  readonly table: Table
+  readonly count: number
+  /** The columns that are set: the first parameters. */
+  readonly written: readonly Column[]
+  /** The columns by which rows are found: the parameters after those. */
+  readonly identifying: readonly Column[]
+  /** The columns that come back. */
+  readonly returned: readonly Column[]
+}
+
+/**
+ * What a statement over many rows tells of them:
+ * - `changes`: how many it wrote
+ * - `numbered`: rows that come back begin with the place of theirs among those that were sent, counted from 1
+ * - `ascending`: rows that come back in any order; the keys that the database gave ascend with the places
+ * - `firstKey`: the key that the database gave to the first row; the others follow in steps that a query tells
+ */
+export type BatchResult = 'changes' | 'numbered' | 'ascending' | 'firstKey'
+
+/** A statement over many rows. */
+export interface BatchStatement {
+  readonly compiled: Compiled
+  readonly result: BatchResult
+  /** Its parameters, from those of each row. */
+  parameters(rows: readonly (readonly WireValue[])[]): readonly WireValue[]
+  /** For `firstKey`: the query for the step from key to key. */
+  readonly stepQuery?: string
+}
+
+/** A statement of a text whose parameters are as the driver takes them. */
+export function batchCompiled(text: string, table: Table, binds: number): Compiled {
+  return {
+    text,
+    wideIntegers: false,
+    binds: Array.from({ length: binds }, (_, index) => ({ index, encode: (value: unknown) => value as WireValue })),
+    resultTypes: [],
+    tables: new Set([table]),
+    returnsRows: false,
+  }
+}

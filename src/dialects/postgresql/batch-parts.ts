@@ -1,0 +1,171 @@
+// Many rows with one statement: each column of them is one array, so that one text, prepared once, serves any number of rows. Rows are told
+// apart by their place in the arrays and by their keys, which are made before the INSERT: the database promises no order of what it returns.
+import {
+  type BatchStatement,
+  type BatchWrites,
+  batchCompiled,
+  type ColumnFacts,
+  type InsertRows,
+  type TableFacts,
+  type UpdateRows,
+} from '../../compiler/batch-writes.ts'
+import type { Column, Table } from '../../sql/schema/table.ts'
+import type { WireValue } from '../../util/wire-value.ts'
+import { literalText, qualifiedName, quoteName } from './quoting.ts'
+
+const FACTS = `select a.attname, format_type(a.atttypid, null), t.typcategory = 'A' or t.typtype = 'p',
+  pg_get_expr(d.adbin, d.adrelid), a.attidentity::text,
+  exists (select from pg_trigger g where g.tgrelid = a.attrelid and not g.tgisinternal and g.tgtype & 7 = 7)
+from pg_attribute a
+join pg_type t on t.oid = a.atttypid
+left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated = ''
+where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`
+
+/** How PostgreSQL writes many rows with one statement. */
+export const postgresqlBatchWrites: BatchWrites = {
+  fewestRows: 20,
+  failureUndoes: 'transaction',
+  facts: { text: FACTS, parameters: table => [qualifiedName(table)], read: readFacts },
+  insertSize: rows => rows,
+  updateSize: rows => rows,
+  anyCount: { insert: true, update: true },
+  insert: insertStatement,
+  update: updateStatement,
+}
+
+function readFacts(rows: readonly (readonly WireValue[])[]): TableFacts {
+  const columns = rows.map(([name, type, isArray, text, identity]): readonly [string, ColumnFacts] => [
+    String(name),
+    {
+      type: String(type),
+      isArray: isArray === true,
+      default: text === null || text === undefined ? null : String(text),
+      identity: identity === 'a' ? 'always' : identity === 'd' ? 'default' : null,
+    },
+  ])
+  return { columns: new Map(columns), hasInsertTriggers: rows.some(row => row[5] === true) }
+}
+
+/** A column of the rows as an array: what it is bound as, and what is written for one of its items. */
+interface ArrayColumn {
+  readonly bound: string
+  readonly item: string
+}
+
+/** The columns as arrays; null when the database does not have one of them. An array of arrays would be taken apart, so those travel as text. */
+function arrayColumns(columns: readonly Column[], facts: TableFacts): readonly ArrayColumn[] | null {
+  const arrays: ArrayColumn[] = []
+  for (const [at, column] of columns.entries()) {
+    const known = facts.columns.get(column.name)
+    if (known === undefined) return null
+    const bound = known.isArray ? 'text' : known.type
+    arrays.push({ bound: `$${at + 1}::${bound}[]`, item: known.isArray ? `u.c${at}::${known.type}` : `u.c${at}` })
+  }
+  return arrays
+}
+
+function source(arrays: readonly ArrayColumn[]): string {
+  if (arrays.length === 0) return 'generate_series(1, $1::integer) as u(o)'
+  const names = arrays.map((_, at) => `c${at}`)
+  return `unnest(${arrays.map(array => array.bound).join(', ')}) with ordinality as u(${names.join(', ')}, o)`
+}
+
+function insertStatement(rows: InsertRows, facts: TableFacts | null): BatchStatement | null {
+  const arrays = facts === null ? null : arrayColumns(rows.written, facts)
+  if (facts === null || arrays === null || facts.hasInsertTriggers) return null
+  return rows.returned.length === 0 ? plainInsert(rows, arrays) : numberedInsert(rows, arrays, facts)
+}
+
+function plainInsert({ table, written }: InsertRows, arrays: readonly ArrayColumn[]): BatchStatement {
+  const items = arrays.map(array => array.item).join(', ')
+  const text = `insert into ${qualifiedName(table)} (${nameList(written)}) select ${items} from ${source(arrays)}`
+  return statement(text, table, arrays.length, 'changes')
+}
+
+/** An INSERT that returns: keys that the database makes are made first, and what comes back is joined to the rows by their keys. */
+function numberedInsert(
+  { table, written, returned, key }: InsertRows,
+  arrays: readonly ArrayColumn[],
+  facts: TableFacts,
+): BatchStatement | null {
+  const made = key.filter(column => returned.includes(column))
+  const makers = made.map(column => keyMaker(table, column, facts))
+  if (makers.includes(null)) return null
+  const rowItems = [
+    ...arrays.map(({ item }, at) => `${item} as c${at}`),
+    ...makers.map((text, at) => `${text} as k${at}`),
+  ]
+  const inserted = [...written, ...made]
+  const names = [...written.map((_, at) => `r.c${at}`), ...made.map((_, at) => `r.k${at}`)]
+  const always = made.some(column => facts.columns.get(column.name)?.identity === 'always')
+  const given = new Map(inserted.map((column, at) => [column, names[at] ?? '']))
+  const keyMatch = key.map(column => `i.${quoteName(column.name)} = ${given.get(column)}`)
+  const text = `with r as materialized (select ${rowItems.join(', ')}, u.o from ${source(arrays)}),
+i as (insert into ${qualifiedName(table)} (${nameList(inserted)})${always ? ' overriding system value' : ''}
+select ${names.join(', ')} from r order by r.o returning ${nameList([...new Set([...key, ...returned])])})
+select r.o::integer, ${returned.map(column => `i.${quoteName(column.name)}`).join(', ')} from r join i on ${keyMatch.join(' and ')}`
+  return statement(text, table, arrays.length, 'numbered')
+}
+
+/** What makes the value of a key that is left to the database; null when that is not known. */
+function keyMaker(table: Table, { name }: Column, { columns }: TableFacts): string | null {
+  const known = columns.get(name)
+  if (known === undefined) return null
+  if (known.identity === null) return known.default
+  return `nextval(pg_get_serial_sequence(${literalText(qualifiedName(table))}, ${literalText(name)}))`
+}
+
+function updateStatement(
+  { table, written, identifying, returned }: UpdateRows,
+  facts: TableFacts | null,
+): BatchStatement | null {
+  const arrays = facts === null ? null : arrayColumns([...written, ...identifying], facts)
+  if (arrays === null) return null
+  const item = (at: number) => arrays[at]?.item ?? ''
+  const set = written.map(({ name }, at) => `${quoteName(name)} = ${item(at)}`)
+  const where = identifying.map(({ name }, at) => `t.${quoteName(name)} = ${item(written.length + at)}`)
+  const back =
+    returned.length === 0
+      ? ''
+      : ` returning u.o::integer, ${returned.map(({ name }) => `t.${quoteName(name)}`).join(', ')}`
+  const text = `update ${qualifiedName(table)} as t set ${set.join(', ')} from ${source(arrays)} where ${where.join(' and ')}${back}`
+  return statement(text, table, arrays.length, returned.length === 0 ? 'changes' : 'numbered')
+}
+
+function nameList(columns: readonly Column[]): string {
+  return columns.map(column => quoteName(column.name)).join(', ')
+}
+
+function statement(text: string, table: Table, width: number, result: BatchStatement['result']): BatchStatement {
+  const compiled = batchCompiled(text, table, Math.max(1, width))
+  return { compiled, result, parameters: width === 0 ? rows => [rows.length] : rows => columnTexts(rows, width) }
+}
+
+/** The columns of rows, each as the text of one array. */
+function columnTexts(rows: readonly (readonly WireValue[])[], width: number): string[] {
+  const texts: string[] = []
+  for (let at = 0; at < width; at++) {
+    let text = '{'
+    for (let row = 0; row < rows.length; row++) text += (row === 0 ? '' : ',') + itemText(rows[row]?.[at] ?? null)
+    texts.push(`${text}}`)
+  }
+  return texts
+}
+
+function itemText(value: WireValue): string {
+  switch (typeof value) {
+    case 'string':
+      return quotedItem(value)
+    case 'object':
+      return value === null ? 'NULL' : `"\\\\x${Buffer.from(value).toString('hex')}"`
+    case 'number':
+      return Object.is(value, -0) ? '-0' : String(value)
+    default:
+      return String(value)
+  }
+}
+
+function quotedItem(text: string): string {
+  if (!text.includes('"') && !text.includes('\\')) return `"${text}"`
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+}

@@ -1,0 +1,76 @@
+// How names and constants are spelled in PostgreSQL's text.
+import { ModelError } from '../../errors/model-error.ts'
+import { ValueError } from '../../errors/value-error.ts'
+import type { WireValue } from '../../util/wire-value.ts'
+import { reservedWords } from './reserved-words.ts'
+
+const PLAIN = /^[a-z_][a-z0-9_]*$/
+const LONGEST_NAME = 63
+
+/**
+ * A name as PostgreSQL's text has it: as it is when it can only be read as one name, otherwise in double quotes.
+ *
+ * @throws ModelError `unsupported` for a name that no text can hold, or that the database would cut
+ */
+export function quoteName(name: string): string {
+  if (name.length <= LONGEST_NAME && PLAIN.test(name) && !reservedWords.has(name)) return name
+  const problem = nameProblem(name)
+  if (problem === null) return `"${name.replaceAll('"', '""')}"`
+  const place = `the name ${JSON.stringify(name)}`
+  throw new ModelError('unsupported', { place, problem, remedy: 'choose another name' })
+}
+
+function nameProblem(name: string): string | null {
+  if (name.includes('\0') || !name.isWellFormed()) return 'has a character that no name can have'
+  const bytes = Buffer.byteLength(name)
+  return bytes > LONGEST_NAME ? `has ${bytes} bytes, and PostgreSQL cuts names after ${LONGEST_NAME}` : null
+}
+
+/** A name with its schema before it, if there is one. */
+export function qualifiedName(table: { readonly name: string; readonly schema: string | null }): string {
+  const name = quoteName(table.name)
+  return table.schema === null ? name : `${quoteName(table.schema)}.${name}`
+}
+
+/** A table that another part of the schema names as `name` or `schema.name`. */
+export function qualifiedText(name: string): string {
+  const dot = name.indexOf('.')
+  return dot < 0 ? quoteName(name) : `${quoteName(name.slice(0, dot))}.${quoteName(name.slice(dot + 1))}`
+}
+
+/**
+ * A constant of the program as PostgreSQL's text: negative numbers in parentheses, quotes doubled, a backslash as itself.
+ *
+ * @throws ValueError `wrong_type` for what PostgreSQL has no constant of
+ */
+export function literalText(value: WireValue): string {
+  switch (typeof value) {
+    case 'string':
+      return stringText(value)
+    case 'number':
+      return numberText(value)
+    case 'bigint':
+      return value < 0n ? `(${value})` : String(value)
+    case 'boolean':
+      return value ? 'true' : 'false'
+    default:
+      return value === null ? 'NULL' : `'\\x${Buffer.from(value).toString('hex')}'::bytea`
+  }
+}
+
+function stringText(value: string): string {
+  if (!value.isWellFormed()) throw badConstant('expects well-formed text, not one with a lone surrogate')
+  if (value.includes('\0')) throw badConstant('expects text without a NUL, which PostgreSQL cannot hold')
+  const quoted = value.replaceAll("'", "''")
+  // Written so that it means the same whatever `standard_conforming_strings` is.
+  return value.includes('\\') ? ` E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`
+}
+
+function numberText(value: number): string {
+  if (!Number.isFinite(value)) return `'${value}'::float8`
+  return value < 0 || Object.is(value, -0) ? `(${value})` : String(value)
+}
+
+function badConstant(problem: string): ValueError {
+  return new ValueError('wrong_type', { place: 'a constant in SQL text', problem })
+}

@@ -1,0 +1,266 @@
+// How SQLite compares, orders and computes with exact decimals, which it has as text: through the functions that Athanor registers on its
+// connections. Equality of two texts of one spelling needs none, so it uses an index.
+//
+// In DDL, where other programs must be able to read what stands there, decimals are compared as SQLite's own numbers instead: exactly as
+// far as those go, which is 15 digits.
+import { callText } from '../../compiler/call.ts'
+import { expressionParts } from '../../compiler/expression-parts.ts'
+import { selectClauses } from '../../compiler/select-parts.ts'
+import type { CompilerParts, PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
+import { statementParts } from '../../compiler/statement-parts.ts'
+import type { BinaryOperator, ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
+import type { Column } from '../../sql/schema/table.ts'
+import type { Assignment, InsertNode, RowsNode, SelectItem } from '../../sql/statement/nodes.ts'
+import { NumericType } from '../../sql/types/number.ts'
+import { decimalType, isDecimalPair, spellingOf, spellingOfQuery } from './decimal-nodes.ts'
+import { listEncoder } from './sql-compiler.ts'
+
+const PLAIN = new NumericType()
+
+/** What decimals are compared and ordered by. */
+function keyText(node: ExpressionNode, writer: Writer): string {
+  const text = writer.expression(node)
+  if (writer.inline) return `cast(${text} as numeric)`
+  return node.kind === 'constant' && node.value === null ? text : `athanor_decimal_key(${text})`
+}
+
+const COMPUTING: Partial<Record<BinaryOperator, string>> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '%': 'remainder',
+}
+
+const COMPARING: Partial<Record<BinaryOperator, string>> = {
+  '=': '=',
+  '<>': '<>',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  'is distinct from': 'is not',
+  'is not distinct from': 'is',
+}
+
+const EQUALITY: ReadonlySet<BinaryOperator> = new Set(['=', '<>', 'is distinct from', 'is not distinct from'])
+
+/** A text of two decimals and an operator; null where there are none, or none that SQLite would get wrong. */
+function binaryText(
+  operator: BinaryOperator,
+  left: ExpressionNode,
+  right: ExpressionNode,
+  writer: Writer,
+): string | null {
+  if (!isDecimalPair(left, right)) return null
+  const computed = COMPUTING[operator]
+  if (computed !== undefined)
+    return writer.inline ? null : `athanor_decimal_${computed}(${writer.expression(left)}, ${writer.expression(right)})`
+  const compared = COMPARING[operator]
+  if (compared === undefined || (EQUALITY.has(operator) && haveOneSpelling(left, right))) return null
+  return `${keyText(left, writer)} ${compared} ${keyText(right, writer)}`
+}
+
+function haveOneSpelling(left: ExpressionNode, right: ExpressionNode): boolean {
+  const spelling = spellingOf(left)
+  return spelling !== 'mixed' && spelling === spellingOf(right)
+}
+
+/** A row of values as it is compared with another. */
+function keyedTuple(node: ExpressionNode): ExpressionNode {
+  if (node.kind !== 'tuple') return node
+  return {
+    ...node,
+    operands: node.operands.map(operand => (spellingOf(operand) === null ? operand : ascending(operand))),
+  }
+}
+
+/** As it is ordered: what is written for an order is what compares as numbers do. */
+function ascending(node: ExpressionNode): ExpressionNode {
+  return { kind: 'order', operand: node, descending: false, nulls: null }
+}
+
+function ordered(nodes: readonly ExpressionNode[]): readonly ExpressionNode[] {
+  return nodes.map(node => (node.kind !== 'order' && spellingOf(node) !== null ? ascending(node) : node))
+}
+
+const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max'])
+const CALLS: Readonly<Record<string, string>> = {
+  abs: 'abs',
+  round: 'round',
+  ceil: 'ceil',
+  ceiling: 'ceil',
+  floor: 'floor',
+  trunc: 'trunc',
+  truncate: 'trunc',
+  sign: 'sign',
+  mod: 'remainder',
+  greatest: 'greatest',
+  least: 'least',
+}
+
+/** A call over decimals; null where SQLite's own will do. */
+function functionCall(node: FunctionNode, writer: Writer): string | null {
+  if (writer.inline || !node.operands.some(operand => spellingOf(operand) !== null)) return null
+  const text = exactCall(node, writer)
+  if (text === null) return null
+  return isFloating(node) ? `cast(${text} as real)` : text
+}
+
+/** Whoever asks for a floating point number gets the one that is nearest to the exact result. */
+function isFloating({ name, type = null }: FunctionNode): boolean {
+  return (name === 'avg' && type === null) || type?.kind === 'double' || type?.kind === 'float'
+}
+
+function isAggregate({ name, operands }: FunctionNode): boolean {
+  return AGGREGATES.has(name) && operands.length === 1 && operands[0] !== undefined && spellingOf(operands[0]) !== null
+}
+
+function exactCall(node: FunctionNode, writer: Writer): string | null {
+  if (isAggregate(node)) return callText(`athanor_decimal_${node.name}`, node, writer)
+  const name = CALLS[node.name]
+  if (name === undefined) return null
+  const needsPlaces = (name === 'round' || name === 'trunc') && node.operands.length === 1
+  const operands = needsPlaces ? [...node.operands, ZERO] : node.operands
+  return callText(`athanor_decimal_${name}`, { ...node, operands }, writer)
+}
+
+const ZERO: ExpressionNode = { kind: 'constant', value: 0 }
+
+/** A value as a column of decimals keeps it: rounded to the column's digits. */
+function asStored({ type }: Pick<Column, 'type'>, node: ExpressionNode): ExpressionNode {
+  const decimal = decimalType(type)
+  if (decimal === null || isStored(decimal, node)) return node
+  const { precision, scale } = decimal
+  const operands: readonly ExpressionNode[] = [
+    node,
+    { kind: 'constant', value: precision },
+    { kind: 'constant', value: scale },
+  ]
+  return { kind: 'function', name: 'athanor_decimal_store', operands, distinct: false, type }
+}
+
+/** Whether a value has the column's spelling already; what the program spelled itself is left as it is. */
+function isStored(type: NumericType, node: ExpressionNode): boolean {
+  if (node.kind === 'template' || node.kind === 'identifier' || node.kind === 'star') return true
+  if (node.kind === 'constant') return node.value === null || typeof node.value === 'string'
+  return spellingOf(node) === (type.scale ?? 'plain')
+}
+
+function withStored(assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.map(({ column, value }) => ({ column, value: asStored(column, value) }))
+}
+
+function storedInsert(node: InsertNode): InsertNode {
+  const { columns, conflict } = node
+  const store = (value: ExpressionNode | null, at: number) => {
+    const column = columns[at]
+    return value === null || column === undefined ? value : asStored(column, value)
+  }
+  return {
+    ...node,
+    rows: columns.some(({ type }) => decimalType(type) !== null) ? node.rows.map(row => row.map(store)) : node.rows,
+    query: node.query === null ? null : storedQuery(node.query, columns),
+    conflict: conflict?.set ? { ...conflict, set: withStored(conflict.set) } : conflict,
+  }
+}
+
+function storedQuery(query: RowsNode, columns: readonly Column[]): RowsNode {
+  if (query.kind === 'compound' || query.items.length !== columns.length) return query
+  const store = (item: SelectItem, at: number): SelectItem => {
+    const column = columns[at]
+    if (item.kind === 'columns' || column === undefined) return item
+    const node = asStored(column, item.node)
+    return node === item.node ? item : { ...item, node, type: column.type }
+  }
+  return { ...query, items: query.items.map(store) }
+}
+
+/** SQLite's parts with those that are about exact decimals around them. */
+export function withExactDecimals(own: PartOverrides): PartOverrides {
+  const base = { ...expressionParts, ...own.expressions }
+  const statements = { ...statementParts, ...own.statements }
+  const clauses = { ...selectClauses, ...own.clauses }
+  return {
+    ...own,
+    expressions: { ...own.expressions, ...decimalExpressions(base) },
+    statements: {
+      ...own.statements,
+      insert: (node, writer) => statements.insert(storedInsert(node), writer),
+      update: (node, writer) => statements.update({ ...node, set: withStored(node.set) }, writer),
+    },
+    clauses: {
+      ...own.clauses,
+      orderBy: (node, writer) => clauses.orderBy({ ...node, orderBy: ordered(node.orderBy) }, writer),
+    },
+  }
+}
+
+type ExpressionParts = CompilerParts['expressions']
+
+function decimalExpressions(
+  base: ExpressionParts,
+): Partial<ExpressionParts> & Pick<ExpressionParts, 'in' | 'inParameter'> {
+  return {
+    binary: (node, writer) => {
+      const { operator, left, right } = node
+      const text = binaryText(operator, left, right, writer)
+      if (text !== null) return text
+      if (left.kind !== 'tuple' && right.kind !== 'tuple') return base.binary(node, writer)
+      return base.binary({ ...node, left: keyedTuple(left), right: keyedTuple(right) }, writer)
+    },
+    unary: (node, writer) =>
+      node.operator === 'negate' && !writer.inline && spellingOf(node.operand) !== null
+        ? `athanor_decimal_negate(${writer.expression(node.operand)})`
+        : base.unary(node, writer),
+    between: (node, writer) => {
+      const { operand, low, high } = node
+      if (!isDecimalPair(operand, low) || !isDecimalPair(operand, high)) return base.between(node, writer)
+      return `${keyText(operand, writer)} between ${keyText(low, writer)} and ${keyText(high, writer)}`
+    },
+    in: (node, writer) => {
+      const spelling = spellingOf(node.operand)
+      const list = decimalType(node.type)
+      if (writer.inline || spelling === null || spelling === (list?.scale ?? 'plain')) return base.in(node, writer)
+      const values = writer.bind.bind(writer, node, listEncoder(list === null ? node.type : PLAIN, writer))
+      const operand = `athanor_decimal_plain(${writer.expression(node.operand)})`
+      return `${operand} ${node.negated ? 'not in' : 'in'} (select cast(value as text) from json_each(${values()}))`
+    },
+    inParameter: base.inParameter,
+    inQuery: (node, writer) => {
+      const [operand, items] = [spellingOf(node.operand), spellingOfQuery(node.query as RowsNode)]
+      if (operand === null || (operand === items && operand !== 'mixed')) return base.inQuery(node, writer)
+      const key = keyText(node.operand, writer)
+      const rows = `with athanor_rows(value) as (${writer.statement(node.query)}) select athanor_decimal_key(value) from athanor_rows`
+      return `${key} ${node.negated ? 'not in' : 'in'} (${rows})`
+    },
+    function: (node, writer) => {
+      const exact = node.orderBy === undefined ? node : { ...node, orderBy: ordered(node.orderBy) }
+      return functionCall(exact, writer) ?? base.function(exact, writer)
+    },
+    cast: (node, writer) => {
+      const decimal = decimalType(node.type)
+      if (decimal === null || writer.inline) return base.cast(node, writer)
+      const { precision, scale } = decimal
+      return `athanor_decimal_store(${writer.expression(node.operand)}, ${precision ?? 'null'}, ${scale ?? 'null'})`
+    },
+    over: (node, writer) => {
+      const { operand } = node
+      const exact = { ...node, orderBy: ordered(node.orderBy) }
+      if (
+        writer.inline ||
+        operand.kind !== 'function' ||
+        !isFloating(operand) ||
+        functionCall(operand, writer) === null
+      )
+        return base.over(exact, writer)
+      return `cast(${base.over({ ...exact, operand: { ...operand, type: PLAIN } }, writer)} as real)`
+    },
+    // In an index the column stands as it is, so that other programs can write to the table.
+    order: (node, writer) => {
+      if (writer.inline || spellingOf(node.operand) === null) return base.order(node, writer)
+      const nulls = node.nulls === null ? '' : ` nulls ${node.nulls}`
+      return `${keyText(node.operand, writer)}${node.descending ? ' desc' : ''}${nulls}`
+    },
+  }
+}

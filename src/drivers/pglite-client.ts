@@ -1,0 +1,188 @@
+// PGlite, the embedded PostgreSQL, as a client that runs are submitted to: it takes the protocol's messages as bytes and answers with messages.
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { PgClient, PgSubmittable, PgWire } from './pg-client.ts'
+import { ProtocolMessages } from './postgresql-messages.ts'
+import type { ResultColumn } from './postgresql-values.ts'
+
+/** A message of the database. */
+interface Answer {
+  readonly name: string
+}
+
+/** The part of PGlite that is used here. */
+export interface PgliteDatabase {
+  execProtocol(
+    message: Uint8Array,
+    options: { readonly throwOnError: boolean },
+  ): Promise<{ readonly messages: readonly Answer[] }>
+  close(): Promise<void>
+}
+
+type Listener = (value: never) => void
+
+/** What the database says, by the names of its messages. */
+interface Answers {
+  readonly rowDescription: { readonly fields: readonly ResultColumn[] }
+  readonly dataRow: { readonly fields: (string | null)[] }
+  readonly commandComplete: { readonly text: string }
+  readonly readyForQuery: { readonly status: string }
+}
+
+function isAnswer<K extends keyof Answers>(answer: Answer, name: K): answer is Answer & Answers[K] {
+  return answer.name === name
+}
+
+class Listeners {
+  readonly #listeners = new Map<string, Listener[]>()
+
+  add(event: string, listener: Listener): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener])
+  }
+
+  call(event: string, value: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(value as never)
+  }
+}
+
+/** Messages are gathered until the end of a run, then handed over at once. */
+class PgliteWire implements PgWire {
+  readonly stream = { destroy: () => undefined }
+  readonly #messages = new ProtocolMessages()
+  readonly #listeners = new Listeners()
+  readonly #send: (bytes: Uint8Array) => void
+
+  constructor(send: (bytes: Uint8Array) => void) {
+    this.#send = send
+  }
+
+  parse(message: Parameters<PgWire['parse']>[0]): void {
+    this.#messages.parse(message)
+  }
+
+  bind(message: Parameters<PgWire['bind']>[0]): void {
+    this.#messages.bind(message)
+  }
+
+  describe(message: Parameters<PgWire['describe']>[0]): void {
+    this.#messages.describe(message)
+  }
+
+  execute(message: Parameters<PgWire['execute']>[0]): void {
+    this.#messages.execute(message)
+  }
+
+  close(message: Parameters<PgWire['close']>[0]): void {
+    this.#messages.close(message)
+  }
+
+  query(text: string): void {
+    this.#messages.query(text)
+    this.#send(this.#messages.take())
+  }
+
+  sync(): void {
+    this.#messages.sync()
+    this.#send(this.#messages.take())
+  }
+
+  flush(): void {
+    this.#messages.flush()
+    this.#send(this.#messages.take())
+  }
+
+  sendCopyFail(reason: string): void {
+    this.#messages.copyFail(reason)
+    this.#send(this.#messages.take())
+  }
+
+  on(event: string, listener: Listener): void {
+    this.#listeners.add(event, listener)
+  }
+
+  emit(event: string, value: unknown): void {
+    this.#listeners.call(event, value)
+  }
+}
+
+/** A client of an embedded database. */
+export class PgliteClient implements PgClient {
+  readonly connection: PgWire
+  readonly #wire: PgliteWire
+  readonly #database: PgliteDatabase
+  readonly #listeners = new Listeners()
+  #active: PgSubmittable | null = null
+  #sent: Promise<void> = Promise.resolve()
+
+  constructor(database: PgliteDatabase) {
+    this.#database = database
+    this.#wire = new PgliteWire(bytes => this.#send(bytes))
+    this.connection = this.#wire
+  }
+
+  connect(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  query(query: PgSubmittable): void {
+    this.#active = query
+    query.submit(this.#wire)
+  }
+
+  async end(): Promise<void> {
+    await this.#sent
+    await this.#database.close()
+    this.#listeners.call('end', undefined)
+  }
+
+  on(event: 'error' | 'end', listener: Listener): void {
+    this.#listeners.add(event, listener)
+  }
+
+  #send(bytes: Uint8Array): void {
+    this.#sent = this.#sent.then(() => this.#exchange(bytes))
+  }
+
+  async #exchange(bytes: Uint8Array): Promise<void> {
+    try {
+      const { messages } = await this.#database.execProtocol(bytes, { throwOnError: false })
+      for (const message of messages) this.#receive(message)
+    } catch (error) {
+      this.#listeners.call('error', error instanceof Error ? error : stopped(error))
+    }
+  }
+
+  #receive(message: Answer): void {
+    const active = this.#active
+    if (isAnswer(message, 'dataRow')) active?.handleDataRow(message)
+    else if (isAnswer(message, 'rowDescription')) active?.handleRowDescription(message)
+    else if (isAnswer(message, 'commandComplete')) active?.handleCommandComplete(message)
+    else if (isAnswer(message, 'readyForQuery')) this.#ready(message)
+    else if (message.name === 'portalSuspended') active?.handlePortalSuspended()
+    else if (message.name === 'emptyQuery') active?.handleEmptyQuery()
+    else if (message.name === 'copyInResponse') active?.handleCopyInResponse(this.#wire)
+    else if (message instanceof Error) this.#fail(message)
+  }
+
+  #ready(message: Answers['readyForQuery']): void {
+    const active = this.#active
+    this.#active = null
+    active?.handleReadyForQuery()
+    this.#wire.emit('readyForQuery', message)
+  }
+
+  #fail(error: Error): void {
+    const active = this.#active
+    this.#active = null
+    active?.handleError(error)
+  }
+}
+
+/** What is thrown when the embedded server ends is no error. */
+function stopped(thrown: unknown): Error {
+  const reason = typeof thrown === 'object' ? JSON.stringify(thrown) : String(thrown)
+  return new ConfigurationError('broken_driver', {
+    driver: 'pglite',
+    package: '@electric-sql/pglite',
+    problem: `it stopped: ${reason}`,
+  })
+}

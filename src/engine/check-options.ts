@@ -1,0 +1,98 @@
+// The options of an engine, checked before anything is made of them.
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describeValue } from '../sql/types/sql-type.ts'
+import { quotedList } from '../util/text.ts'
+import type { EngineOptions, PoolOptions } from './engine-options.ts'
+
+/** Says what is wrong with a value; null when nothing is. */
+type Check = (value: unknown) => string | null
+
+const ISOLATION_LEVELS = ['read uncommitted', 'read committed', 'repeatable read', 'serializable']
+
+const poolChecks = {
+  max: wholeNumber(1),
+  min: wholeNumber(0),
+  acquireTimeout: milliseconds,
+  idleTimeout: milliseconds,
+  maxLifetime: milliseconds,
+  prePing: boolean,
+  warnAfter: milliseconds,
+} satisfies Record<keyof PoolOptions, Check>
+
+/** The options that an application gives; those that are made by the program itself are right. */
+type GivenOptions = Pick<
+  EngineOptions,
+  'pool' | 'isolationLevel' | 'statementCacheSize' | 'connectArgs' | 'lockTimeout' | 'connectTimeout'
+>
+
+const engineChecks = {
+  pool: plainObject,
+  isolationLevel: oneOf(ISOLATION_LEVELS),
+  statementCacheSize: wholeNumber(0),
+  connectArgs: plainObject,
+  lockTimeout: milliseconds,
+  connectTimeout: milliseconds,
+} satisfies Record<keyof GivenOptions, Check>
+
+/**
+ * Checks the options of an engine.
+ *
+ * @throws ConfigurationError `bad_option`
+ */
+export function checkEngineOptions(options: Partial<GivenOptions>): void {
+  for (const [name, check] of Object.entries(engineChecks)) checkOption(`engine.${name}`, Reflect.get(options, name), check)
+  const { pool } = options
+  if (pool === undefined) return
+  checkNames(pool)
+  for (const [name, check] of Object.entries(poolChecks)) checkOption(`engine.pool.${name}`, Reflect.get(pool, name), check)
+  const { min, max } = pool
+  if (min !== undefined && max !== undefined && min > max) {
+    const problem = `is ${min}, which is more than \`max\` (${max})`
+    throw new ConfigurationError('bad_option', { option: 'engine.pool.min', problem })
+  }
+}
+
+function checkOption(option: string, value: unknown, check: Check): void {
+  const problem = value === undefined ? null : check(value)
+  if (problem !== null) throw new ConfigurationError('bad_option', { option, problem })
+}
+
+function checkNames(pool: object): void {
+  const known = Object.keys(poolChecks)
+  const unknown = Object.keys(pool).find(name => !known.includes(name))
+  if (unknown === undefined) return
+  throw new ConfigurationError('bad_option', {
+    option: `engine.pool.${unknown}`,
+    problem: `is not known: there are ${quotedList(known)}`,
+  })
+}
+
+function wholeNumber(least: number): Check {
+  return value =>
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= least
+      ? null
+      : `expects a whole number from ${least}, not ${describeValue(value)}`
+}
+
+function milliseconds(value: unknown): string | null {
+  return typeof value === 'number' && value > 0
+    ? null
+    : `expects milliseconds (a number above 0, \`Infinity\` for no limit), not ${describeValue(value)}`
+}
+
+function boolean(value: unknown): string | null {
+  return typeof value === 'boolean' ? null : `expects true or false, not ${describeValue(value)}`
+}
+
+function plainObject(value: unknown): string | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? null
+    : `expects an object of options, not ${describeValue(value)}`
+}
+
+function oneOf(values: readonly string[]): Check {
+  return value =>
+    typeof value === 'string' && values.includes(value)
+      ? null
+      : `expects ${quotedList(values, 'or')}, not ${typeof value === 'string' ? `'${value}'` : describeValue(value)}`
+}

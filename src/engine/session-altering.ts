@@ -1,0 +1,25 @@
+// Text of the program's own that may leave something behind on a connection: settings, temporary tables, locks. What has run it is reset before
+// another owner gets it.
+
+/** What statements begin with that change data or the schema and nothing of the connection. */
+const HARMLESS: ReadonlySet<string> = new Set(
+  `select with values table insert update delete replace merge explain show describe create alter drop truncate comment grant revoke
+  analyze vacuum reindex cluster refresh optimize begin start commit rollback savepoint release end`
+    .trim()
+    .split(/\s+/),
+)
+
+/** What leaves something behind wherever it stands. */
+const ALTERING = /\b(?:temp|temporary|set_config|\w*advisory\w*|get_lock|into\s+@)\b|@\w+\s*:?=/i
+
+const COMMENTS = /\/\*[\s\S]*?\*\/|--[^\n]*/g
+
+/** Whether text may leave something behind on its connection. A statement that is not known is taken for one that does. */
+export function altersSession(text: string): boolean {
+  const plain = text.replace(COMMENTS, ' ')
+  if (ALTERING.test(plain)) return true
+  return plain.split(';').some(statement => {
+    const word = /^[\s(]*(\w+)/.exec(statement)?.[1]
+    return word !== undefined && !HARMLESS.has(word.toLowerCase())
+  })
+}

@@ -1,0 +1,64 @@
+// Deleting entities: those of one model that stand together are one batch.
+import { StaleData } from '../../errors/session-error.ts'
+import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { Mapper } from '../mapping/mapper.ts'
+import { mapperOfState } from '../mapping/state-mapping.ts'
+import type { FlushContext } from './flush-context.ts'
+import { runEach, stepByStep } from './row-batch.ts'
+import { storedValue } from './table-keys.ts'
+import { encoderFor, rulesOf } from './update-shapes.ts'
+import { deleteNode, keptFor } from './write-nodes.ts'
+
+const MOST_ROWS = 500
+
+/**
+ * Deletes the rows of entities, in their order.
+ *
+ * @throws StaleData when one has a version and another changed it since it was loaded
+ */
+export function deleteRows(context: FlushContext, states: readonly InstanceState[]): MaybePromise<void> {
+  let at = 0
+  return stepByStep(() => {
+    const batch: InstanceState[] = []
+    for (; at < states.length && batch.length < MOST_ROWS; at++) {
+      const state = states[at]
+      if (state === undefined || state.status === 'deleted') continue
+      if (batch[0] !== undefined && !standTogether(context, batch[0], state)) break
+      batch.push(state)
+    }
+    return andThen(sendDeletes(context, batch), () => at < states.length)
+  })
+}
+
+function standTogether(context: FlushContext, one: InstanceState, other: InstanceState): boolean {
+  return mapperOfState(one) === mapperOfState(other) && context.placeOf(one) === context.placeOf(other)
+}
+
+const nodeOf = keptFor((mapper: Mapper) => deleteNode(mapper, rulesOf(mapper).identifying))
+
+function sendDeletes(context: FlushContext, states: InstanceState[]): MaybePromise<void> {
+  const [first] = states
+  if (first === undefined) return
+  const mapper = mapperOfState(first)
+  const { identifying, version } = rulesOf(mapper)
+  const encoder = encoderFor(context.dialectOf(mapper.table))
+  for (const state of states) context.undo.keep(state)
+  const rows = states.map(state => identifying.map(column => encoder(column)(storedValue(state, column) ?? null)))
+  return andThen(
+    runEach({ states }, count => context.executeMany({ node: nodeOf(mapper), rows, states, count })),
+    results => {
+      const stale = version === null ? -1 : results.findIndex(({ changes }) => changes === 0)
+      if (stale >= 0) throw new StaleData({ entity: String(states[stale]) })
+      noteDeleted(context, states)
+    },
+  )
+}
+
+/** The rows of entities are gone. */
+function noteDeleted(context: FlushContext, states: readonly InstanceState[]): void {
+  for (const state of states) {
+    context.identityMap.remove(state)
+    state.status = 'deleted'
+  }
+}

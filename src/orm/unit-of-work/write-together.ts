@@ -1,0 +1,127 @@
+// Rows of one shape with few statements. Where one of them fails, its rows are written one by one: so it is known which of them was refused,
+// and a statement over many rows never fails where single ones would not.
+import type { BatchStatement, BatchWrites, TableFacts } from '../../compiler/batch-writes.ts'
+import type { Connection } from '../../engine/connection.ts'
+import { DatabaseError, IntegrityError, StatementFailed } from '../../errors/database-error.ts'
+import type { Table } from '../../sql/schema/table.ts'
+import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
+import type { WireValue } from '../../util/wire-value.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { FlushContext } from './flush-context.ts'
+import { stepByStep } from './row-batch.ts'
+import { factsOf, forgetStatements, statementOf } from './table-facts.ts'
+
+/** What an answer of the database says of rows. */
+export interface TogetherAnswer {
+  readonly statement: BatchStatement
+  readonly rows: readonly (readonly WireValue[])[]
+  readonly changes: number
+  readonly lastInsertId: number | bigint | null
+  readonly connection: Connection
+}
+
+/** Rows that may be written together. */
+export interface TogetherRows {
+  readonly table: Table
+  /** The same object for rows that the same statement can write. */
+  readonly shape: object
+  readonly states: readonly InstanceState[]
+  readonly rows: readonly (readonly WireValue[])[]
+  readonly writes: BatchWrites
+  /** How many of so many rows the next statement takes. */
+  size(rows: number): number
+  /** Whether one statement serves any number of rows. */
+  readonly anyCount: boolean
+  make(count: number, facts: TableFacts | null): BatchStatement | null
+  /** Notes what was written, of the rows from a place on. */
+  written(answer: TogetherAnswer, from: number, to: number): MaybePromise<void>
+  /** Writes rows one by one. */
+  single(from: number, to: number): MaybePromise<void>
+}
+
+/** Writes rows together where that is possible, and the others one by one. */
+export function writeTogether(context: FlushContext, work: TogetherRows): MaybePromise<void> {
+  const [first] = work.states
+  if (first === undefined) return
+  const place = context.placeOf(first)
+  return andThen(context.held(first, work.table), connection =>
+    andThen(factsOf(place, work.writes, work.table, connection), facts => {
+      let at = 0
+      return stepByStep(() => {
+        const from = at
+        const left = work.rows.length - from
+        const count = left < work.writes.fewestRows ? 0 : work.size(left)
+        const make = () => work.make(count, facts)
+        const statement = count === 0 ? null : statementOf(place, work.shape, work.anyCount ? 0 : count, make)
+        at = statement === null ? work.rows.length : from + count
+        const done = () => at < work.rows.length
+        if (statement === null) return andThen(work.single(from, at), done)
+        return andThen(writePart({ work, place, connection, statement }, from, at), done)
+      })
+    }),
+  )
+}
+
+interface Part {
+  readonly work: TogetherRows
+  readonly place: object
+  readonly connection: Connection
+  readonly statement: BatchStatement
+}
+
+const SAVEPOINT = 'athanor_rows'
+
+function writePart(part: Part, from: number, to: number): MaybePromise<void> {
+  const { work, connection } = part
+  if (work.writes.failureUndoes === 'statement') {
+    return settle(
+      () => send(part, from, to),
+      answer => work.written(answer, from, to),
+      error => onlySingly(part, error, from, to),
+    )
+  }
+  return andThen(connection.savepoint(SAVEPOINT), () =>
+    settle(
+      () => send(part, from, to),
+      answer => andThen(connection.releaseSavepoint(SAVEPOINT), () => work.written(answer, from, to)),
+      error =>
+        isRefusal(error) && connection.inTransaction
+          ? andThen(connection.rollbackTo(SAVEPOINT), () =>
+              andThen(connection.releaseSavepoint(SAVEPOINT), () => onlySingly(part, error, from, to)),
+            )
+          : refuse(error),
+    ),
+  )
+}
+
+function send({ work, connection, statement }: Part, from: number, to: number): MaybePromise<TogetherAnswer> {
+  const { compiled, result } = statement
+  const parameters = statement.parameters(from === 0 && to === work.rows.length ? work.rows : work.rows.slice(from, to))
+  if (result === 'changes' || result === 'firstKey') {
+    return andThen(connection.execute(compiled, parameters), done => ({ statement, connection, rows: [], ...done }))
+  }
+  return andThen(connection.query(compiled, parameters), rows => ({
+    statement,
+    connection,
+    rows,
+    changes: rows.length,
+    lastInsertId: null,
+  }))
+}
+
+/** Whether the database refused what a statement says, and not its moment: then single rows may tell more, or even succeed. */
+function isRefusal(error: unknown): error is DatabaseError {
+  return error instanceof IntegrityError || error instanceof StatementFailed
+}
+
+function onlySingly({ work, place, connection }: Part, error: unknown, from: number, to: number): MaybePromise<void> {
+  if (!isRefusal(error) || !connection.inTransaction) return refuse(error)
+  return andThen(work.single(from, to), () => {
+    // They are fine one by one: so is every later row of this shape.
+    forgetStatements(place, work.shape)
+  })
+}
+
+function refuse(error: unknown): never {
+  throw error
+}
