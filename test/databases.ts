@@ -76,7 +76,9 @@ const places = new WeakMap<Athanor, AthanorOptions>()
 
 /** Another Athanor object on the database of one; a SQLite database must be a file for it. */
 export function reopen(db: Athanor, options: AthanorOptions = {}): Athanor {
-  return openAt(places.get(db) ?? {}, options)
+  const { engine, ...place } = places.get(db) ?? {}
+  // Two objects on one embedded database share its session, and with it the names of prepared statements.
+  return openAt(engine === undefined ? place : { ...place, engine: { ...engine, statementCacheSize: 0 } }, options)
 }
 
 function openAt(place: AthanorOptions, options: AthanorOptions): Athanor {

@@ -56,10 +56,15 @@ export function compileStatement(
     resultTypes,
     returnsRows: READING.has(node.kind) || resultTypes.length > 0,
     wideIntegers: resultTypes.some(type => type === null || WIDE.has(type.kind)),
-    readsOnly: (node.kind === 'select' || node.kind === 'compound') && writer.readsOnly,
+    readsOnly: isQuery(node) ? writer.readsOnly : node.kind === 'explain' && !node.analyze,
     ownText: node.kind === 'text',
+    ...(isQuery(node) && writer.changed.size > 0 && { changes: writer.changed }),
   }
   return withLists(compiled, dialect.placeholder)
+}
+
+function isQuery(node: StatementNode): boolean {
+  return node.kind === 'select' || node.kind === 'compound'
 }
 
 const READING: ReadonlySet<StatementNode['kind']> = new Set(['select', 'compound', 'text', 'explain'])

@@ -49,6 +49,8 @@ export interface Compiled {
   readonly sizedFor?: (values: readonly unknown[]) => Compiled
   /** Whether it is proven that it changes nothing and takes no locks. Default false. */
   readonly readsOnly?: boolean
+  /** The tables whose rows a query changes, by statements in its common table expressions. Left out for none. */
+  readonly changes?: ReadonlySet<Table>
   /** Whether it is text of the program's own, which may change settings of the connection. Default false. */
   readonly ownText?: boolean
 }

@@ -2,7 +2,7 @@
 import { ValueError } from '../errors/value-error.ts'
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { Table } from '../sql/schema/table.ts'
-import type { CteNode, StatementNode } from '../sql/statement/nodes.ts'
+import type { CteNode, DeleteNode, InsertNode, StatementNode, UpdateNode } from '../sql/statement/nodes.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
 import { hexText } from '../util/bytes.ts'
 import type { WireValue } from '../util/wire-value.ts'
@@ -25,6 +25,7 @@ export class StatementWriter implements Writer {
   #bareColumns = false
   #ctes: readonly CteNode[] = []
   #readsOnly = true
+  readonly #changed = new Set<Table>()
 
   constructor(dialect: StatementDialect, parts: CompilerParts, places: ReadonlyMap<BoundNode, number>, inline = false) {
     this.dialect = dialect
@@ -77,6 +78,7 @@ export class StatementWriter implements Writer {
 
   /** The text of a statement. */
   statement(node: StatementNode | QueryNode): string {
+    if (isChange(node)) this.#changed.add(node.table)
     if (WRITING.has(node.kind) || ('lock' in node && node.lock !== null)) this.#readsOnly = false
     const part = this.parts.statements[node.kind as StatementNode['kind']] as (
       node: StatementNode | QueryNode,
@@ -136,6 +138,11 @@ export class StatementWriter implements Writer {
     return this.#fragments ? null : this.#tables
   }
 
+  /** The tables whose rows the statement changes. */
+  get changed(): ReadonlySet<Table> {
+    return this.#changed
+  }
+
   /** Whether nothing was written that could change a row, take a lock or have another effect. */
   get readsOnly(): boolean {
     return this.#readsOnly && !this.#fragments
@@ -155,6 +162,10 @@ function isWire(node: BoundNode): boolean {
 
 function asItIs(value: unknown): WireValue {
   return value as WireValue
+}
+
+function isChange(node: StatementNode | QueryNode): node is InsertNode | UpdateNode | DeleteNode {
+  return node.kind === 'insert' || node.kind === 'update' || node.kind === 'delete'
 }
 
 /** The encoder of a codec, for values that may be null. */

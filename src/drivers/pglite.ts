@@ -41,6 +41,7 @@ function isPglite(value: unknown): value is PgliteClass {
 
 async function connect(PGlite: PgliteClass, options: ConnectOptions): Promise<PgConnection> {
   const { database, connectArgs } = options
+  if (isInstance(connectArgs.instance)) return open(borrowed(connectArgs.instance), options)
   if (database === IN_MEMORY) return open(await PGlite.create({ dataDir: 'memory://', ...connectArgs }), options)
   if (openFolders.has(database)) {
     const problem =
@@ -54,6 +55,26 @@ async function connect(PGlite: PgliteClass, options: ConnectOptions): Promise<Pg
   } catch (error) {
     leave()
     throw error
+  }
+}
+
+/** A database that the application has opened itself, with extensions for instance, and closes itself. */
+interface PgliteInstance extends PgliteDatabase {
+  exec(text: string): Promise<unknown>
+}
+
+function isInstance(value: unknown): value is PgliteInstance {
+  return typeof member(value, 'execProtocol') === 'function' && typeof member(value, 'exec') === 'function'
+}
+
+/** Lets go of a database without closing it: nothing of the connection stays behind in it. */
+function borrowed(instance: PgliteInstance): PgliteDatabase {
+  return {
+    execProtocol: (message, options) => instance.execProtocol(message, options),
+    close: async () => {
+      await instance.exec('rollback')
+      await instance.exec('discard all')
+    },
   }
 }
 

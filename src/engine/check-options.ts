@@ -1,7 +1,7 @@
 // The options of an engine, checked before anything is made of them.
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describeValue } from '../sql/types/sql-type.ts'
-import { quotedList } from '../util/text.ts'
+import { didYouMean, quotedList } from '../util/text.ts'
 import type { EngineOptions, PoolOptions } from './engine-options.ts'
 
 /** Says what is wrong with a value; null when nothing is. */
@@ -43,7 +43,7 @@ export function checkEngineOptions(options: Partial<GivenOptions>): void {
   for (const [name, check] of Object.entries(engineChecks)) checkOption(`engine.${name}`, Reflect.get(options, name), check)
   const { pool } = options
   if (pool === undefined) return
-  checkNames(pool)
+  checkNames('engine.pool', pool, Object.keys(poolChecks))
   for (const [name, check] of Object.entries(poolChecks)) checkOption(`engine.pool.${name}`, Reflect.get(pool, name), check)
   const { min, max } = pool
   if (min !== undefined && max !== undefined && min > max) {
@@ -52,19 +52,25 @@ export function checkEngineOptions(options: Partial<GivenOptions>): void {
   }
 }
 
+/**
+ * Checks that an application gave no option of an engine that there is not.
+ *
+ * @throws ConfigurationError `bad_option`
+ */
+export function checkEngineNames(settings: object): void {
+  checkNames('engine', settings, Object.keys(engineChecks))
+}
+
 function checkOption(option: string, value: unknown, check: Check): void {
   const problem = value === undefined ? null : check(value)
   if (problem !== null) throw new ConfigurationError('bad_option', { option, problem })
 }
 
-function checkNames(pool: object): void {
-  const known = Object.keys(poolChecks)
-  const unknown = Object.keys(pool).find(name => !known.includes(name))
+function checkNames(place: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
-  throw new ConfigurationError('bad_option', {
-    option: `engine.pool.${unknown}`,
-    problem: `is not known: there are ${quotedList(known)}`,
-  })
+  const problem = `is not known${didYouMean(unknown, known)}: there are ${quotedList(known)}`
+  throw new ConfigurationError('bad_option', { option: `${place}.${unknown}`, problem })
 }
 
 function wholeNumber(least: number): Check {

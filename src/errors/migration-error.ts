@@ -199,6 +199,18 @@ export const migrationMessages = {
     cause?: unknown
   }) =>
     `${d.direction} of revision '${d.revision}'${d.message === '' ? '' : ` (${d.message})`} failed: ${d.reason}: the database is as it was before it, at ${formatList(d.heads) || '<base>'}; correct ${d.path ?? 'the script'}${d.line === null ? '' : `, line ${d.line},`} and run \`${d.command}\` again`,
+  revision_half_done: (d: {
+    direction: string
+    revision: string
+    message: string
+    path: string | null
+    line: number | null
+    reason: string
+    heads: readonly string[]
+    command: string
+    cause?: unknown
+  }) =>
+    `${d.direction} of revision '${d.revision}'${d.message === '' ? '' : ` (${d.message})`} failed: ${d.reason}: the database commits with every schema change, so what the revision had done before stays, and the version table still says ${formatList(d.heads) || '<base>'}; undo that by hand, or take it out of ${d.path ?? 'the script'}${d.line === null ? '' : ` (it stopped in line ${d.line})`}, and run \`${d.command}\` again`,
   revision_not_written: (d: {
     direction: string
     revision: string

@@ -124,7 +124,7 @@ export { type ConflictClause, type InsertInto, type InsertStatement, insert } fr
 export { type CteFactory, type CteOptions, cte, type RecursiveOptions } from '../orm/query/cte.ts'
 export { cube, type GroupingLevel, groupingSets, rollup } from '../orm/query/grouping.ts'
 export { alias, except, intersect, select, union, unionAll } from '../orm/query/select.ts'
-export { lateral } from '../orm/query/subquery.ts'
+export { lateral, scalarQuery } from '../orm/query/subquery.ts'
 export { type ValuesList, values } from '../orm/query/values.ts'
 export {
   type DeleteStatement,

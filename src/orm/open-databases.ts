@@ -1,6 +1,7 @@
 // From options to the databases of a database object: an engine for each, made when it is first needed, and its replicas.
 import { dialectOf, driverLoader } from '../dialect/registry.ts'
 import { DatabaseUrl } from '../dialect/url.ts'
+import { checkEngineNames } from '../engine/check-options.ts'
 import { Engine } from '../engine/engine.ts'
 import type { EngineOptions } from '../engine/engine-options.ts'
 import { ReplicaSet } from '../engine/replica-set.ts'
@@ -77,6 +78,7 @@ function makeEngine(
   common: CommonEngineOptions,
   name: string | null,
 ): Engine {
+  checkEngineNames(settings)
   const { pool = {}, statementCacheSize = 500, connectArgs = {}, ...others } = settings
   return new Engine({
     ...common,

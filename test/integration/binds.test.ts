@@ -24,7 +24,7 @@ const pairs: { name: string; database: TestDatabase; second: (database: TestData
   database => {
     const beside = { name: `${database.name} and SQLite`, database, second: sqliteFile }
     const twice = {
-      name: `two of ${database.name}`,
+      name: `${database.name} and another`,
       database,
       second: (same: TestDatabase) => String(openDatabase(same).url),
     }

@@ -22,7 +22,38 @@ import { openShop } from './expression-fixtures.ts'
 import { failureOf } from './orm-fixtures.ts'
 
 /** Keys that try to be a path, a quote, an operator or a cast. */
-const keys = ['a.b', 'a"b', "a'b", 'a\\b', '\\"', '$', '$.a', '[0]', '0', '*', '**', '#', '', 'é', '\u{1f600}', 'a\nb', '\u0001', 'a::text', '?()', '?', '%', '}', '{a,b}', ' ', 'a]', '--', '@', '\u2028', '__proto__', 'constructor']
+const keys = [
+  'a.b',
+  'a"b',
+  "a'b",
+  'a\\b',
+  '\\"',
+  '$',
+  '$.a',
+  '[0]',
+  '0',
+  '*',
+  '**',
+  '#',
+  '',
+  'é',
+  '\u{1f600}',
+  'a\nb',
+  '\u0001',
+  'a::text',
+  '?()',
+  '?',
+  '%',
+  '}',
+  '{a,b}',
+  ' ',
+  'a]',
+  '--',
+  '@',
+  '\u2028',
+  '__proto__',
+  'constructor',
+]
 
 eachDatabase((_, makeDb, { dialect }) => {
   it('a path leads into a document', async () => {
@@ -42,6 +73,12 @@ eachDatabase((_, makeDb, { dialect }) => {
     expect(await each(c.data.path('tags').as(integer()))).toEqual([null, null, null, null])
     expect(await each(c.data.path('note').text())).toEqual([null, 'x', null, null])
     expect(await ids(c.data.path('note').isNull())).toEqual([3, 4])
+    expect(await ids(c.data.path('tags', 0).text().eq('red'))).toEqual([1])
+    expect(await ids(c.data.path('note').as(text()).eq('x'))).toEqual([2])
+    expect(await ids(c.data.path('tags', 0).text().eq(c.name))).toEqual([])
+    expect(await ids(fn.jsonType(c.data.path('rate')).eq('number'))).toEqual([1, 4])
+    expect(await ids(c.data.path('size', 'h').eq(c.price))).toEqual([1])
+    expect(await ids(c.data.contains(c.data.path('tags')))).toEqual([])
     expect(await ids(c.data.path('size', 'w').as(integer()).gt(2))).toEqual([4])
     expect(await ids(c.data.path('size', 'w').eq(7))).toEqual([4])
     expect(await ids(c.data.path('tags', 0).ne('red'))).toEqual([4])
@@ -62,14 +99,28 @@ eachDatabase((_, makeDb, { dialect }) => {
 
   it('a document is written', async () => {
     const { db, Thing, c, each } = await openShop(makeDb())
-    expect(await each(c.data.setPath(['size', 'w'], 9).path('size'))).toEqual([{ w: 9, h: 3 }, { w: 9 }, { w: 9 }, { w: 9, h: 1 }])
+    expect(await each(c.data.setPath(['size', 'w'], 9).path('size'))).toEqual([
+      { w: 9, h: 3 },
+      { w: 9 },
+      { w: 9 },
+      { w: 9, h: 1 },
+    ])
     expect(await each(c.data.setPath(['note'], 'it\'s "x"').path('note').text())).toEqual(Array(4).fill('it\'s "x"'))
-    expect(await each(c.data.setPath(['note'], { a: [true, null] }).path('note', 'a'))).toEqual(Array(4).fill([true, null]))
-    expect(await each(c.data.setPath(['note'], c.name).path('note').text())).toEqual(['apple', 'Pear', '50%_off\\', ' rope '])
+    expect(await each(c.data.setPath(['note'], { a: [true, null] }).path('note', 'a'))).toEqual(
+      Array(4).fill([true, null]),
+    )
+    expect(await each(c.data.setPath(['note'], c.name).path('note').text())).toEqual([
+      'apple',
+      'Pear',
+      '50%_off\\',
+      ' rope ',
+    ])
     expect(await each(c.data.setPath(['on'], c.live).path('on'))).toEqual([true, false, true, false])
     expect(await each(c.data.setPath(['at'], c.at).path('at').as(datetime()))).toEqual(await each(c.at))
     expect(await each(c.data.setPath(['tags', 0], 'x').path('tags'))).toEqual([['x', 'round'], ['x'], ['x'], ['x']])
-    expect(await each(c.data.setPath(['deep', 'er', 'still'], 1).path('deep'))).toEqual(Array(4).fill({ er: { still: 1 } }))
+    expect(await each(c.data.setPath(['deep', 'er', 'still'], 1).path('deep'))).toEqual(
+      Array(4).fill({ er: { still: 1 } }),
+    )
     expect(await each(c.data.removePath('size', 'w').path('size'))).toEqual([{ h: 3 }, null, null, { h: 1 }])
     expect(await each(c.data.removePath('tags', 0).path('tags'))).toEqual([['round'], [], null, []])
     expect(await each(c.data.merge({ size: { w: 1, d: 4 }, on: null, rate: [1] }))).toEqual([
@@ -79,15 +130,26 @@ eachDatabase((_, makeDb, { dialect }) => {
       { size: { w: 1, h: 1, d: 4 }, tags: ['long'], rate: [1] },
     ])
     await db.scope(async session => {
-      await update(Thing).set({ data: c.data.setPath(['rate'], 3).removePath('tags') }).where(c.id.eq(1))
+      await update(Thing)
+        .set({ data: c.data.setPath(['rate'], 3).removePath('tags') })
+        .where(c.id.eq(1))
       await session.commit()
-      expect(await select(c.data).where(c.id.eq(1)).one()).toEqual({ size: { w: 2, h: 3 }, on: true, note: null, rate: 3 })
+      expect(await select(c.data).where(c.id.eq(1)).one()).toEqual({
+        size: { w: 2, h: 3 },
+        on: true,
+        note: null,
+        rate: 3,
+      })
     })
   })
 
   it('a key is never more than a key', async () => {
     const db = makeDb()
-    class Doc extends db.Model('Doc', { id: integer().primaryKey(), plain: json<unknown>(), binary: jsonb<unknown>() }) {}
+    class Doc extends db.Model('Doc', {
+      id: integer().primaryKey(),
+      plain: json<unknown>(),
+      binary: jsonb<unknown>(),
+    }) {}
     await db.createAll()
     await db.scope(async session => {
       for (const [at, key] of keys.entries()) {
@@ -99,10 +161,27 @@ eachDatabase((_, makeDb, { dialect }) => {
         for (const column of [Doc.c.plain, Doc.c.binary]) {
           const here = column.path(key, 'x').as(integer())
           expect(await select(Doc.c.id).where(here.isNotNull()).all(), key).toEqual([at + 1])
-          expect(await select(here).where(Doc.c.id.eq(at + 1)).one(), key).toBe(at)
-          expect(await select(Doc.c.id).where(fn.jsonContains(column, JSON.parse(`{${JSON.stringify(key)}: {}}`))).all(), key).toEqual([at + 1])
-          expect(await select(column.removePath(key)).where(Doc.c.id.eq(at + 1)).one(), key).toEqual({})
-          const set = await select(column.setPath([key, 'x'], key).path(key, 'x').text()).where(Doc.c.id.eq(at + 1)).one()
+          expect(
+            await select(here)
+              .where(Doc.c.id.eq(at + 1))
+              .one(),
+            key,
+          ).toBe(at)
+          expect(
+            await select(Doc.c.id)
+              .where(fn.jsonContains(column, JSON.parse(`{${JSON.stringify(key)}: {}}`)))
+              .all(),
+            key,
+          ).toEqual([at + 1])
+          expect(
+            await select(column.removePath(key))
+              .where(Doc.c.id.eq(at + 1))
+              .one(),
+            key,
+          ).toEqual({})
+          const set = await select(column.setPath([key, 'x'], key).path(key, 'x').text())
+            .where(Doc.c.id.eq(at + 1))
+            .one()
           expect(set, key).toBe(key)
           expect(await select(Doc.c.id).where(column.hasKey(key)).all(), key).toEqual([at + 1])
         }
@@ -114,7 +193,12 @@ eachDatabase((_, makeDb, { dialect }) => {
     class Doc extends db.Model('Doc', { id: integer().primaryKey(), value: json<unknown>().nullable() }) {}
     await db.createAll()
     await db.scope(async session => {
-      session.addAll([new Doc({ value: null }), new Doc({ value: jsonNull }), new Doc({ value: { a: null } }), new Doc({ value: 5 })])
+      session.addAll([
+        new Doc({ value: null }),
+        new Doc({ value: jsonNull }),
+        new Doc({ value: { a: null } }),
+        new Doc({ value: 5 }),
+      ])
       await session.commit()
       const { c } = Doc
       const ids = (condition: Parameters<typeof Doc.where>[0]) => select(c.id).where(condition).orderBy(c.id).all()
@@ -123,7 +207,11 @@ eachDatabase((_, makeDb, { dialect }) => {
       expect(await ids(c.value.path('a').isNotNull())).toEqual([3])
       expect(await select(fn.jsonType(c.value)).orderBy(c.id).all()).toEqual([null, 'null', 'object', 'number'])
       expect(await select(c.value.text()).orderBy(c.id).all()).toEqual([null, null, expect.anything(), '5'])
-      expect(await select(c.value.setPath(['b'], 1)).orderBy(c.id).all()).toEqual([null, null, { a: null, b: 1 }, 5])
+      expect(
+        await select(c.value.setPath(['b'], 1))
+          .orderBy(c.id)
+          .all(),
+      ).toEqual([null, null, { a: null, b: 1 }, 5])
     })
   })
 
@@ -144,6 +232,7 @@ eachDatabase((_, makeDb, { dialect }) => {
     expect(await each(c.words.append('q"'))).toEqual([['a', 'b', 'q"'], ['q"'], ['b', 'c"\\', 'q"'], ['x', 'q"']])
     expect(await each(c.sizes.append(c.price))).toEqual([[1, 2, 3, 3], [3, 5], [8], [9, 1, -11]])
     expect(await ids(c.words.eq(['a', 'b']))).toEqual([1])
+    expect(await ids(c.words.at(0).eq('b'))).toEqual([3])
   })
 
   it('words are found in full text', async () => {
@@ -152,7 +241,8 @@ eachDatabase((_, makeDb, { dialect }) => {
     await db.createAll()
     if (dialect === 'sqlite') {
       await db.engine.connect(
-        connection => connection.script('drop table note; create virtual table note using fts5(id unindexed, title, body)'),
+        connection =>
+          connection.script('drop table note; create virtual table note using fts5(id unindexed, title, body)'),
         'write',
       )
     } else if (dialect === 'mysql')
@@ -172,22 +262,53 @@ eachDatabase((_, makeDb, { dialect }) => {
       ])
       await session.commit()
       const found = async (query: string) =>
-        (await select(c.id).where(match([c.title, c.body], query)).all()).toSorted((a, b) => a - b)
+        (
+          await select(c.id)
+            .where(match([c.title, c.body], query))
+            .all()
+        ).toSorted((a, b) => a - b)
       expect(await found('engine')).toEqual([1, 2])
       expect(await found('engine weaves')).toEqual([1, 2])
       expect(await found('"analytical engine"')).toEqual([1])
       expect(await found('engine -jacquard')).toEqual([1])
       expect(await found('jacquard or salt')).toEqual([2, 3])
       expect(await found('nothing')).toEqual([])
-      for (const hostile of ['', '"', "'", '*', 'a AND', '(', 'NEAR(', 'title:', '-', '+', '@', 'or or', "x' or 1=1", '{', '^', ':*', '<->', '\\'])
+      for (const hostile of [
+        '',
+        '"',
+        "'",
+        '*',
+        'a AND',
+        '(',
+        'NEAR(',
+        'title:',
+        '-',
+        '+',
+        '@',
+        'or or',
+        "x' or 1=1",
+        '{',
+        '^',
+        ':*',
+        '<->',
+        '\\',
+      ])
         expect(await found(hostile), hostile).toEqual([])
       expect(await select(c.id).where(match(c.title, 'steam')).all()).toEqual([1])
       const best = match([c.title, c.body], 'engine')
       expect(await select(c.id).where(best).orderBy(best.rank().desc()).all()).toEqual([1, 2])
       if (dialect === 'postgresql')
-        expect(await select(c.id).where(match([c.title, c.body], 'weaving', { language: 'english' })).all()).toHaveLength(2)
+        expect(
+          await select(c.id)
+            .where(match([c.title, c.body], 'weaving', { language: 'english' }))
+            .all(),
+        ).toHaveLength(2)
       else {
-        const failure = await failureOf(() => select(c.id).where(match([c.body], 'x', { language: 'english' })).all())
+        const failure = await failureOf(() =>
+          select(c.id)
+            .where(match([c.body], 'x', { language: 'english' }))
+            .all(),
+        )
         expect(failure).toBeInstanceOf(CompileError)
         expect(failure).toMatchObject({ capability: 'supportsTextLanguages' })
       }

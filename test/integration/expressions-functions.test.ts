@@ -13,7 +13,12 @@ eachDatabase((_, makeDb, { dialect }) => {
     expect(await each(fn.length(c.name))).toEqual([5, 4, 8, 6])
     expect(await each(fn.length(fn.concat(c.name, 'é\u{1f600}')))).toEqual([7, 6, 10, 8])
     expect(await each(fn.concat(c.kind, '-', c.price, null))).toEqual(['fruit-3', 'fruit-5', '-8', 'tool--11'])
-    expect(await each(fn.concatWs('/', c.kind, c.name))).toEqual(['fruit/apple', 'fruit/Pear', '50%_off\\', 'tool/ rope '])
+    expect(await each(fn.concatWs('/', c.kind, c.name))).toEqual([
+      'fruit/apple',
+      'fruit/Pear',
+      '50%_off\\',
+      'tool/ rope ',
+    ])
     expect(await each(fn.upper(c.name))).toEqual(['APPLE', 'PEAR', '50%_OFF\\', ' ROPE '])
     expect(await each(fn.substring(c.name, 2, 3))).toEqual(['ppl', 'ear', '0%_', 'rop'])
     expect(await each(fn.substring(c.name, 3))).toEqual(['ple', 'ar', '%_off\\', 'ope '])
@@ -32,7 +37,12 @@ eachDatabase((_, makeDb, { dialect }) => {
     expect(await each(fn.repeat(fn.left(c.name, 1), 3))).toEqual(['aaa', 'PPP', '555', '   '])
     expect(await each(fn.reverse(c.name))).toEqual(['elppa', 'raeP', '\\ffo_%05', ' epor '])
     expect(await each(fn.coalesce(c.kind, '?'))).toEqual(['fruit', 'fruit', '?', 'tool'])
-    expect(await each(fn.coalesce(c.kind, fn.nullif(c.name, '50%_off\\'), 'none'))).toEqual(['fruit', 'fruit', 'none', 'tool'])
+    expect(await each(fn.coalesce(c.kind, fn.nullif(c.name, '50%_off\\'), 'none'))).toEqual([
+      'fruit',
+      'fruit',
+      'none',
+      'tool',
+    ])
     expect(await each(fn.greatest(c.price, 4, c.id))).toEqual([4, 5, 8, 4])
     expect(await each(fn.least(c.price, 4, fn.nullif(c.id, 1)))).toEqual([null, 2, 3, -11])
     expect(await each(fn.greatest(c.cost, '9.9'))).toHaveLength(4)
@@ -102,16 +112,17 @@ eachDatabase((_, makeDb, { dialect }) => {
       '2027-12-31T12:00:00.001Z',
     ])
     expect(await one(fn.jsonAgg(c.live).orderBy(c.id))).toEqual([true, false, true, false])
-    expect(await one(fn.jsonAgg(fn.jsonObject({ n: c.name, 'a"\\.b': c.cost, s: c.stock })).orderBy(c.id))).toMatchObject([
-      { n: 'apple', 'a"\\.b': '10.25', s: '9007199254740993' },
-      { n: 'Pear', 'a"\\.b': '9.50' },
-      {},
-      {},
-    ])
+    expect(
+      await one(fn.jsonAgg(fn.jsonObject({ n: c.name, 'a"\\.b': c.cost, s: c.stock })).orderBy(c.id)),
+    ).toMatchObject([{ n: 'apple', 'a"\\.b': '10.25', s: '9007199254740993' }, { n: 'Pear', 'a"\\.b': '9.50' }, {}, {}])
     expect(await one(fn.jsonObjectAgg(c.name, c.price))).toEqual({ apple: 3, Pear: 5, '50%_off\\': 8, ' rope ': -11 })
-    expect(await one(fn.jsonArray(fn.count(), fn.max(c.name), literal(null)))).toEqual([4, 'apple', null].map((x, at) => at === 1 ? expect.any(String) : x))
+    expect(await one(fn.jsonArray(fn.count(), fn.max(c.name), literal(null)))).toEqual(
+      [4, 'apple', null].map((x, at) => (at === 1 ? expect.any(String) : x)),
+    )
     await db.scope(async () => {
-      const none = select({ a: fn.jsonAgg(c.name), b: fn.arrayAgg(c.name), s: fn.sum(c.cost) }).from(Thing).where(c.id.lt(0))
+      const none = select({ a: fn.jsonAgg(c.name), b: fn.arrayAgg(c.name), s: fn.sum(c.cost) })
+        .from(Thing)
+        .where(c.id.lt(0))
       expect(await none.one()).toEqual({ a: null, b: null, s: null })
       const byKind = select({ kind: c.kind, n: fn.sum(caseWhen(c.live.eq(true), 1).otherwise(0)) })
       expect(await byKind.where(c.kind.isNotNull()).groupBy(c.kind).orderBy(c.kind).all()).toEqual([
@@ -128,7 +139,10 @@ eachDatabase((_, makeDb, { dialect }) => {
     else {
       const failure = await failureOf(() => one(median))
       expect(failure).toBeInstanceOf(CompileError)
-      expect(failure).toMatchObject({ capability: 'supportsOrderedSets', message: expect.stringContaining('rowNumber') })
+      expect(failure).toMatchObject({
+        capability: 'supportsOrderedSets',
+        message: expect.stringContaining('rowNumber'),
+      })
     }
   })
 
@@ -139,18 +153,37 @@ eachDatabase((_, makeDb, { dialect }) => {
     expect(await each(fn.rank().over({ orderBy: c.kind.nullsFirst() }))).toEqual([2, 2, 1, 4])
     expect(await each(fn.denseRank().over({ orderBy: c.kind.nullsLast() }))).toEqual([1, 1, 3, 2])
     expect(await each(fn.ntile(2).over(byPrice))).toEqual([1, 2, 2, 1])
-    expect(await each(fn.percentRank().over({ orderBy: c.id }))).toEqual([0, 1 / 3, 2 / 3, 1].map(x => expect.closeTo(x)))
+    expect(await each(fn.percentRank().over({ orderBy: c.id }))).toEqual(
+      [0, 1 / 3, 2 / 3, 1].map(x => expect.closeTo(x)),
+    )
     expect(await each(fn.cumeDist().over(byPrice))).toEqual([0.5, 0.75, 1, 0.25])
     expect(await each(fn.lag(c.price).over({ orderBy: c.id }))).toEqual([null, 3, 5, 8])
     expect(await each(fn.lead(c.name, 2).over({ orderBy: c.id }))).toEqual(['50%_off\\', ' rope ', null, null])
-    expect(await each(fn.firstValue(c.name).over({ partitionBy: c.live, orderBy: c.id }))).toEqual(['apple', 'Pear', 'apple', 'Pear'])
-    expect(await each(fn.lastValue(c.cost).over({ orderBy: c.id, rows: ['unbounded', 'unbounded'] }))).toEqual(Array(4).fill('100.00'))
+    expect(await each(fn.firstValue(c.name).over({ partitionBy: c.live, orderBy: c.id }))).toEqual([
+      'apple',
+      'Pear',
+      'apple',
+      'Pear',
+    ])
+    expect(await each(fn.lastValue(c.cost).over({ orderBy: c.id, rows: ['unbounded', 'unbounded'] }))).toEqual(
+      Array(4).fill('100.00'),
+    )
     expect(await each(fn.nthValue(c.id, 2).over({ orderBy: c.id, rows: [0, 'unbounded'] }))).toEqual([2, 3, 4, null])
     expect(await each(fn.sum(c.price).over({ orderBy: c.id }))).toEqual([3, 8, 16, 5])
-    expect(await each(fn.sum(c.cost).over({ orderBy: c.id, rows: [-1, 0] }))).toEqual(['10.25', '19.75', '8.75', '99.25'])
+    expect(await each(fn.sum(c.cost).over({ orderBy: c.id, rows: [-1, 0] }))).toEqual([
+      '10.25',
+      '19.75',
+      '8.75',
+      '99.25',
+    ])
     expect(await each(fn.count().over({ orderBy: c.price, range: [-3, 3] }))).toEqual([2, 3, 2, 1])
     expect(await each(fn.avg(c.price).over({ orderBy: c.id, rows: [0, 1] }))).toEqual([4, 6.5, -1.5, -11])
-    expect((await each(fn.variance(c.price).over({ orderBy: c.id, rows: [-1, 0] }))).map(round6)).toEqual([null, 2, 4.5, 180.5])
+    expect((await each(fn.variance(c.price).over({ orderBy: c.id, rows: [-1, 0] }))).map(round6)).toEqual([
+      null,
+      2,
+      4.5,
+      180.5,
+    ])
     expect(await each(fn.count().filter(c.live.eq(true)).over({ orderBy: c.id }))).toEqual([1, 1, 2, 2])
     if (dialect === 'mysql') {
       for (const [window, capability] of [
@@ -165,9 +198,12 @@ eachDatabase((_, makeDb, { dialect }) => {
     }
     expect(await each(fn.lag(c.price, 1, 0).over({ orderBy: c.id }))).toEqual([0, 3, 5, 8])
     expect(await each(fn.sum(c.price).over({ orderBy: c.live, groups: [-1, 0] }))).toEqual([5, -6, 5, -6])
-    expect(await each(fn.sum(c.price).over({ orderBy: c.id, rows: [-1, 1], exclude: 'current row' }))).toEqual([5, 11, -6, 8])
+    expect(await each(fn.sum(c.price).over({ orderBy: c.id, rows: [-1, 1], exclude: 'current row' }))).toEqual([
+      5, 11, -6, 8,
+    ])
     const week = fn.count().over({ orderBy: c.at, range: ['-P30D', 0] })
-    if (dialect === 'sqlite') expect(await failureOf(() => each(week))).toMatchObject({ capability: 'supportsIntervalFrames' })
+    if (dialect === 'sqlite')
+      expect(await failureOf(() => each(week))).toMatchObject({ capability: 'supportsIntervalFrames' })
     else expect(await each(week)).toEqual([1, 2, 1, 1])
   })
 })

@@ -66,7 +66,11 @@ eachDatabase((_, makeDb, database) => {
     if (database.dialect === 'sqlite') {
       const failure = await failureOf(() => ids(c.name.matches('^p')))
       expect(failure).toBeInstanceOf(CompileError)
-      expect(failure).toMatchObject({ code: 'not_supported', capability: 'supportsRegularExpressions', dialect: 'sqlite' })
+      expect(failure).toMatchObject({
+        code: 'not_supported',
+        capability: 'supportsRegularExpressions',
+        dialect: 'sqlite',
+      })
       return
     }
     expect(await ids(c.name.matches('^[aP]'))).toEqual([1, 2])
@@ -77,7 +81,15 @@ eachDatabase((_, makeDb, database) => {
   it('tuples are compared as rows', async () => {
     const { Thing, c, ids } = await openShop(makeDb())
     const pair = tuple(c.name, c.price)
-    expect(await ids(pair.in([['apple', 3], ['Pear', 6], ["' or 1=1 --", 5]]))).toEqual([1])
+    expect(
+      await ids(
+        pair.in([
+          ['apple', 3],
+          ['Pear', 6],
+          ["' or 1=1 --", 5],
+        ]),
+      ),
+    ).toEqual([1])
     expect(await ids(pair.notIn([['apple', 3]]))).toEqual([2, 3, 4])
     expect(await ids(pair.in([]))).toEqual([])
     expect(await ids(pair.notIn([]))).toEqual([1, 2, 3, 4])

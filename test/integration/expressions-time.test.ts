@@ -10,16 +10,36 @@ eachDatabase((_, makeDb) => {
   it('points in time move by lengths of time', async () => {
     const { c, each, ids } = await openShop(makeDb())
     expect(await each(c.at.plus('P1DT2H'))).toEqual(
-      at('2026-02-01T12:20:30.400Z', '2026-03-02T01:59:59.999Z', '2026-11-21T02:00:00.000Z', '2028-01-01T14:00:00.001Z'),
+      at(
+        '2026-02-01T12:20:30.400Z',
+        '2026-03-02T01:59:59.999Z',
+        '2026-11-21T02:00:00.000Z',
+        '2028-01-01T14:00:00.001Z',
+      ),
     )
     expect(await each(c.at.minus('PT0.401S'))).toEqual(
-      at('2026-01-31T10:20:29.999Z', '2026-02-28T23:59:59.598Z', '2026-11-19T23:59:59.599Z', '2027-12-31T11:59:59.600Z'),
+      at(
+        '2026-01-31T10:20:29.999Z',
+        '2026-02-28T23:59:59.598Z',
+        '2026-11-19T23:59:59.599Z',
+        '2027-12-31T11:59:59.600Z',
+      ),
     )
     expect(await each(c.at.plus('P1M'))).toEqual(
-      at('2026-02-28T10:20:30.400Z', '2026-03-28T23:59:59.999Z', '2026-12-20T00:00:00.000Z', '2028-01-31T12:00:00.001Z'),
+      at(
+        '2026-02-28T10:20:30.400Z',
+        '2026-03-28T23:59:59.999Z',
+        '2026-12-20T00:00:00.000Z',
+        '2028-01-31T12:00:00.001Z',
+      ),
     )
     expect(await each(c.at.minus('P1Y2MT1S'))).toEqual(
-      at('2024-11-30T10:20:29.400Z', '2024-12-28T23:59:58.999Z', '2025-09-19T23:59:59.000Z', '2026-10-31T11:59:59.001Z'),
+      at(
+        '2024-11-30T10:20:29.400Z',
+        '2024-12-28T23:59:58.999Z',
+        '2025-09-19T23:59:59.000Z',
+        '2026-10-31T11:59:59.001Z',
+      ),
     )
     expect(await each(c.day.plus('P1D'))).toEqual(['2026-02-01', '2026-03-01', '2026-11-21', '2028-01-01'])
     expect(await each(c.day.plus('P1M'))).toEqual(['2026-02-28', '2026-03-28', '2026-12-20', '2028-01-31'])
@@ -43,7 +63,7 @@ eachDatabase((_, makeDb) => {
   })
 
   it('parts are taken out, and cut off', async () => {
-    const { c, each, one } = await openShop(makeDb())
+    const { c, each } = await openShop(makeDb())
     expect(await each(fn.extract('year', c.at))).toEqual([2026, 2026, 2026, 2027])
     expect(await each(fn.extract('quarter', c.at))).toEqual([1, 1, 4, 4])
     expect(await each(fn.extract('month', c.day))).toEqual([1, 2, 11, 12])
@@ -56,7 +76,9 @@ eachDatabase((_, makeDb) => {
     expect(await each(fn.extract('second', c.at))).toEqual([30, 59, 0, 0])
     expect(await each(fn.extract('epoch', c.at))).toEqual([1769854830.4, 1772323199.999, 1795132800, 1830254400.001])
     expect(await each(fn.dateTrunc('month', c.at))).toEqual(at('2026-01-01', '2026-02-01', '2026-11-01', '2027-12-01'))
-    expect(await each(fn.dateTrunc('quarter', c.at))).toEqual(at('2026-01-01', '2026-01-01', '2026-10-01', '2027-10-01'))
+    expect(await each(fn.dateTrunc('quarter', c.at))).toEqual(
+      at('2026-01-01', '2026-01-01', '2026-10-01', '2027-10-01'),
+    )
     expect(await each(fn.dateTrunc('week', c.at))).toEqual(at('2026-01-26', '2026-02-23', '2026-11-16', '2027-12-27'))
     expect(await each(fn.dateTrunc('hour', c.at))).toEqual(
       at('2026-01-31T10:00:00Z', '2026-02-28T23:00:00Z', '2026-11-20T00:00:00Z', '2027-12-31T12:00:00Z'),
@@ -68,9 +90,9 @@ eachDatabase((_, makeDb) => {
     expect(await each(fn.dateTrunc('day', c.at).eq(c.at))).toEqual([false, false, true, false])
     expect(await each(c.at.cast(date()))).toEqual(await each(c.day))
     expect(await each(c.day.cast(datetime()))).toEqual(at('2026-01-31', '2026-02-28', '2026-11-20', '2027-12-31'))
-    expect(Math.abs((await one(fn.now())).getTime() - Date.now())).toBeLessThan(60_000)
-    expect(await one(fn.currentDate())).toBe(new Date().toISOString().slice(0, 10))
-    expect(await one(fn.now().minus('P1D').lt(fn.now()))).toBe(true)
+    expect(Math.abs(((await each(fn.now()))[0]?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000)
+    expect((await each(fn.currentDate()))[0]).toBe(new Date().toISOString().slice(0, 10))
+    expect((await each(fn.now().minus('P1D').lt(fn.now())))[0]).toBe(true)
   })
 
   it('microseconds are kept', async () => {

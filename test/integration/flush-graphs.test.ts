@@ -298,10 +298,13 @@ eachDatabase((_, makeDb) => {
   it('holds after each commit what the edits say, and after each rollback what it held before', {
     timeout: 60_000,
   }, async () => {
+    const db = makeDb()
+    const models = await graphModels(db)
     await fc.assert(
       fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 4 }), async transactions => {
-        const db = makeDb()
-        const run = new Run(await graphModels(db), db.newSession())
+        await db.dropAll()
+        await db.createAll()
+        const run = new Run(models, db.newSession())
         for (const { steps, commits } of transactions) {
           const before = run.expected.copy()
           await perform(run, steps)
@@ -314,7 +317,6 @@ eachDatabase((_, makeDb) => {
           await run.session.rollback()
         }
         await run.session.close()
-        await db.close()
       }),
       // A failure prints the seed by which it can be run again.
       {

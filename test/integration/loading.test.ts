@@ -15,6 +15,13 @@ import {
 import { expectQueries } from '../../src/exports/testing.ts'
 import { blog, changeBehind, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
 
+/** What lets a row refer to one that is not there, and what ends that. */
+const unchecked: Readonly<Record<string, readonly [off: string, on: string]>> = {
+  sqlite: ['PRAGMA foreign_keys = OFF', 'PRAGMA foreign_keys = ON'],
+  postgresql: ['SET session_replication_role = replica', 'SET session_replication_role = DEFAULT'],
+  mysql: ['SET foreign_key_checks = 0', 'SET foreign_key_checks = 1'],
+}
+
 /** Users with one post each, made without a session's work. */
 const manyPosts = async (db: Athanor, count: number) => {
   const models = await blog(db)
@@ -30,7 +37,7 @@ const loadPostsAndAuthors = async (db: Athanor) => {
   return { db, Post }
 }
 
-eachStore((_, makeDb) => {
+eachStore((name, makeDb) => {
   it('loads a relationship for all entities of a result in one query, in a plain loop', async () => {
     const { db, Post } = await loadPostsAndAuthors(makeDb())
     await db.scope(() =>
@@ -173,11 +180,8 @@ eachStore((_, makeDb) => {
 
   it('rejects with RelatedNotFound where a required target is absent, awaited or loaded with the query', async () => {
     const { db, User, Post } = await filledBlog(makeDb())
-    await db.engine.connect(async connection => {
-      await connection.script(
-        'PRAGMA foreign_keys = OFF; UPDATE post SET user_id = 99 WHERE id = 3; PRAGMA foreign_keys = ON;',
-      )
-    }, 'write')
+    const [off, on] = unchecked[db.engine.dialect.name] ?? []
+    await changeBehind(db, `${off}; UPDATE post SET user_id = 99 WHERE id = 3; ${on}`)
     await db.scope(async () => {
       const post = (await Post.get(3))!
       const error = await failureOf(() => post.author)
@@ -442,39 +446,48 @@ eachStore((_, makeDb) => {
     })
   })
 
-  it('matches keys that only the database finds equal', async () => {
-    const db = makeDb()
-    class Word extends db.Model('Word', {
-      name: string(20).primaryKey().collate('NOCASE'),
-      get uses() {
-        return many(() => Use, { backPopulates: 'word' })
-      },
-    }) {}
-    class Use extends db.Model('Use', {
-      id: integer().primaryKey(),
-      wordName: string(20).references('word.name').collate('NOCASE'),
-      get word() {
-        return one(() => Word, { backPopulates: 'uses' })
-      },
-    }) {}
-    await db.createAll()
-    await db.scope(async session => {
-      session.add(new Word({ name: 'Tree' }), new Word({ name: 'house' }))
-      await session.flush()
-      session.add(new Use({ wordName: 'TREE' }), new Use({ wordName: 'house' }))
-      await session.commit()
+  // PGlite has no collation that leaves case out.
+  if (!name.startsWith('pglite')) {
+    it('matches keys that only the database finds equal', async () => {
+      const db = makeDb()
+      const { name: dialect } = db.engine.dialect
+      if (dialect === 'postgresql') {
+        const options = "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)"
+        await changeBehind(db, `CREATE COLLATION "NOCASE" ${options}`)
+      }
+      const collation = dialect === 'mysql' ? 'utf8mb4_general_ci' : 'NOCASE'
+      class Word extends db.Model('Word', {
+        name: string(20).primaryKey().collate(collation),
+        get uses() {
+          return many(() => Use, { backPopulates: 'word' })
+        },
+      }) {}
+      class Use extends db.Model('Use', {
+        id: integer().primaryKey(),
+        wordName: string(20).references('word.name').collate(collation),
+        get word() {
+          return one(() => Word, { backPopulates: 'uses' })
+        },
+      }) {}
+      await db.createAll()
+      await db.scope(async session => {
+        session.add(new Word({ name: 'Tree' }), new Word({ name: 'house' }))
+        await session.flush()
+        session.add(new Use({ wordName: 'TREE' }), new Use({ wordName: 'house' }))
+        await session.commit()
+      })
+      await db.scope(async () => {
+        const uses = await Use.query().orderBy(Use.c.id).all()
+        expect((await uses[0]!.word).name).toBe('Tree')
+        expect((await uses[1]!.word).name).toBe('house')
+      })
+      await db.scope(async () => {
+        const words = await Word.query().orderBy(Word.c.name).with({ uses: true }).all()
+        expect(words.map(word => word.uses.length)).toEqual([1, 1])
+        expect((await Word.get('TREE'))?.name).toBe('Tree')
+      })
     })
-    await db.scope(async () => {
-      const uses = await Use.query().orderBy(Use.c.id).all()
-      expect((await uses[0]!.word).name).toBe('Tree')
-      expect((await uses[1]!.word).name).toBe('house')
-    })
-    await db.scope(async () => {
-      const words = await Word.query().orderBy(Word.c.name).with({ uses: true }).all()
-      expect(words.map(word => word.uses.length)).toEqual([1, 1])
-      expect((await Word.get('TREE'))?.name).toBe('Tree')
-    })
-  })
+  }
 
   it('finds thousands of targets and children with one statement each', async () => {
     const { db, User, Post } = await manyPosts(makeDb(), 3000)

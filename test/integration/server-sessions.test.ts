@@ -333,6 +333,42 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
     expect(attempts).toBeGreaterThan(6)
   })
 
+  test('run a transaction again when a deadlock, or a conflict, came inside a savepoint, and when it was caught', async () => {
+    const { db, Account } = await bank(open(database))
+    let caught = 0
+    const move = (from: number, to: number) =>
+      db.transaction(
+        async session => {
+          for (const id of [from, to]) {
+            const change = async () => {
+              const account = await Account.where(Account.c.id.eq(id)).forUpdate().one()
+              account.balance += 1
+              await session.flush()
+            }
+            await session.nested(change).catch(() => {
+              caught++
+            })
+            await pause(40)
+          }
+        },
+        { retries: 10 },
+      )
+    await Promise.all([move(1, 2), move(2, 1)])
+    expect(caught).toBeGreaterThan(0)
+    const balances = await db.scope(() => Account.query().orderBy(Account.c.id).all())
+    const total = balances.reduce((sum, { balance }) => sum + balance, 0)
+    // PostgreSQL undoes the savepoint only, so the transaction that caught its error goes on without that change; MySQL ends it, and it runs again.
+    expect(total).toBe(database.dialect === 'mysql' ? 4 : 3)
+  })
+
+  test('leave nothing open when the query that began the transaction fails', async () => {
+    const { db, Account } = await bank(open(database, { pool: { max: 1, acquireTimeout: 100 } }))
+    await using session = db.newSession()
+    await failureOf(session.all(Account.where(sql`no_such_column > 0`)))
+    await db.scope(() => Account.get(1))
+    expect(await session.all(Account.query())).toHaveLength(2)
+  })
+
   test('say without retries that another transaction was in the way', async () => {
     const { db, Account } = await bank(open(database))
     const change = (wait: number) =>

@@ -22,6 +22,7 @@ export const mysqlCapabilities: Capabilities = {
   ...mysqlStatementCapabilities,
   ...mysqlExpressionCapabilities,
   supportsConflictWhere: true,
+  supportsSimultaneousAssignments: false,
 }
 
 /** MariaDB: INSERT and DELETE return rows, UPDATE does not; a subquery in FROM sees nothing of what stands before it. */

@@ -47,10 +47,15 @@ function scalarText(kinds: string, wrap: (text: string) => string): CallPart {
   }
 }
 
+/** A text out of a document has the collation of documents: it gets the one of all others, or it could not be compared with them. */
+function collated(flavour: Flavour): (text: string) => string {
+  return text => `(${text} collate ${flavour.collation})`
+}
+
 const NUMBERS = "'INTEGER', 'DOUBLE', 'DECIMAL', 'UNSIGNED INTEGER'"
 const SCALARS = `${NUMBERS}, 'STRING', 'BOOLEAN', 'OBJECT', 'ARRAY'`
 
-function readingOf(type: SqlType): CallPart {
+function readingOf(type: SqlType, flavour: Flavour): CallPart {
   switch (type.kind) {
     case 'integer':
     case 'smallint':
@@ -62,7 +67,10 @@ function readingOf(type: SqlType): CallPart {
     case 'numeric':
       return scalarText(`${NUMBERS}, 'STRING'`, text => `cast(${text} as ${decimalText(type)})`)
     case 'boolean':
-      return scalarText("'BOOLEAN'", text => `(${text} = 'true')`)
+      return (node, writer) => {
+        const test = `json_type(${wayText(node, writer)})`
+        return `case when ${test} = 'BOOLEAN' then json_contains(${wayText(node, writer)}, 'true') end`
+      }
     case 'datetime': {
       const digits = type instanceof DateTimeType ? type.precision : 3
       const plain = (text: string) => `replace(replace(${text}, 'T', ' '), 'Z', '')`
@@ -71,7 +79,7 @@ function readingOf(type: SqlType): CallPart {
     case 'date':
       return scalarText("'STRING'", text => `cast(${text} as date)`)
     default:
-      return scalarText("'STRING'", text => text)
+      return scalarText("'STRING'", collated(flavour))
   }
 }
 
@@ -80,10 +88,12 @@ function decimalText(type: SqlType): string {
   return `decimal(${type.precision}, ${type.scale ?? 0})`
 }
 
-const jsonAs: CallPart = (node, writer) =>
-  node.type === undefined || node.type === null || isDocument(node.type)
-    ? wayText(node, writer)
-    : readingOf(node.type)(node, writer)
+function jsonAs(flavour: Flavour): CallPart {
+  return (node, writer) =>
+    node.type === undefined || node.type === null || isDocument(node.type)
+      ? wayText(node, writer)
+      : readingOf(node.type, flavour)(node, writer)
+}
 
 /** An expression as a part of a document: a document is not a text in it. */
 function partText(node: ExpressionNode | undefined, writer: Writer): string {
@@ -127,8 +137,8 @@ function gathered(name: string): CallPart {
 export function mysqlJsonCalls(flavour: Flavour): Readonly<Record<string, CallPart>> {
   return {
     jsonGet: wayText,
-    jsonText: scalarText(SCALARS, text => text),
-    jsonAs,
+    jsonText: scalarText(SCALARS, collated(flavour)),
+    jsonAs: jsonAs(flavour),
     jsonSet,
     jsonRemove,
     jsonContainer: (node, writer) => {
@@ -149,15 +159,16 @@ export function mysqlJsonCalls(flavour: Flavour): Readonly<Record<string, CallPa
       ? call`json_equals(${0}, ${1})`
       : call`(json_extract(${0}, '$') = json_extract(${1}, '$'))`,
     jsonLength: call`case json_type(${0}) when 'ARRAY' then json_length(${0}) end`,
-    jsonType: call`case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end`,
+    jsonType: call`case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end collate ${() => flavour.collation}`,
     jsonObject: (node, writer) => `json_object(${node.operands.map(part => partText(part, writer)).join(', ')})`,
     jsonArray: (node, writer) => `json_array(${node.operands.map(part => partText(part, writer)).join(', ')})`,
     jsonDocument: call`json_extract(${0}, '$')`,
+    jsonScalar: call`json_extract(json_array(${0}), '$[0]')`,
     jsonBoolean: call`json_extract(case ${0} when 1 then 'true' when 0 then 'false' end, '$')`,
     jsonAgg: gathered('json_arrayagg'),
     jsonObjectAgg: gathered('json_objectagg'),
     arrayAgg: (node, writer) => gathered('json_arrayagg')({ ...node, operands: node.operands.map(storedItem) }, writer),
-    ...arrayCalls,
+    ...arrayCalls(flavour),
   }
 }
 
@@ -171,7 +182,7 @@ function storedItem(node: ExpressionNode): ExpressionNode {
 }
 
 /** What an array's item is stored as, read back. */
-function itemReading(type: SqlType | null | undefined): (text: string) => string {
+function itemReading(type: SqlType | null | undefined, flavour: Flavour): (text: string) => string {
   switch (type?.kind) {
     case 'integer':
     case 'smallint':
@@ -187,28 +198,33 @@ function itemReading(type: SqlType | null | undefined): (text: string) => string
     case 'binary':
       return text => `unhex(${text})`
     default:
-      return text => text
+      return collated(flavour)
   }
 }
 
-const arrayItem: CallPart = (node, writer) => {
+function arrayItem(flavour: Flavour): CallPart {
   const item: CallPart = call`json_extract(${0}, concat('$[', ${1}, ']'))`
-  if (isDocument(node.type)) return item(node, writer)
-  const test = `json_type(${item(node, writer)}) = 'NULL'`
-  return `case when ${test} then null else ${itemReading(node.type)(`json_unquote(${item(node, writer)})`)} end`
+  return (node, writer) => {
+    if (isDocument(node.type)) return item(node, writer)
+    const test = `json_type(${item(node, writer)}) = 'NULL'`
+    const read = itemReading(node.type, flavour)
+    return `case when ${test} then null else ${read(`json_unquote(${item(node, writer)})`)} end`
+  }
 }
 
 /** Arrays, which are JSON here. */
-const arrayCalls: Readonly<Record<string, CallPart>> = {
-  arrayItem,
-  arrayLength: named('json_length'),
-  arrayContains: call`json_contains(${0}, ${1})`,
-  arrayContainedBy: call`json_contains(${1}, ${0})`,
-  arrayOverlaps: call`json_overlaps(${0}, ${1})`,
-  arrayConcat: call`json_merge_preserve(${0}, ${1})`,
-  arrayAppend: (node, writer) => {
-    const [array, item] = node.operands
-    if (array === undefined || item === undefined) return 'null'
-    return `json_array_append(${writer.expression(array)}, '$', ${partText(storedItem(item), writer)})`
-  },
+function arrayCalls(flavour: Flavour): Readonly<Record<string, CallPart>> {
+  return {
+    arrayItem: arrayItem(flavour),
+    arrayLength: named('json_length'),
+    arrayContains: call`json_contains(${0}, ${1})`,
+    arrayContainedBy: call`json_contains(${1}, ${0})`,
+    arrayOverlaps: call`json_overlaps(${0}, ${1})`,
+    arrayConcat: call`json_merge_preserve(${0}, ${1})`,
+    arrayAppend: (node, writer) => {
+      const [array, item] = node.operands
+      if (array === undefined || item === undefined) return 'null'
+      return `json_array_append(${writer.expression(array)}, '$', ${partText(storedItem(item), writer)})`
+    },
+  }
 }

@@ -1,18 +1,21 @@
-// Full text search on MySQL and MariaDB: the columns of one FULLTEXT index.
+// Full text search on MySQL and MariaDB: the columns of one FULLTEXT index. What is looked for has no character that would be an operator.
 import { boundText, isGiven } from '../../compiler/bound-text.ts'
 import { refuse } from '../../compiler/refuse.ts'
 import { parseSearch } from '../../compiler/search-query.ts'
 import type { CallPart } from '../../compiler/statement-dialect.ts'
 
-/** Every phrase in quotes, so that nothing in it is an operator. */
 function searchText(value: unknown): string {
   const { wanted, unwanted } = parseSearch(String(value))
-  const groups = wanted.map(group => (group.length === 1 ? `+"${group[0]}"` : `+(${group.map(quoted).join(' ')})`))
-  return [...groups, ...unwanted.map(phrase => `-"${phrase}"`)].join(' ')
+  const groups = wanted.map(group => {
+    const [first = '', ...others] = group.map(phraseText)
+    return others.length === 0 ? `+${first}` : `+(${[first, ...others].join(' ')})`
+  })
+  return [...groups, ...unwanted.map(phrase => `-${phraseText(phrase)}`)].join(' ')
 }
 
-function quoted(phrase: string): string {
-  return `"${phrase}"`
+/** A word is letters and digits only; several stand in quotes. */
+function phraseText(phrase: string): string {
+  return phrase.includes(' ') ? `"${phrase}"` : phrase
 }
 
 const textMatch: CallPart = (node, writer) => {

@@ -2,8 +2,8 @@
 import { boundText } from '../../compiler/bound-text.ts'
 import { call, callText, named, operandText } from '../../compiler/call.ts'
 import type { CallPart, Writer } from '../../compiler/statement-dialect.ts'
-import type { ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
 import { typeOfNode } from '../../sql/expression/node-type.ts'
+import type { ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
 import { ArrayType } from '../../sql/types/array.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
 import type { WireValue } from '../../util/wire-value.ts'
@@ -70,7 +70,8 @@ const jsonSet: CallPart = (node, writer) => {
   const [, step] = node.operands
   if (step === undefined) return 'null'
   const container = isPlace(step) ? 'array' : 'object'
-  const path: CallPart = () => `array[${step.kind === 'value' ? boundText(step, String, writer) : operandText(step, writer)}]::text[]`
+  const path: CallPart = () =>
+    `array[${step.kind === 'value' ? boundText(step, String, writer) : operandText(step, writer)}]::text[]`
   return call`case when jsonb_typeof(cast(${0} as jsonb)) = '${() => container}' then jsonb_set(cast(${0} as jsonb), ${path}, ${asPart}) else cast(${0} as jsonb) end`(
     node,
     writer,
@@ -113,6 +114,7 @@ export const postgresqlJsonCalls: Readonly<Record<string, CallPart>> = {
   jsonObject: named('jsonb_build_object'),
   jsonArray: named('jsonb_build_array'),
   jsonDocument: call`to_jsonb(${0})`,
+  jsonScalar: call`to_jsonb(${0})`,
   jsonBoolean: call`to_jsonb(${0})`,
   jsonAgg: named('jsonb_agg'),
   jsonObjectAgg: named('jsonb_object_agg'),

@@ -15,7 +15,12 @@ function languageText({ operands }: FunctionNode, writer: Writer): string {
 function wordsText(node: FunctionNode, writer: Writer): string {
   const [, , first, ...others] = node.operands
   const type = first === undefined ? null : typeOfNode(first)
-  if (first !== undefined && others.length === 0 && type instanceof CustomType && /^tsvector$/i.test(type.spelling('postgresql')))
+  if (
+    first !== undefined &&
+    others.length === 0 &&
+    type instanceof CustomType &&
+    /^tsvector$/i.test(type.spelling('postgresql'))
+  )
     return operandText(first, writer)
   const texts = node.operands.slice(2).map(column => `coalesce(${operandText(column, writer)}, '')`)
   return `to_tsvector(${languageText(node, writer)}, ${texts.join(" || ' ' || ")})`

@@ -9,7 +9,11 @@ import { DoubleType } from '../../sql/types/number.ts'
 
 const DOUBLE = new DoubleType()
 
-function like(operator: 'like' | 'ilike', pattern: readonly [before: string, after: string], other: CallPart): CallPart {
+function like(
+  operator: 'like' | 'ilike',
+  pattern: readonly [before: string, after: string],
+  other: CallPart,
+): CallPart {
   const encode = likePattern(...pattern)
   return byGiven((value, node, writer) => {
     const [text] = node.operands

@@ -118,7 +118,7 @@ function isAggregate({ name, operands }: FunctionNode): boolean {
 
 function exactCall(node: FunctionNode, writer: Writer): string | null {
   if (isAggregate(node)) return callText(`athanor_decimal_${node.name}`, node, writer)
-  const name = CALLS[node.name]
+  const name = Object.hasOwn(CALLS, node.name) ? CALLS[node.name] : undefined
   if (name === undefined) return null
   const needsPlaces = (name === 'round' || name === 'trunc') && node.operands.length === 1
   const operands = needsPlaces ? [...node.operands, ZERO] : node.operands

@@ -123,6 +123,7 @@ export const sqliteJsonCalls: Readonly<Record<string, CallPart>> = {
   jsonObject: (node, writer) => `json_object(${node.operands.map(part => partText(part, writer)).join(', ')})`,
   jsonArray: (node, writer) => `json_array(${node.operands.map(part => partText(part, writer)).join(', ')})`,
   jsonDocument: call`json(${0})`,
+  jsonScalar: call`json_quote(${0})`,
   jsonBoolean: call`json(case ${0} when 1 then 'true' when 0 then 'false' end)`,
   jsonAgg: (node, writer) => `nullif(${callText('json_group_array', node, writer)}, '[]')`,
   jsonObjectAgg: (node, writer) => `nullif(${callText('json_group_object', node, writer)}, '{}')`,
@@ -151,7 +152,7 @@ const UNWRAPPED: Readonly<Record<string, string>> = {
 /** An aggregate as a window has it: bare, because a window is never without rows. */
 export function bareAggregate(node: ExpressionNode): ExpressionNode {
   if (node.kind !== 'function') return node
-  const name = UNWRAPPED[node.name]
+  const name = Object.hasOwn(UNWRAPPED, node.name) ? UNWRAPPED[node.name] : undefined
   return name === undefined ? node : { ...(node.name === 'arrayAgg' ? storedItems(node) : node), name }
 }
 

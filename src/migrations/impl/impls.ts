@@ -4,11 +4,13 @@ import type { MigrationConnection } from '../operations/migration-connection.ts'
 import { Operations } from '../operations/operations.ts'
 import { DefaultImpl } from './default-impl.ts'
 import type { MigrationImpl, MigrationImplFactory, RevisionGuard } from './migration-impl.ts'
+import { MysqlImpl } from './mysql-impl.ts'
 import { SqliteImpl } from './sqlite-impl.ts'
 import { WatchedConnection } from './watched-connection.ts'
 
 const factories: Readonly<Record<string, MigrationImplFactory>> = {
   sqlite: connection => new SqliteImpl(connection),
+  mysql: connection => new MysqlImpl(connection),
 }
 
 // One impl a connection: offline, it remembers the tables that the run has made so far.
@@ -31,7 +33,7 @@ export function operationsFor(connection: MigrationConnection): Operations {
 
 /**
  * Runs a whole revision, transaction and all, in the state in which tables can be copied without loss: on SQLite with foreign keys
- * off, which has to happen before BEGIN. Elsewhere it just runs it.
+ * off, which has to happen before BEGIN. On MySQL it holds a lock meanwhile; elsewhere it just runs it.
  *
  * @param revision begins its transaction, runs, calls `guard.verify()` and commits; on any error it must have rolled back when it throws
  * @throws MigrationError `foreign_keys_on` when a transaction is already open

@@ -11,10 +11,19 @@ export interface RunDescription {
   readonly target: string
 }
 
-/** Makes the error of a step that failed and was rolled back. */
-export function revisionFailed(step: RevisionStep, error: unknown, run: RunDescription): MigrationError {
+/**
+ * Makes the error of a step that failed.
+ *
+ * @param halfDone whether schema changes of it have been committed: on databases where they are no part of a transaction. Default: it was rolled back
+ */
+export function revisionFailed(
+  step: RevisionStep,
+  error: unknown,
+  run: RunDescription,
+  halfDone = false,
+): MigrationError {
   const { id, message, path } = step.revision
-  return new MigrationError('revision_failed', {
+  return new MigrationError(halfDone ? 'revision_half_done' : 'revision_failed', {
     direction: step.direction,
     revision: id,
     message,

@@ -1,4 +1,5 @@
-// One revision, run: its transaction, its function, the version table and the history. All of it happens, or nothing does.
+// One revision, run: its transaction, its function, the version table and the history. All of it happens, or nothing does, except where the
+// database commits with every schema change.
 import type { Connection } from '../../engine/connection.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
 import { operationsFor, withForeignKeysOff } from '../impl/impls.ts'
@@ -40,6 +41,8 @@ export interface StepRun {
   readonly begin: () => Promise<void>
   /** Is told that a step is about to run. */
   readonly started: (step: RevisionStep | StampStep) => void
+  /** Is told when a step failed whose transaction was already over: what it had done by then stays. */
+  readonly halfDone?: () => void
 }
 
 /** What becomes of a step: done, or not even begun, because another runner has meanwhile moved the database. */
@@ -74,7 +77,7 @@ export async function runStamps(
   const { live, ledger } = run
   await inTransaction(run, async () => {
     const steps = plan(purge ? [] : await ledger.version.read(live))
-    await ledger.version.ensure(live)
+    if (live.dialect.capabilities.supportsTransactionalDdl) await ledger.version.ensure(live)
     if (purge) await ledger.version.clear(live)
     for (const step of steps) await recorded(run, step, async () => undefined)
     return 'done'
@@ -89,15 +92,24 @@ export function historyEntry(step: RevisionStep | StampStep): Pick<HistoryEntry,
 
 async function inTransaction(run: StepRun, work: () => Promise<StepOutcome>): Promise<StepOutcome> {
   const { connection } = run
+  // A schema change that commits must not come between BEGIN and what the revision does.
+  if (!run.live.dialect.capabilities.supportsTransactionalDdl) await ensureLedger(run)
   await run.begin()
   try {
     const outcome = await work()
-    await (outcome === 'done' ? connection.commit() : connection.rollback())
+    await (outcome === 'done' ? finish(run) : connection.rollback())
     return outcome
   } catch (error) {
+    if (!connection.inTransaction && !run.live.dialect.capabilities.supportsTransactionalDdl) run.halfDone?.()
     await undo(connection)
     throw error
   }
+}
+
+// Where schema changes commit by themselves, the transaction may be over before the revision is.
+async function finish({ connection, live }: StepRun): Promise<void> {
+  if (connection.inTransaction || live.dialect.capabilities.supportsTransactionalDdl) await connection.commit()
+  else await connection.rollback()
 }
 
 // A rollback that fails must not hide why it was needed; giving the connection back takes care of the transaction then.
@@ -115,19 +127,24 @@ async function recorded(run: StepRun, step: RevisionStep | StampStep, work: () =
   run.started(step)
   const startedAt = environment.now()
   const began = environment.clock()
-  await version.ensure(live)
-  await history.ensure(live)
+  if (live.dialect.capabilities.supportsTransactionalDdl) await ensureLedger(run)
   await work()
   for (const change of step.changes) await version.apply(live, change)
   const duration = Math.round(environment.clock() - began)
   await history.add(live, { ...historyEntry(step), who: environment.who(), startedAt, duration })
 }
 
+async function ensureLedger({ live, ledger }: StepRun): Promise<void> {
+  await ledger.version.ensure(live)
+  await ledger.history.ensure(live)
+}
+
 /** Calls a script's function and waits for all that it has asked for, awaited or not. */
 async function runFunction({ connection, live }: StepRun, call: (op: Operations) => unknown): Promise<void> {
   const guarded = new LiveConnection(new GuardedConnection(connection), live.dialect)
   await callAndSettle(operationsFor(guarded), call)
-  if (!connection.inTransaction) throw new MigrationError('transaction_lost', {})
+  if (connection.inTransaction || !live.dialect.capabilities.supportsTransactionalDdl) return
+  throw new MigrationError('transaction_lost', {})
 }
 
 /** Calls a script's function; what failed first is what is thrown. */

@@ -31,7 +31,8 @@ export interface PathRun {
  * Every function of the path is loaded before the first one runs, so that a script that does not load stops nothing half way.
  *
  * @returns the revisions that this run has run, in order
- * @throws MigrationError `revision_failed`: that revision has left nothing behind, those before it stay
+ * @throws MigrationError `revision_failed`: that revision has left nothing behind, those before it stay; `revision_half_done` where the database
+ * commits with every schema change
  */
 export async function runPath(
   db: MigrationTarget,
@@ -72,7 +73,8 @@ async function runSteps(
     const call = functions.get(step)
     if (call === undefined) continue
     const context: RunContext = { ...run.context, direction: step.direction }
-    const outcome = await runStep(stepRun(open, options), step, op => call(op, context), run.description)
+    const attempt = () => runStep(stepRun(open, options), step, op => call(op, context), run.description)
+    const outcome = await patiently(attempt, patienceOf(options))
     if (outcome === 'moved') return true
     done.push(step.revision)
   }
@@ -98,8 +100,12 @@ async function runStep(
   description: RunDescription,
 ) {
   let begun = false
+  let halfDone = false
   const watched: StepRun = {
     ...run,
+    halfDone: () => {
+      halfDone = true
+    },
     started: started => {
       begun = true
       run.started(started)
@@ -109,7 +115,7 @@ async function runStep(
     return await runRevision(watched, step, call)
   } catch (error) {
     // What went wrong before the revision's first statement, such as a lock that could not be had, says nothing about the revision.
-    throw begun ? revisionFailed(step, error, description) : error
+    throw begun ? revisionFailed(step, error, description, halfDone) : error
   }
 }
 

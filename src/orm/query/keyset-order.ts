@@ -1,5 +1,6 @@
 // The order of keyset pages: one that places every row, forwards and backwards, and the condition for what comes after a row.
 import { SessionError } from '../../errors/session-error.ts'
+import { typeOfNode } from '../../sql/expression/node-type.ts'
 import type { ColumnSource, ExpressionNode, OrderNode, ValueNode } from '../../sql/expression/nodes.ts'
 import { columnOf, type FromNode, type SelectNode } from '../../sql/statement/nodes.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
@@ -110,16 +111,11 @@ function stepOf(node: SelectNode, part: ExpressionNode): KeysetStep {
   const operand = order.operand.kind === 'label' ? order.operand.operand : order.operand
   return {
     operand,
-    type: typeOf(operand),
+    type: typeOfNode(operand),
     descending: order.descending,
     nulls: order.nulls ?? (order.descending ? 'last' : 'first'),
     nullable: mayBeNull(node, operand),
   }
-}
-
-function typeOf(node: ExpressionNode): SqlType | null {
-  if (node.kind === 'column' || node.kind === 'cast') return node.type
-  return node.kind === 'function' ? (node.type ?? null) : null
 }
 
 function mayBeNull({ from, joins }: SelectNode, node: ExpressionNode): boolean {

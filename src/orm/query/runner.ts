@@ -43,8 +43,12 @@ export interface Home {
 
 const homes = new WeakMap<object, Home>()
 
+// For statements without models, which an engine or a connection can run whosever it is.
+let lastHome: Home | null = null
+
 /** Makes a database object known to the statements of its models. */
 export function registerHome(key: object, home: Home): void {
+  lastHome = home
   homes.set(key, home)
 }
 
@@ -66,7 +70,7 @@ export function commonHome(keys: readonly object[]): Home | null {
 
 /** Where a statement runs: where it is told to, or on the session of its models. */
 export function runnerFor(home: Home | null, on: unknown): Runner {
-  if (on !== undefined) return isRunner(on) ? on : requireHome(home).runnerOn(on as object)
+  if (on !== undefined) return isRunner(on) ? on : requireHome(home ?? lastHome).runnerOn(on as object)
   return requireHome(home).current()
 }
 

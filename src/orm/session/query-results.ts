@@ -23,6 +23,7 @@ export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise
   const flushed = query.flushed === true ? undefined : core.autoflush(tablesRead(compiled.tables, query.loads))
   return andThen(flushed, () =>
     andThen(core.run(database, compiled, values, locksRows(query.node)), raw => {
+      if (compiled.changes !== undefined) makeStale(core, compiled.changes)
       const results = readResults(core, query, raw)
       return needsLoads(query) ? andThen(loadWith(core, results, query), () => results) : results
     }),
@@ -81,6 +82,13 @@ export function tablesRead(tables: ReadonlySet<Table> | null, loads: readonly Lo
   }
   loads.forEach(add)
   return all
+}
+
+/** What a query has changed beside giving rows is loaded anew by the next query that returns it. */
+function makeStale({ identityMap }: LoadingSession, tables: ReadonlySet<Table>): void {
+  for (const mapper of identityMap.mappers()) {
+    if (tables.has(mapper.table)) for (const state of identityMap.of(mapper).values()) state.stale = true
+  }
 }
 
 /** What EXPLAIN answers; what it runs to tell is part of the transaction. */

@@ -64,12 +64,29 @@ export class SessionConnection {
    */
   query(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
     if (this.#held !== null) return this.#held.query(compiled, values)
-    if (this.#needsTransaction(compiled)) return andThen(this.transaction(), held => held.query(compiled, values))
+    if (this.#needsTransaction(compiled)) return this.#queryFirst(compiled, values)
     const { replicas } = this.#around
     const use = (connection: Connection) => connection.query(compiled, values)
     return replicas === null || this.#primaryOnly
       ? readOnce(this.#engine, this.#brief, use)
       : replicas.read(this.#brief, use)
+  }
+
+  // The first query of a transaction that begins for it alone: when it fails, nothing is left to be rolled back.
+  #queryFirst(compiled: Compiled, values: readonly unknown[]): MaybePromise<WireValue[][]> {
+    const undo = (error: unknown): MaybePromise<never> => {
+      const fail = (): never => {
+        throw error
+      }
+      return settle(() => this.rollback(), fail, fail)
+    }
+    return andThen(this.transaction(), held =>
+      settle(
+        () => held.query(compiled, values),
+        rows => rows,
+        undo,
+      ),
+    )
   }
 
   // An isolation level means a transaction, also for reading.
@@ -90,8 +107,8 @@ export class SessionConnection {
     values: readonly unknown[],
     { batchSize, buffer = false }: StreamSettings,
   ): AsyncGenerator<WireValue[][], undefined> {
-    if (this.#held === null && this.#needsTransaction(compiled)) await this.transaction()
-    const held = this.#held
+    const begins = this.#held === null && this.#hasCursors && this.#needsTransaction(compiled)
+    const held = begins ? await this.transaction() : this.#held
     if (held === null || (!held.changed && !this.#readsInTransaction(held))) {
       yield* this.#streamApart(compiled, values, batchSize)
     } else if (this.#readsInTransaction(held)) yield* held.stream(compiled, values, batchSize)
@@ -101,7 +118,11 @@ export class SessionConnection {
 
   // A connection that all share has no other beside it; a cursor sees the same moment as the transaction around it.
   #readsInTransaction(held: Connection): boolean {
-    return held.shared || this.#engine.dialect.capabilities.supportsCursors === true
+    return held.shared || this.#hasCursors
+  }
+
+  get #hasCursors(): boolean {
+    return this.#engine.dialect.capabilities.supportsCursors === true
   }
 
   async *#streamApart(

@@ -235,6 +235,11 @@ export class Session implements Runner, ConnectionOwner {
     return (statement as unknown as { all(on: unknown): Promise<R[]> }).all(this)
   }
 
+  /** The first value of the first result of a query; null when there is none. */
+  scalar<V>(statement: { scalar(on?: object): Promise<V> }): Promise<V> {
+    return statement.scalar(this)
+  }
+
   /** Runs a statement: the results of a query, or the number of rows that another statement changed. */
   execute<R>(statement: Runnable<R>): Promise<R[]>
   execute(statement: PromiseLike<number>): Promise<number>

@@ -1,14 +1,14 @@
 // Functions of JSON documents and arrays.
 
-import { isOfKind } from '../../util/brand.ts'
+import { isKind } from '../../util/brand.ts'
 import { aggregate } from './aggregate.ts'
 import { arrayLength, arrayTypeOf } from './array-node.ts'
 import { callOf, type MakeCall, nodeCall } from './function-call.ts'
-import { jsonItem } from './json-item.ts'
+import { jsonItem, jsonOperand } from './json-item.ts'
 import { documentNode } from './json-path.ts'
 import { BOOLEAN, INTEGER, JSON_TYPE, TEXT } from './known-types.ts'
 import type { ExpressionNode } from './nodes.ts'
-import { type AnyOperand, nodeOf, typeOfExpression } from './operand.ts'
+import { nodeOf, typeOfExpression } from './operand.ts'
 import { valueNode } from './value.ts'
 import { wrongOperand } from './wrong-operand.ts'
 
@@ -36,7 +36,7 @@ export const documentFunctions: Readonly<Record<string, MakeCall>> = {
   jsonType: document => callOf('jsonType', [document], TEXT, [JSON_TYPE]),
   jsonContains: (document, part) => {
     const place = 'fn.jsonContains()'
-    const operand = isOfKind<AnyOperand>(part, 'expression') ? part.node : documentNode(part, place)
+    const operand = isKind(part, 'expression') ? jsonOperand(part, place) : documentNode(part, place)
     return nodeCall('jsonContains', [nodeOf(document, place), operand], BOOLEAN)
   },
   arrayLength: array => {

@@ -3,7 +3,8 @@
 import { BigIntType } from '../types/integer.ts'
 import { NumericType } from '../types/number.ts'
 import type { SqlType } from '../types/sql-type.ts'
-import { JSON_TYPE, TEXT } from './known-types.ts'
+import { isJsonType, JSON_TYPE, TEXT } from './known-types.ts'
+import { typeOfNode } from './node-type.ts'
 import type { ExpressionNode } from './nodes.ts'
 import { nodeOf, typeOfExpression } from './operand.ts'
 import { wrongOperand } from './wrong-operand.ts'
@@ -36,6 +37,12 @@ export function jsonItem(value: unknown, place: string): ExpressionNode {
   }
 }
 
-function item(name: 'isoText' | 'jsonBoolean' | 'jsonDocument', node: ExpressionNode): ExpressionNode {
+/** An expression as a document to compare with: a scalar that is none becomes one. */
+export function jsonOperand(value: unknown, place: string): ExpressionNode {
+  const node = jsonItem(value, place)
+  return isJsonType(typeOfNode(node)) || typeOfNode(node) === null ? node : item('jsonScalar', node)
+}
+
+function item(name: 'isoText' | 'jsonBoolean' | 'jsonDocument' | 'jsonScalar', node: ExpressionNode): ExpressionNode {
   return { kind: 'function', name, operands: [node], distinct: false, type: name === 'isoText' ? TEXT : JSON_TYPE }
 }

@@ -7,6 +7,7 @@ import { arrayAppend, arrayConcat, arrayItem, arrayTest } from './array-node.ts'
 import { columnType } from './column-type.ts'
 import { datetimeDifference, datetimePlus, isMoment } from './datetime-node.ts'
 import type { Condition, Expression, Typed, WindowOptions } from './expression.ts'
+import { jsonItem, jsonOperand } from './json-item.ts'
 import {
   documentNode,
   type JsonStep,
@@ -235,7 +236,7 @@ export class SqlExpression {
   setPath(steps: readonly JsonStep[], value: unknown): SqlExpression {
     if (!Array.isArray(steps)) throw wrongOperand(this.#place('setPath'), 'expects a path as an array', steps)
     const nodes = stepNodes(steps, this.#place('setPath'))
-    return this.#of(jsonSet(this.#json('setPath'), nodes, this.#document(value, 'setPath')))
+    return this.#of(jsonSet(this.#json('setPath'), nodes, this.#part(value, 'setPath')))
   }
 
   removePath(...steps: readonly JsonStep[]): SqlExpression {
@@ -299,9 +300,9 @@ export class SqlExpression {
 
   #compare(operator: BinaryOperator, value: unknown, method: string): SqlExpression {
     if (isOfKind<Quantified>(value, 'quantified')) return condition(quantifiedNode(operator, this.node, value))
-    const right = this.#operand(value, method)
     if (!isJsonType(this.type) || (operator !== '=' && operator !== '<>'))
-      return condition({ kind: 'binary', operator, left: this.node, right })
+      return condition({ kind: 'binary', operator, left: this.node, right: this.#operand(value, method) })
+    const right = isKind(value, 'select') ? this.#operand(value, method) : this.#document(value, method)
     const equal = jsonTest('jsonEquals', this.node, right)
     return condition(operator === '=' ? equal : { kind: 'unary', operator: 'not', operand: equal })
   }
@@ -353,8 +354,16 @@ export class SqlExpression {
     throw wrongOperand(this.#place(method), `is for JSON, not for ${this.type.kind}`)
   }
 
+  /** What is put into a document. */
+  #part(value: unknown, method: string): ExpressionNode {
+    const place = this.#place(method)
+    return isKind(value, 'expression') ? jsonItem(value, place) : documentNode(value, place)
+  }
+
+  /** What a document is compared with. */
   #document(value: unknown, method: string): ExpressionNode {
-    return isOfKind<SqlExpression>(value, 'expression') ? value.node : documentNode(value, this.#place(method))
+    const place = this.#place(method)
+    return isKind(value, 'expression') ? jsonOperand(value, place) : documentNode(value, place)
   }
 
   #ordered(descending: boolean | null, nulls: 'first' | 'last' | null): SqlExpression {

@@ -13,7 +13,7 @@ import type { Table } from '../../sql/schema/table.ts'
 import { type ConformanceCase, expectError, expectSame, orRefused } from './outcome.ts'
 import type { TypeSample } from './samples.ts'
 import { typeSamples } from './type-samples.ts'
-import { type ConformanceTarget, withModels } from './workbench.ts'
+import type { SharedTables } from './workbench.ts'
 
 /** A table as the dialect's inspector finds it. */
 async function found(db: Athanor, name: string): Promise<ReflectedTable> {
@@ -35,7 +35,7 @@ function tableOf(db: Athanor, name: string): Table {
 }
 
 /** A column of the type is found as one of the type, with its default: nothing is to be migrated. */
-function typeCase(target: ConformanceTarget, sample: TypeSample): ConformanceCase {
+function typeCase(tables: SharedTables, sample: TypeSample): ConformanceCase {
   const declare = (db: Athanor) =>
     db.Model('ConformanceType', {
       id: integer().primaryKey(),
@@ -58,7 +58,7 @@ function typeCase(target: ConformanceTarget, sample: TypeSample): ConformanceCas
   return {
     part: 'dialect',
     name: `dialect: a column of ${sample.name} is found as it was made`,
-    run: () => orRefused(sample.capability, () => withModels(target, declare, run)),
+    run: () => orRefused(sample.capability, () => tables.withModels(declare, run)),
   }
 }
 
@@ -78,7 +78,7 @@ const NAMES: readonly (readonly [what: string, name: string])[] = [
 ]
 
 /** Names that need quoting, of a table, its columns and its constraints. */
-function nameCase(target: ConformanceTarget, what: string, name: string): ConformanceCase {
+function nameCase(tables: SharedTables, what: string, name: string): ConformanceCase {
   const tableName = `conformance ${name}`
   const declare = (db: Athanor) =>
     db.Model(
@@ -115,7 +115,7 @@ function nameCase(target: ConformanceTarget, what: string, name: string): Confor
   return {
     part: 'dialect',
     name: `dialect: names with ${what} are names`,
-    run: () => orRefused(null, () => withModels(target, declare, run)),
+    run: () => orRefused(null, () => tables.withModels(declare, run)),
   }
 }
 
@@ -302,20 +302,20 @@ const others: Readonly<Record<string, (db: Athanor, models: Related) => Promise<
 }
 
 /** The cases of a dialect. */
-export function dialectCases(target: ConformanceTarget): readonly ConformanceCase[] {
+export function dialectCases(tables: SharedTables): readonly ConformanceCase[] {
   return [
-    ...typeSamples.map(sample => typeCase(target, sample)),
-    ...NAMES.map(([what, name]) => nameCase(target, what, name)),
+    ...typeSamples.map(sample => typeCase(tables, sample)),
+    ...NAMES.map(([what, name]) => nameCase(tables, what, name)),
     {
       part: 'dialect',
       name: 'dialect: long names are cut and stay different',
-      run: () => orRefused(null, () => withModels(target, longNames, longNamesAreCut)),
+      run: () => orRefused(null, () => tables.withModels(longNames, longNamesAreCut)),
     },
     ...Object.entries(others).map(
       ([name, work]): ConformanceCase => ({
         part: 'dialect',
         name: `dialect: ${name}`,
-        run: () => orRefused(null, () => withModels(target, related, work)),
+        run: () => orRefused(null, () => tables.withModels(related, work)),
       }),
     ),
   ]

@@ -5,7 +5,7 @@ import { DatabaseUrl } from '../../dialect/url.ts'
 import type { DriverConnection, DriverStatement, WireValue } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
-import { type ConformanceTarget, optionsOf } from './workbench.ts'
+import type { SharedTables } from './workbench.ts'
 
 const CACHED_STATEMENTS = 20
 
@@ -28,11 +28,8 @@ export interface DriverBench {
 const TABLE = 'conformance_row'
 
 /** Runs a case on a connection of its own. */
-export async function withConnection(
-  target: ConformanceTarget,
-  run: (bench: DriverBench) => Promise<void>,
-): Promise<void> {
-  const options = await optionsOf(target)
+export async function withConnection(tables: SharedTables, run: (bench: DriverBench) => Promise<void>): Promise<void> {
+  const options = await tables.alone()
   if (options.url === undefined) throw new ConfigurationError('no_url', {})
   const url = DatabaseUrl.parse(options.url)
   const dialect = dialectOf(url)

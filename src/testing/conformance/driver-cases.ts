@@ -8,7 +8,7 @@ import { StringType } from '../../sql/types/string.ts'
 import { BinaryType } from '../../sql/types/structured.ts'
 import { type DriverBench, withConnection } from './driver-bench.ts'
 import { type ConformanceCase, expectError, expectSame, PASSED } from './outcome.ts'
-import type { ConformanceTarget } from './workbench.ts'
+import type { SharedTables } from './workbench.ts'
 
 type Work = (bench: DriverBench) => Promise<void>
 
@@ -353,13 +353,13 @@ const errors: Record<string, Work> = {
 }
 
 /** The cases of a driver. */
-export function driverCases(target: ConformanceTarget): readonly ConformanceCase[] {
+export function driverCases(tables: SharedTables): readonly ConformanceCase[] {
   const all = { ...query, ...execute, ...parameters, ...prepared, ...stream, ...transactions, ...errors }
   return Object.entries(all).map(([name, work]) => ({
     part: 'driver',
     name: `driver: ${name}`,
     run: async () => {
-      await withConnection(target, work)
+      await withConnection(tables, work)
       return PASSED
     },
   }))

@@ -3,9 +3,9 @@ import { dialectCases } from './dialect-cases.ts'
 import { driverCases } from './driver-cases.ts'
 import type { ConformanceCase, ConformancePart, ConformanceResult } from './outcome.ts'
 import { typeCases } from './type-cases.ts'
-import type { ConformanceTarget } from './workbench.ts'
+import { type ConformanceTarget, SharedTables } from './workbench.ts'
 
-const parts: Readonly<Record<ConformancePart, (target: ConformanceTarget) => readonly ConformanceCase[]>> = {
+const parts: Readonly<Record<ConformancePart, (tables: SharedTables) => readonly ConformanceCase[]>> = {
   types: typeCases,
   driver: driverCases,
   dialect: dialectCases,
@@ -31,7 +31,8 @@ export function conformanceCases(
   target: ConformanceTarget,
   only: readonly ConformancePart[] = ['types', 'driver', 'dialect'],
 ): readonly ConformanceCase[] {
-  return only.flatMap(part => parts[part](target))
+  const tables = new SharedTables(target)
+  return only.flatMap(part => parts[part](tables))
 }
 
 /**

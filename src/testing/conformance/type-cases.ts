@@ -11,7 +11,7 @@ import { integer } from '../../sql/schema/column-types.ts'
 import { type ConformanceCase, expectError, expectSame, orRefused, show } from './outcome.ts'
 import type { EdgeValue, TypeSample } from './samples.ts'
 import { typeSamples } from './type-samples.ts'
-import { type ConformanceTarget, SharedModel, SharedTables, withModels } from './workbench.ts'
+import { SharedModel, type SharedTables } from './workbench.ts'
 
 /** The model of most cases: a column of the type, and one that may be NULL. */
 function declare(db: Athanor, column: ColumnBuilder<unknown, 'default'>, nullable: ColumnBuilder<unknown, 'null'>) {
@@ -135,17 +135,21 @@ const membership: Work = ({ db, model, sample }) =>
     expectSame('no values', await ids([]), [])
   })
 
-const returning: Work = ({ db, model, sample }) =>
+const insertReturning: Work = ({ db, model, sample }) =>
   db.scope(async session => {
     for (const [at, { give, get }] of sample.values.entries()) {
       const statement = insert(model)
         .values({ id: at + 1, v: give, n: null })
         .returning({ v: model.c.v, n: model.c.n })
       expectSame('what INSERT returns', await statement.all(session), [{ v: get, n: null }])
-      const change = update(model)
-        .set({ n: give })
-        .where(model.c.id.eq(at + 1))
-        .returning(model.c.n)
+    }
+  })
+
+const updateReturning: Work = ({ db, model, sample }) =>
+  db.scope(async session => {
+    await fill(session, model, sample.values.slice(0, 1))
+    for (const { give, get } of sample.values) {
+      const change = update(model).set({ n: give }).where(model.c.id.eq(1)).returning(model.c.n)
       expectSame('what UPDATE returns', await change.all(session), [get])
     }
   })
@@ -237,10 +241,9 @@ async function keys(db: Athanor, model: ReturnType<typeof declareKeyed>, sample:
   await db.scope(async session => expectSame('what is left', await session.all(select(model.c.id).from(model)), []))
 }
 
-function keyCase(target: ConformanceTarget, sample: TypeSample): ConformanceCase {
+function keyCase(tables: SharedTables, sample: TypeSample): ConformanceCase {
   const run = () =>
-    withModels(
-      target,
+    tables.withModels(
       db => declareKeyed(db, sample.column()),
       (db, model) => keys(db, model, sample),
     )
@@ -269,7 +272,8 @@ const claims: readonly Claim[] = [
   { name: 'keeps values that are updated', work: updates },
   { name: 'finds values that are equal', work: comparison, of: sample => sample.compares },
   { name: 'finds values in a list', work: membership, of: sample => sample.compares },
-  { name: 'gives values from RETURNING', work: returning },
+  { name: 'gives values from INSERT with RETURNING', work: insertReturning },
+  { name: 'gives values from UPDATE with RETURNING', work: updateReturning },
   { name: 'keeps NULL apart from values', work: nulls },
   { name: 'orders values', work: order, of: sample => sample.ordered.length > 1 },
   {
@@ -286,11 +290,10 @@ const claims: readonly Claim[] = [
   { name: 'refuses other values', work: wrong, of: sample => sample.wrong.length > 0 },
 ]
 
-function claimCase(target: ConformanceTarget, sample: TypeSample, claim: Claim): ConformanceCase {
+function claimCase(tables: SharedTables, sample: TypeSample, claim: Claim): ConformanceCase {
   const column = claim.column ?? (each => each.column())
   const run = () =>
-    withModels(
-      target,
+    tables.withModels(
       db => declare(db, column(sample), sample.column()),
       (db, model) => claim.work({ db, model, sample }),
     )
@@ -315,19 +318,18 @@ function edgeCase(shared: SharedModel<Model>, sample: TypeSample, edge: EdgeValu
   return { part: 'types', name, run: () => orRefused(edge.capability, run) }
 }
 
-function sampleCases(target: ConformanceTarget, tables: SharedTables, sample: TypeSample): readonly ConformanceCase[] {
+function sampleCases(tables: SharedTables, sample: TypeSample): readonly ConformanceCase[] {
   const shared = new SharedModel(tables, db => declare(db, sample.column(), sample.column()))
   const claimed = claims.filter(claim => claim.of?.(sample) ?? true)
   return [
     ...claimed.filter(({ column }) => column === undefined).map(claim => sharedCase(shared, sample, claim)),
     ...sample.edges.map(edge => edgeCase(shared, sample, edge)),
-    ...claimed.filter(({ column }) => column !== undefined).map(claim => claimCase(target, sample, claim)),
-    ...(sample.key ? [keyCase(target, sample)] : []),
+    ...claimed.filter(({ column }) => column !== undefined).map(claim => claimCase(tables, sample, claim)),
+    ...(sample.key ? [keyCase(tables, sample)] : []),
   ]
 }
 
 /** The cases of all column types. */
-export function typeCases(target: ConformanceTarget): readonly ConformanceCase[] {
-  const tables = new SharedTables(target)
-  return typeSamples.flatMap(sample => sampleCases(target, tables, sample))
+export function typeCases(tables: SharedTables): readonly ConformanceCase[] {
+  return typeSamples.flatMap(sample => sampleCases(tables, sample))
 }

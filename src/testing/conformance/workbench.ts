@@ -9,26 +9,8 @@ import type { MaybePromise } from '../../util/maybe-promise.ts'
 export type ConformanceTarget = AthanorOptions | (() => MaybePromise<AthanorOptions>)
 
 /** The options of a target. */
-export async function optionsOf(target: ConformanceTarget): Promise<AthanorOptions> {
+async function optionsOf(target: ConformanceTarget): Promise<AthanorOptions> {
   return typeof target === 'function' ? await target() : target
-}
-
-/**
- * Runs a case on an Athanor object of its own.
- *
- * @param declare declares the case's models; their tables are made before it runs and dropped afterwards
- */
-export async function withModels<M>(
-  target: ConformanceTarget,
-  declare: (db: Athanor) => M,
-  run: (db: Athanor, models: M) => Promise<void>,
-): Promise<void> {
-  const { db, models } = await open(target, declare)
-  try {
-    await run(db, models)
-  } finally {
-    await dismantle(db)
-  }
 }
 
 interface Open<M> {
@@ -107,6 +89,27 @@ export class SharedTables {
     return this.#current
   }
 
+  /** The options of the target, when no tables are open: a database in the process may have one connection only. */
+  async alone(): Promise<AthanorOptions> {
+    await this.close()
+    return optionsOf(this.#target)
+  }
+
+  /**
+   * Runs a case on tables of its own.
+   *
+   * @param declare declares the case's models; their tables are made before it runs and dropped afterwards
+   */
+  async withModels<M>(declare: (db: Athanor) => M, run: (db: Athanor, models: M) => Promise<void>): Promise<void> {
+    await this.close()
+    const { db, models } = await open(this.#target, declare)
+    try {
+      await run(db, models)
+    } finally {
+      await dismantle(db)
+    }
+  }
+
   /** Closes the tables unless a case comes soon. */
   wait(): void {
     this.#timer = setTimeout(() => this.close().catch(() => undefined), PATIENCE)
@@ -114,6 +117,7 @@ export class SharedTables {
 
   /** Drops the tables that are open. */
   async close(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer)
     const current = this.#current
     this.#current = null
     this.#owner = null

@@ -40,7 +40,7 @@ export async function library(db: Athanor) {
     {
       constraints: [
         unique('title', 'authorId'),
-        check(sql`id > 0`).named('ck_book_positive'),
+        check(sql`price > 0`).named('ck_book_positive'),
         index('ix_book_order', 'authorId', 'title'),
       ],
     },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkEngineOptions } from '../../../src/engine/check-options.ts'
+import { checkEngineNames, checkEngineOptions } from '../../../src/engine/check-options.ts'
 
 describe('options of an engine', () => {
   test('that are right, or left out, pass', () => {
@@ -36,5 +36,10 @@ describe('options of an engine', () => {
     expect(() => checkEngineOptions(options as never)).toThrow(
       expect.objectContaining({ code: 'bad_option', message: expect.stringContaining(message) }),
     )
+  })
+
+  test('that there are not are named, with the one that was meant', () => {
+    checkEngineNames({ pool: {}, connectTimeout: 1 })
+    expect(() => checkEngineNames({ poool: {} })).toThrow("`engine.poool` is not known (did you mean 'pool'?): there are 'pool'")
   })
 })

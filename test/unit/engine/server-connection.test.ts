@@ -92,6 +92,41 @@ describe('a statement that fails in a transaction of a server', () => {
   })
 })
 
+describe('a transaction that the database has ended by itself', () => {
+  const endedBy = async (message: string) => {
+    const made = await begun({
+      dialect: { ...serverDialect, capabilities: { ...serverDialect.capabilities, errorsEndTransactions: false } },
+    })
+    const [raw] = made.server.connections
+    made.driver.answer('X', { error: failure('SERIAL', message) }, { times: 1 })
+    made.driver.answer('ROLLBACK', {})
+    const inside = Promise.resolve(made.connection.text('X')).catch((error: unknown) => error)
+    if (raw !== undefined) Object.defineProperty(raw, 'inTransaction', { get: () => false, configurable: true })
+    expect(await inside).toMatchObject({ code: 'serialization_failure' })
+    return made
+  }
+
+  test('takes no statement, which would be saved at once', async () => {
+    const { connection, driver } = await endedBy('deadlock')
+    const refused = expect.objectContaining({
+      code: 'transaction_ended',
+      cause: expect.objectContaining({ code: 'serialization_failure' }),
+    })
+    expect(() => connection.text('Y')).toThrow(refused)
+    expect(() => connection.execute(statement('Y'), [])).toThrow(refused)
+    expect(() => connection.rollbackTo('s')).toThrow(refused)
+    expect(() => connection.commit()).toThrow(refused)
+    expect(sent(driver)).toEqual(['BEGIN', 'X'])
+  })
+
+  test('is over after a rollback, which sends nothing', async () => {
+    const { connection, driver } = await endedBy('deadlock')
+    await connection.rollback()
+    await connection.text('Y')
+    expect(sent(driver)).toEqual(['BEGIN', 'X', 'Y'])
+  })
+})
+
 describe('a COMMIT', () => {
   test('during which the connection is lost has an unknown outcome', async () => {
     const { connection, driver, engine, server } = await begun()
@@ -200,6 +235,17 @@ describe('a transaction', () => {
     await run
     driver.answer('X', { error: failure('SERIAL') }, { times: 1 })
     await expect(engine.transaction(connection => connection.text('X'), { retries: 1 })).rejects.toThrow()
+  })
+
+  test('is run again when its function has caught the error, and finds out later', async () => {
+    const { engine, driver, advance } = serverEngine()
+    driver.answer('X', { error: failure('SERIAL') }, { times: 1 })
+    const run = engine.transaction(connection => Promise.resolve(connection.text('X')).catch(() => 'caught'), {
+      retries: 1,
+    })
+    await advance(100)
+    expect(await run).toEqual([])
+    expect(sent(driver)).toEqual(['BEGIN', 'X', 'ROLLBACK', 'BEGIN', 'X', 'COMMIT'])
   })
 
   test.each([-1, 1.5, Number.NaN])('refuses retries of %s', async retries => {
