@@ -8,7 +8,7 @@ const names = Object.keys(manifest.exports)
   .map(subpath => (subpath === '.' ? 'index' : subpath.slice('./'.length)))
 
 export default defineConfig({
-  entry: { ...Object.fromEntries(names.map(name => [name, `src/exports/${name}.ts`])), cli: 'src/cli/main.ts' },
+  entry: { ...Object.fromEntries(names.map(name => [name, `src/exports/${name}.ts`])), cli: 'src/exports/cli.ts' },
   tsconfig: 'tsconfig.build.json',
   format: 'esm',
   platform: 'node',
@@ -16,7 +16,7 @@ export default defineConfig({
   // The package is `"type": "module"`: plain `.js` and `.d.ts`.
   fixedExtension: false,
   sourcemap: false,
-  dts: { generator: 'tsgo', sourcemap: false, entry: 'src/exports/*.ts' },
+  dts: { generator: 'tsgo', sourcemap: false, entry: ['src/exports/*.ts', '!src/exports/cli.ts'] },
   clean: true,
   // Doc comments are for the declarations; the code is smaller and starts faster without them.
   outputOptions: { comments: { jsdoc: false, annotation: true, legal: true } },

@@ -23,7 +23,7 @@ export function linkSources(folder: string): void {
     mkdirSync(path.dirname(link), { recursive: true })
     symlinkSync(path.join(root, 'node_modules', name), link)
   }
-  writeCommand(path.join(modules, '.bin'), 'athanor', path.join(root, 'src/cli/main.ts'))
+  writeCommand(path.join(modules, '.bin'), 'athanor', path.join(root, 'src/exports/cli.ts'))
   writeCommand(path.join(modules, '.bin'), 'tsc', path.join(root, 'node_modules/typescript/bin/tsc'))
 }
 

@@ -2,7 +2,7 @@
 // Usage: node scripts/type-budget.ts [module that exports the public names; the declarations of the package unless told]
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { importOnlyModule, modelsModule, singleModelModule } from '../test/types/budget/models.ts'
+import { importOnlyModule, modelsModule, singleModelModule, statementsModule } from '../test/types/budget/models.ts'
 import { Tally, withTemporaryFolder } from './run.ts'
 import { type CompilerVersion, compile, installDeclarations, SOURCE_OPTIONS, VERSIONS } from './type-projects.ts'
 
@@ -12,6 +12,8 @@ const LIMITS = {
   single: 1_500,
   /** 100 models of ten columns and two relationships with 100 queries, over the bare import. */
   hundred: 120_000,
+  /** 100 such models with 600 statements of every kind. */
+  statements: 250_000,
   /** How many times as much 400 models may cost as 100: linear, and a little for what is done once. */
   growth: 4.3,
 } as const
@@ -36,12 +38,17 @@ withTemporaryFolder(folder => {
     const bare = measure(folder, version, 'bare', importOnlyModule(library))
     const single = measure(folder, version, 'single', singleModelModule(library)) - bare
     const hundred = measure(folder, version, 'hundred', modelsModule(100, library)) - bare
+    const statements = measure(folder, version, 'statements', statementsModule(100, library)) - bare
     const growth = (measure(folder, version, 'four-hundred', modelsModule(400, library)) - bare) / hundred
     tally.report(
       `TypeScript ${version}: one model, two queries: ${within(single, LIMITS.single)}`,
       single < LIMITS.single,
     )
     tally.report(`TypeScript ${version}: 100 models: ${within(hundred, LIMITS.hundred)}`, hundred <= LIMITS.hundred)
+    tally.report(
+      `TypeScript ${version}: 600 statements: ${within(statements, LIMITS.statements)}`,
+      statements <= LIMITS.statements,
+    )
     tally.report(
       `TypeScript ${version}: 400 models cost ${growth.toFixed(2)} x 100 (limit ${LIMITS.growth})`,
       growth <= LIMITS.growth,

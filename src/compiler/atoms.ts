@@ -6,6 +6,8 @@ const ATOMS: ReadonlySet<ExpressionNode['kind']> = new Set([
   'value',
   'parameter',
   'identifier',
+  // What is no call in the text is in parentheses of its own.
+  'function',
   'star',
   'cast',
   'case',

@@ -21,7 +21,7 @@ interface Output {
 /**
  * The same query without DISTINCT ON.
  *
- * @throws CompileError `not_supported` for a query that locks its rows
+ * @throws CompileError `unsupported_feature` for a query that locks its rows
  */
 export function firstOfEach(node: SelectNode, dialect: string): SelectNode {
   if (node.lock !== null) {

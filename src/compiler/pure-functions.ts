@@ -18,7 +18,16 @@ const PURE: ReadonlySet<string> = new Set(
     .split(/\s+/),
 )
 
+/** Our own names of functions, which mean the same everywhere. */
+const OWN: ReadonlySet<string> = new Set(
+  `addMonths arrayAgg arrayAppend arrayConcat arrayContainedBy arrayContains arrayItem arrayLength arrayOverlaps boolAnd boolOr concatWs
+  containsText cumeDist currentDate dateTrunc datetimeAdd datetimeDifference datetimeSubtract denseRank endsWith firstValue icontainsText
+  iendsWith imatches isoText istartsWith jsonAgg jsonArray jsonAs jsonBoolean jsonContainer jsonContains jsonDocument jsonEquals jsonGet
+  jsonHasKey jsonLength jsonMerge jsonObject jsonObjectAgg jsonRemove jsonScalar jsonSet jsonText jsonType lastValue matches nthValue
+  percentRank percentileCont percentileDisc rowNumber startsWith stddevPop stringAgg textMatch textRank variancePop`.split(/\s+/),
+)
+
 /** Whether a function is not known to change nothing. */
 export function mayWrite(name: string): boolean {
-  return !PURE.has(name.toLowerCase())
+  return !OWN.has(name) && !PURE.has(name.toLowerCase())
 }

@@ -18,7 +18,7 @@ export interface Refusal {
 /**
  * Refuses a feature where the dialect lacks a capability.
  *
- * @throws CompileError `not_supported`
+ * @throws CompileError `unsupported_feature`
  */
 export function requireCapability(
   { dialect }: Pick<Writer, 'dialect'>,
@@ -30,5 +30,5 @@ export function requireCapability(
 
 /** Refuses a feature by the name of the capability that is missing. */
 export function refuse(dialect: string, capability: Capability, refusal: Refusal): never {
-  throw new CompileError('not_supported', { ...refusal, dialect, capability })
+  throw new CompileError('unsupported_feature', { ...refusal, dialect, capability })
 }

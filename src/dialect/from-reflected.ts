@@ -79,7 +79,7 @@ export function columnFromReflected(
     onUpdate: null,
     serverDefault: defaultNode(column.default),
     computed: column.computed === null ? null : { sql: textNode(column.computed.text), stored: column.computed.stored },
-    identity: column.identity ?? null,
+    identity: primaryKey && isPlainIdentity(column) ? null : (column.identity ?? null),
     comment: column.comment,
     collation: column.collation,
     deferred: false,
@@ -88,6 +88,11 @@ export function columnFromReflected(
     validate: null,
     renamedFrom: [],
   })
+}
+
+/** Whether a column is numbered as a key is that says nothing of it. */
+function isPlainIdentity({ identity = null }: ReflectedColumn): boolean {
+  return identity !== null && !identity.always && identity.start === 1 && identity.increment === 1
 }
 
 /** A unique constraint; its name is empty when it has none. */

@@ -201,12 +201,31 @@ export function exactKey(key: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : key
 }
 
-/** An aggregate as both libraries take it: they count its parameters by those of its steps. */
-export function aggregateSteps({ start, step, inverse, result }: AggregateFunction): Readonly<Record<string, unknown>> {
-  return {
-    start,
-    step: (state: unknown, value: WireValue) => step(state, value),
-    inverse: (state: unknown, value: WireValue) => inverse(state, value),
-    result,
+/** What a step of an aggregate threw. */
+class StepFailure {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
   }
+}
+
+/**
+ * An aggregate as both libraries take it: they count its parameters by those of its steps. Node forgets what a step throws and gives no
+ * rows, so it is thrown with the result.
+ */
+export function aggregateSteps({ start, step, inverse, result }: AggregateFunction): Readonly<Record<string, unknown>> {
+  const guarded = (move: typeof step) => (state: unknown, value: WireValue) => {
+    if (state instanceof StepFailure) return state
+    try {
+      return move(state, value)
+    } catch (error) {
+      return new StepFailure(error)
+    }
+  }
+  const finish = (state: unknown) => {
+    if (state instanceof StepFailure) throw state.error
+    return result(state)
+  }
+  return { start, step: guarded(step), inverse: guarded(inverse), result: finish }
 }

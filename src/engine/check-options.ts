@@ -40,11 +40,13 @@ const engineChecks = {
  * @throws ConfigurationError `bad_option`
  */
 export function checkEngineOptions(options: Partial<GivenOptions>): void {
-  for (const [name, check] of Object.entries(engineChecks)) checkOption(`engine.${name}`, Reflect.get(options, name), check)
+  for (const [name, check] of Object.entries(engineChecks))
+    checkOption(`engine.${name}`, Reflect.get(options, name), check)
   const { pool } = options
   if (pool === undefined) return
   checkNames('engine.pool', pool, Object.keys(poolChecks))
-  for (const [name, check] of Object.entries(poolChecks)) checkOption(`engine.pool.${name}`, Reflect.get(pool, name), check)
+  for (const [name, check] of Object.entries(poolChecks))
+    checkOption(`engine.pool.${name}`, Reflect.get(pool, name), check)
   const { min, max } = pool
   if (min !== undefined && max !== undefined && min > max) {
     const problem = `is ${min}, which is more than \`max\` (${max})`

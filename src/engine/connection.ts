@@ -13,8 +13,8 @@ import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
 import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
 import { controlStatement } from './control-statements.ts'
-import { ResultStream } from './result-stream.ts'
 import type { QueryKind } from './query-event.ts'
+import { ResultStream } from './result-stream.ts'
 import type { StatementObserver } from './statement-observer.ts'
 import { recover, runOperation } from './statement-runner.ts'
 
@@ -180,13 +180,16 @@ export class Connection {
   /** Runs several statements of the caller's text. */
   script(sql: string): MaybePromise<void> {
     this.#health.noteText(sql)
-    return this.#run({ text: sql, wideIntegers: false, once: true }, {
-      kind: 'script',
-      parameters: [],
-      run: () => this.#raw.script(sql),
-      rows: () => 0,
-      again: false,
-    })
+    return this.#run(
+      { text: sql, wideIntegers: false, once: true },
+      {
+        kind: 'script',
+        parameters: [],
+        run: () => this.#raw.script(sql),
+        rows: () => 0,
+        again: false,
+      },
+    )
   }
 
   /**
@@ -315,7 +318,12 @@ export class Connection {
   // The path of every look-up: nothing is allocated but the rows, unless somebody watches, waits, or it fails.
   #query(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<WireValue[][]> {
     const raw = this.#raw
-    if (this.#released || !this.#health.good || this.#context.observer.active || (this.#gate !== null && !this.#gate.isOpen)) {
+    if (
+      this.#released ||
+      !this.#health.good ||
+      this.#context.observer.active ||
+      (this.#gate !== null && !this.#gate.isOpen)
+    ) {
       const run = () => raw.query(statement, parameters)
       return this.#run(statement, { kind: 'query', parameters: [parameters], run, rows: lengthOf })
     }
@@ -417,7 +425,10 @@ export class Connection {
   #control(text: string, again: boolean): MaybePromise<void> {
     const statement = controlStatement(text)
     const run = () => this.#raw.execute(statement, [])
-    return andThen(this.#runNow(statement, { kind: 'control', parameters: [], run, rows: () => 0, again }), () => undefined)
+    return andThen(
+      this.#runNow(statement, { kind: 'control', parameters: [], run, rows: () => 0, again }),
+      () => undefined,
+    )
   }
 
   #savepoint(command: string, name: string): MaybePromise<void> {

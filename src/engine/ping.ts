@@ -14,7 +14,11 @@ export async function pingConnection(
 ): Promise<boolean> {
   const limit = { environment, milliseconds: Math.min(timeout, LONGEST_PING) }
   try {
-    await within(async () => raw.query(controlStatement(pingStatement), []), limit, () => new Error('no answer'))
+    await within(
+      async () => raw.query(controlStatement(pingStatement), []),
+      limit,
+      () => new Error('no answer'),
+    )
     return true
   } catch {
     return false

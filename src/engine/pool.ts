@@ -140,16 +140,19 @@ export class Pool implements ConnectionProvider {
 
   // Who waits comes first. It is said at once who has it, because the one who waited goes on a little later.
   #free(connection: PooledConnection): void {
-    if (this.#closed || this.#upkeep.hasExpired(connection)) return this.#discard(connection)
-    const { next } = this.#line
-    if (next !== null) {
-      connection.hold = this.#hold(next, null)
-      this.#line.handOver(connection)
-      return
+    if (this.#closed || this.#upkeep.hasExpired(connection)) this.#discard(connection)
+    else if (!this.#handOver(connection)) {
+      connection.idleSince = this.#parts.opener.environment.now()
+      this.#idle.push(connection)
+      this.#upkeep.idle(connection)
     }
-    connection.idleSince = this.#parts.opener.environment.now()
-    this.#idle.push(connection)
-    this.#upkeep.idle(connection)
+  }
+
+  #handOver(connection: PooledConnection): boolean {
+    const { next } = this.#line
+    if (next === null) return false
+    connection.hold = this.#hold(next, null)
+    return this.#line.handOver(connection)
   }
 
   #opened(raw: DriverConnection): void {
@@ -170,18 +173,20 @@ export class Pool implements ConnectionProvider {
 
   // The next owner must not find what this one has set.
   #reset(connection: PooledConnection): void {
+    if (this.#closed || connection.raw.reset === undefined) this.#discard(connection)
+    else this.#until(this.#asNew(connection))
+  }
+
+  async #asNew(connection: PooledConnection): Promise<void> {
     const { raw } = connection
-    if (this.#closed || raw.reset === undefined) return this.#discard(connection)
-    const reset = async () => {
+    try {
       await raw.reset?.()
       await this.#parts.opener.prepare(raw)
+    } catch {
+      this.#discard(connection)
+      return
     }
-    this.#until(
-      reset().then(
-        () => (this.#all.has(connection) ? this.#free(connection) : undefined),
-        () => this.#discard(connection),
-      ),
-    )
+    if (this.#all.has(connection)) this.#free(connection)
   }
 
   // When one connection is lost the server may have ended all: the others are tried before they are given out.
@@ -223,11 +228,12 @@ export class Pool implements ConnectionProvider {
   #warnOfHolder(hold: Hold): void {
     const { opener, warn } = this.#parts
     const who = describeHold(hold, opener.environment.now())
-    warn(`warning: a connection of ${opener.url} has not been given back by ${who}: is a session or a stream left open?`)
+    warn(
+      `warning: a connection of ${opener.url} has not been given back by ${who}: is a session or a stream left open?`,
+    )
   }
 
   #closedError(): EngineError {
     return new EngineError('engine_closed', { url: this.#parts.opener.url })
   }
 }
-

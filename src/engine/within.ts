@@ -15,8 +15,6 @@ export function within<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const cancel = environment.after(milliseconds, () => reject(timedOut()))
-    run()
-      .finally(cancel)
-      .then(resolve, reject)
+    run().finally(cancel).then(resolve, reject)
   })
 }

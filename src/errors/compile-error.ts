@@ -15,7 +15,7 @@ export interface UnsupportedFeature {
 
 /** Code -> message of every error in compiling a statement. */
 export const compileMessages = {
-  not_supported: (d: UnsupportedFeature) =>
+  unsupported_feature: (d: UnsupportedFeature) =>
     `${d.feature} cannot be written for ${d.dialect}, which lacks the capability '${d.capability}': ${d.remedy}`,
 } as const
 

@@ -20,7 +20,6 @@ import { MetaData, type ReflectOptions } from '../sql/schema/metadata.ts'
 import type { NamingConvention } from '../sql/schema/naming.ts'
 import type { Table } from '../sql/schema/table.ts'
 import { KIND } from '../util/brand.ts'
-import { snakeCase } from '../util/text.ts'
 import type { BindSettings, EngineSettings, ReplicaSettings } from './engine-settings.ts'
 import { Hydrators } from './loading/hydrator.ts'
 import { adoptClass } from './mapping/adopt-class.ts'
@@ -28,7 +27,7 @@ import { defineModel } from './mapping/define-model.ts'
 import { mapperOf } from './mapping/mapper.ts'
 import { ModelRegistry } from './mapping/registry.ts'
 import { setTableHome } from './mapping/table-home.ts'
-import type { AnyModel, Mixed, ModelClass, ModelOptions } from './mapping/typed-model.ts'
+import type { AnyModel, Mixed, ModelClass, ModelOptions, TypedTable } from './mapping/typed-model.ts'
 import { modelStatics } from './model-statics.ts'
 import { openDatabases } from './open-databases.ts'
 import { type Home, type Runner, registerHome } from './query/runner.ts'
@@ -61,7 +60,7 @@ export interface AthanorOptions {
   readonly tracer?: QueryTracer
   /** Where log lines go. Default: the console. */
   readonly log?: (line: string) => void
-  /** How constraints are named that are given no name. */
+  /** How tables, columns and constraints are named that are given no name. */
   readonly naming?: Partial<NamingConvention>
   /** The set of tables to declare models in. Default: a new one. */
   readonly metadata?: MetaData
@@ -159,11 +158,16 @@ export class Athanor {
    * @param name the name in the database
    * @param columns the columns, by attribute
    */
-  Table(name: string, columns: Readonly<Record<string, ColumnBuilder<any, any>>>, options: TableOptions = {}): Table {
-    const table = defineTable({ name, columns, options, naming: this.metadata.naming, columnName: snakeCase })
+  Table<const N extends string, T extends Readonly<Record<string, ColumnBuilder<any, any>>>>(
+    name: N,
+    columns: T,
+    options: TableOptions = {},
+  ): TypedTable<N, T> {
+    const { naming } = this.metadata
+    const table = defineTable({ name, columns, options, naming, columnName: naming.columnName })
     this.metadata.add(table, `db.Table('${name}')`)
     setTableHome(table, this.#registry)
-    return table
+    return table as Table as TypedTable<N, T>
   }
 
   async #reflectedTables(options: ReflectOptions): Promise<readonly Table[]> {

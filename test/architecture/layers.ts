@@ -121,5 +121,5 @@ export const LIMITS = {
 /** What to aim at; printed beside what is, and not enforced. */
 export const AIMS = { fileLinesMedian: 90, fileLinesP90: 250, functionLinesP95: 25 } as const
 
-/** Files of `src/exports/` that are no subpath: the tables of built-in dialects and drivers, which the entry points share. */
-export const COMPOSITION_FILES: readonly string[] = ['builtins.ts']
+/** Files of `src/exports/` that are no subpath: the tables of built-in dialects and drivers, which the entry points share, and the command line. */
+export const COMPOSITION_FILES: readonly string[] = ['builtins.ts', 'cli.ts']

@@ -106,10 +106,11 @@ export async function openShop(db: Athanor) {
     await session.commit()
   })
   /** The value of an expression for each thing. */
-  const each = <T>(expression: Expression<T, any>) =>
+  const each = <T>(expression: Expression<T, string>) =>
     db.scope(() => select(expression).from(Thing).orderBy(Thing.c.id).all()) as Promise<T[]>
   /** The one value of an expression over all things. */
-  const one = <T>(expression: Expression<T, any>) => db.scope(() => select(expression).from(Thing).one()) as Promise<T>
+  const one = <T>(expression: Expression<T, string>) =>
+    db.scope(() => select(expression).from(Thing).one()) as Promise<T>
   /** The things that meet conditions. */
   const ids = (...conditions: Parameters<typeof Thing.where>) =>
     db.scope(() =>

@@ -6,6 +6,7 @@ import {
   datetime,
   double,
   fn,
+  insert,
   integer,
   json,
   jsonb,
@@ -16,6 +17,7 @@ import {
   select,
   text,
   update,
+  ValueError,
 } from '../../src/exports/index.ts'
 import { eachDatabase } from '../databases.ts'
 import { openShop } from './expression-fixtures.ts'
@@ -159,6 +161,10 @@ eachDatabase((_, makeDb, { dialect }) => {
       await session.commit()
       for (const [at, key] of keys.entries())
         for (const column of [Doc.c.plain, Doc.c.binary]) {
+          if (dialect === 'mysql' && key.startsWith('-')) {
+            expect(await failureOf(() => select(column.path(key)).all()), key).toBeInstanceOf(ValueError)
+            continue
+          }
           const here = column.path(key, 'x').as(integer())
           expect(await select(Doc.c.id).where(here.isNotNull()).all(), key).toEqual([at + 1])
           expect(
@@ -192,14 +198,8 @@ eachDatabase((_, makeDb, { dialect }) => {
     const db = makeDb()
     class Doc extends db.Model('Doc', { id: integer().primaryKey(), value: json<unknown>().nullable() }) {}
     await db.createAll()
-    await db.scope(async session => {
-      session.addAll([
-        new Doc({ value: null }),
-        new Doc({ value: jsonNull }),
-        new Doc({ value: { a: null } }),
-        new Doc({ value: 5 }),
-      ])
-      await session.commit()
+    await db.scope(async () => {
+      await insert(Doc).values([{ value: null }, { value: jsonNull as unknown }, { value: { a: null } }, { value: 5 }])
       const { c } = Doc
       const ids = (condition: Parameters<typeof Doc.where>[0]) => select(c.id).where(condition).orderBy(c.id).all()
       expect(await ids(c.value.isNull())).toEqual([1])
@@ -249,7 +249,8 @@ eachDatabase((_, makeDb, { dialect }) => {
       await db.engine.connect(
         connection =>
           connection.script(
-            'create fulltext index words on note (title, body); create fulltext index titles on note (title)',
+            // Words are compared by the collation of their columns, which tells cases apart unless it is asked not to.
+            'alter table note convert to character set utf8mb4 collate utf8mb4_general_ci; create fulltext index words on note (title, body); create fulltext index titles on note (title)',
           ),
         'write',
       )

@@ -101,6 +101,34 @@ const hostile = [
   'x'.repeat(10_000),
 ]
 
+/** A model whose names in the database all have a text in them. */
+const oddModel = (db: Athanor, name: string, at: number) => {
+  class Odd extends db.Model(
+    `Odd${at}`,
+    {
+      id: integer().primaryKey(),
+      value: string(40)
+        .name(`c${name}x`)
+        .index({ name: `ix${at}${name}x` })
+        .check(sql`1 = 1`, { name: `ck${at}${name}x` }),
+      get otherId() {
+        return integer()
+          .nullable()
+          .references(() => Odd.c.id, { name: `fk${at}${name}x` })
+          .name(`r${name}x`)
+      },
+      get other() {
+        return one(() => Odd, { backPopulates: 'others' }).nullable()
+      },
+      get others() {
+        return many(() => Odd, { backPopulates: 'other' })
+      },
+    },
+    { tableName: `t${at}${name}x` },
+  ) {}
+  return Odd
+}
+
 const withCanary = async (db: Athanor) => {
   db.Table('canary', { id: integer().primaryKey() })
   await db.createAll()
@@ -108,7 +136,7 @@ const withCanary = async (db: Athanor) => {
   return () => db.engine.connect(connection => connection.text('select count(*) from canary'))
 }
 
-eachDatabase((_, makeDb) => {
+eachDatabase((_, makeDb, { dialect }) => {
   describe('a predicate', () => {
     it('selects what it says', async () => {
       const { db, Item } = await shop(makeDb())
@@ -136,9 +164,12 @@ eachDatabase((_, makeDb) => {
         expect(await ids(c.name.startsWith('50%'))).toEqual([3])
         expect(await ids(c.name.contains('_'))).toEqual([3])
         expect(await ids(c.name.endsWith('\\'))).toEqual([3])
-        expect(await ids(c.name.like('%p%'))).toEqual([1, 2, 4])
+        // The case of letters counts, but for those of ASCII on SQLite.
+        expect(await ids(c.name.like('%p%'))).toEqual(dialect === 'sqlite' ? [1, 2, 4] : [1, 4])
         expect(await ids(c.name.ilike('pEAR'))).toEqual([2])
-        expect(await ids(c.name.collate('NOCASE').eq('PEAR'))).toEqual([2])
+        if (dialect === 'sqlite') expect(await ids(c.name.collate('NOCASE').eq('PEAR'))).toEqual([2])
+        if (dialect === 'mysql') expect(await ids(c.name.collate('utf8mb4_general_ci').eq('PEAR'))).toEqual([2])
+        if (dialect === 'postgresql') expect(await ids(c.name.collate('C').eq('Pear'))).toEqual([2])
         expect(await ids(or(c.price.lt(4), c.price.gt(10)), c.kind.isNotNull())).toEqual([1, 4])
         expect(await ids(c.price.times(2).plus(1).eq(7))).toEqual([1])
         expect(await ids(c.at.lt(new Date(1)))).toEqual([1, 2, 3, 4])
@@ -203,8 +234,10 @@ eachDatabase((_, makeDb) => {
         expect(await select(fn.coalesce(c.kind, '?').as('kind')).where(c.kind.isNull()).one()).toBe('?')
         expect(await select(c.price.dividedBy(2)).orderBy(c.id).all()).toEqual([1, 2, 3, 5])
         expect(await select(c.price.times(0.5)).orderBy(c.id).all()).toEqual([1.5, 2.5, 3.5, 5.5])
-        expect(await select(c.weight.cast(integer())).where(c.id.eq(1)).one()).toBe(1)
-        expect(await select(fn.json_extract!(c.data, '$')).where(c.id.eq(1)).one()).toBeNull()
+        // Cut off or rounded, as the database does it.
+        expect(await select(c.weight.cast(integer())).where(c.id.eq(1)).one()).toBe(dialect === 'sqlite' ? 1 : 2)
+        const own = dialect === 'postgresql' ? fn.initcap!(c.kind) : fn.json_extract!(c.data, '$')
+        expect(await select(own).where(c.id.eq(3)).one()).toBeNull()
         const label = c.price.times(2).as('twice')
         expect(await select({ twice: label }).where(label.gt(10)).orderBy(label.desc()).all()).toEqual([
           { twice: 22 },
@@ -237,7 +270,9 @@ eachDatabase((_, makeDb) => {
     const { db, Item } = await shop(makeDb())
     await db.scope(async session => {
       session.add(new Item({ name: 'a\0b', price: 1 }))
-      if (process.versions.node.startsWith('22.') && String(db.url).includes('+node')) {
+      const refused =
+        dialect === 'postgresql' || (process.versions.node.startsWith('22.') && String(db.url).includes('+node'))
+      if (refused) {
         await expect(session.commit()).rejects.toThrow('has a NUL in it')
         return
       }
@@ -284,51 +319,34 @@ eachDatabase((_, makeDb) => {
     })
 
     it('is a name like any other: of tables, columns, constraints, aliases and labels', async () => {
-      const names = awkward.filter(name => name !== '__proto__' && name !== 'constructor')
-      for (const name of names) {
-        const db = makeDb()
-        class Odd extends db.Model(
-          'Odd',
-          {
-            id: integer().primaryKey(),
-            value: text()
-              .name(`c${name}`)
-              .index({ name: `ix${name}` })
-              .check(sql`1`, { name: `ck${name}` }),
-            otherId: integer()
-              .nullable()
-              .references(`t${name}.id`, { name: `fk${name}` })
-              .name(`r${name}`),
-            get other() {
-              return one(() => Odd, { backPopulates: 'others' }).nullable()
-            },
-            get others() {
-              return many(() => Odd, { backPopulates: 'other' })
-            },
-          },
-          { tableName: `t${name}` },
-        ) {}
-        const canary = await withCanary(db)
-        const under = alias(Odd, `a${name}`)
+      // MySQL has no names with characters of more than three bytes.
+      const possible = (name: string) => dialect !== 'mysql' || !/[\u{10000}-\u{10ffff}]/u.test(name)
+      const names = awkward.filter(name => name !== '__proto__' && name !== 'constructor' && possible(name))
+      const db = makeDb()
+      const odd = names.map((name, at) => oddModel(db, name, at))
+      const canary = await withCanary(db)
+      for (const [at, Odd] of odd.entries()) {
+        const name = names[at] ?? ''
+        const under = alias(Odd, `a${name}x`)
         await db.scope(async session => {
           const first = new Odd({ value: name, others: [new Odd({ value: 'b' })] })
           session.add(first)
           await session.commit()
           first.value = `${name}!`
           await session.commit()
-          const rows = await select({ [`l${name}`]: under.c.value, [name]: fn.max(Odd.c.value).as(`m${name}`) })
+          const rows = await select({ [`l${name}`]: under.c.value, [name]: fn.max(Odd.c.value).as(`m${name}x`) })
             .from(Odd)
             .join(under, under.c.id.eq(Odd.c.otherId))
             .where(Odd.c.other.has(Odd.c.value.eq(`${name}!`)))
             .groupBy(under.c.value)
-            .orderBy(under.c.value.as(`o${name}`))
+            .orderBy(under.c.value.as(`o${name}x`))
             .all()
           expect(rows, name).toEqual([{ [`l${name}`]: `${name}!`, [name]: 'b' }])
-          expect((await Odd.query().with({ others: true }).all()).map(odd => odd.others.length)).toEqual([1, 0])
+          expect((await Odd.query().with({ others: true }).all()).map(one => one.others.length)).toEqual([1, 0])
           expect(await update(Odd).set({ value: 'z' }).where(Odd.c.value.eq('b'))).toBe(1)
         })
-        expect(await canary(), name).toEqual([[2]])
       }
+      expect(await canary()).toEqual([[2]])
     })
 
     it('is no function and no collation, and harms nothing', async () => {

@@ -5,8 +5,20 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { CommitUnknown, ConfigurationError, ConnectionLost, PoolTimeout } from '../../src/exports/index.ts'
-import { openDatabase, prepare, reopen } from '../databases.ts'
-import { ask, askOne, failureOf, openProxy, pause, serverDatabases, through, until, wordsOf } from './server-fixtures.ts'
+import { openDatabase, prepare } from '../databases.ts'
+import {
+  ask,
+  askOne,
+  beside,
+  failureOf,
+  openProxy,
+  pause,
+  serverDatabases,
+  through,
+  until,
+  urlOf,
+  wordsOf,
+} from './server-fixtures.ts'
 
 // Made where no scope is around it: what runs in it is nobody's inner scope.
 const nowhere = new AsyncResource('nowhere')
@@ -18,7 +30,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
 
   test('has never more than max connections, however many ask', async () => {
     const db = opened({ max: 5 })
-    const counting = reopen(db, { engine: { pool: { max: 1 } } })
+    const counting = beside(db, { engine: { pool: { max: 1 } } })
     const counts: number[] = []
     let running = true
     const count = async () => {
@@ -42,7 +54,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
 
   test('gives no error when idle connections were ended by the server', async () => {
     const db = opened({ max: 4 })
-    const killer = reopen(db)
+    const killer = beside(db)
     const ids = await Promise.all(
       Array.from({ length: 4 }, () =>
         db.engine.connect(async connection => {
@@ -61,7 +73,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
   test('gives no error with prePing even before the driver could notice', async () => {
     const db = opened({ max: 3, prePing: true })
     const proxy = await openProxy(database)
-    const pinged = reopen(db, { url: through(db, proxy), engine: { pool: { max: 3, prePing: true } } })
+    const pinged = through(proxy, db, { engine: { pool: { max: 3, prePing: true } } })
     for (let round = 0; round < 5; round++) {
       await Promise.all(Array.from({ length: 3 }, () => askOne(pinged, 'select 1')))
       proxy.cut()
@@ -71,7 +83,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
 
   test('gives one ConnectionLost for a statement that was running, and goes on', async () => {
     const db = opened({ max: 1 })
-    const killer = reopen(db)
+    const killer = beside(db)
     const id = await askOne(db, words.myId)
     const sleeping = failureOf(ask(db, words.sleep(20)))
     await pause(100)
@@ -84,7 +96,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
 
   test('ends a transaction whose connection is lost: nothing runs outside of it', async () => {
     const db = opened({ max: 2 })
-    const killer = reopen(db)
+    const killer = beside(db)
     await ask(db, 'create table entry (a int)')
     const error = await failureOf(
       db.engine.transaction(async connection => {
@@ -108,7 +120,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
     await ask(db, 'create table entry (a int)')
     const proxy = await openProxy(database)
     proxy.rule = chunk => (/commit/i.test(chunk.toString('latin1')) ? 'swallow answers' : 'pass')
-    const flaky = reopen(db, { url: through(db, proxy) })
+    const flaky = through(proxy, db)
     let runs = 0
     const error = await failureOf(
       flaky.engine.transaction(
@@ -124,9 +136,59 @@ describe.each(serverDatabases)('a pool on $name', database => {
     await until(async () => Number(await askOne(db, 'select count(*) from entry')) === 1)
   })
 
+  test('loses no transaction that was committed, and keeps none that was not, while the server ends connections', async () => {
+    const db = opened({ max: 8 })
+    const killer = beside(db, { engine: { pool: { max: 1 } } })
+    await ask(db, 'create table ledger (id int not null, half int not null)')
+    const outcomes = new Map<number, 'committed' | 'not' | 'unknown'>()
+    let next = 0
+    const work = async () => {
+      while (next < 400) {
+        const id = next++
+        const write = db.engine.transaction(async connection => {
+          await connection.text(`insert into ledger values (${id}, 1)`)
+          await pause()
+          await connection.text(`insert into ledger values (${id}, 2)`)
+          return Number((await connection.text(words.myId))[0]?.[0])
+        })
+        outcomes.set(
+          id,
+          await write.then(
+            () => 'committed' as const,
+            error => (error instanceof CommitUnknown ? 'unknown' : 'not'),
+          ),
+        )
+      }
+    }
+    let working = true
+    const kill = async () => {
+      while (working) {
+        const others = await ask(killer, words.connections(db.url.database))
+        const victim = others[Math.floor(Math.random() * others.length)]?.[0]
+        if (victim !== undefined) await ask(killer, words.kill(victim)).catch(() => undefined)
+        await pause(5)
+      }
+    }
+    const killing = kill()
+    await Promise.all(Array.from({ length: 8 }, work))
+    working = false
+    await killing
+    const rows = new Map<number, number>()
+    for (const [id] of await ask(db, 'select id from ledger')) rows.set(Number(id), (rows.get(Number(id)) ?? 0) + 1)
+    const wrong = [...outcomes].filter(([id, outcome]) => {
+      const found = rows.get(id) ?? 0
+      if (outcome === 'unknown') return found !== 0 && found !== 2
+      return found !== (outcome === 'committed' ? 2 : 0)
+    })
+    expect(wrong).toEqual([])
+    const failed = [...outcomes.values()].filter(outcome => outcome !== 'committed')
+    expect(failed.length).toBeGreaterThan(0)
+    expect(failed.length).toBeLessThan(400)
+  })
+
   test('leaves nothing of one owner to the next', async () => {
     const db = opened({ max: 1 })
-    const other = reopen(db)
+    const other = beside(db)
     const [change, setting] = words.setting
     const [take, isFree] = words.lock
     const before = await askOne(db, setting)
@@ -156,7 +218,11 @@ describe.each(serverDatabases)('a pool on $name', database => {
   })
 
   test('says who holds the connections when the wait is over', async () => {
-    const db = openDatabase(database, { echo: true, log: () => undefined, engine: { pool: { max: 1, acquireTimeout: 60 } } })
+    const db = openDatabase(database, {
+      echo: true,
+      log: () => undefined,
+      engine: { pool: { max: 1, acquireTimeout: 60 } },
+    })
     const error = await db.scope(async session => {
       await session.begin()
       return nowhere.runInAsyncScope(() => failureOf(ask(db, 'select 1')))
@@ -168,7 +234,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
   test('is reached again when the server comes back, without an error to those who wait', async () => {
     const db = opened()
     const proxy = await openProxy(database)
-    const flaky = reopen(db, { url: through(db, proxy), engine: { pool: { max: 4 } } })
+    const flaky = through(proxy, db, { engine: { pool: { max: 4 } } })
     await Promise.all(Array.from({ length: 4 }, () => askOne(flaky, 'select 1')))
     await proxy.stop()
     await pause(30)
@@ -181,7 +247,7 @@ describe.each(serverDatabases)('a pool on $name', database => {
 
   test('closes every connection', async () => {
     const db = opened({ max: 6, min: 2 })
-    const counting = reopen(db, { engine: { pool: { max: 1 } } })
+    const counting = beside(db, { engine: { pool: { max: 1 } } })
     const before = Number(await askOne(counting, words.count(db.url.database)))
     const work = Array.from({ length: 20 }, () => ask(db, words.sleep(0.01)))
     const started = db.close()
@@ -196,26 +262,46 @@ describe.each(serverDatabases)('a pool on $name', database => {
     const sources = path.resolve(import.meta.dirname, '../../src/exports/index.ts')
     const script = `
       import { Athanor } from ${JSON.stringify(sources)}
-      const db = new Athanor({ url: ${JSON.stringify(String(db.url))}, engine: { pool: { max: 3, min: 2 } } })
+      const db = new Athanor({ url: ${JSON.stringify(urlOf(db))}, engine: { pool: { max: 3, min: 2 } } })
       await Promise.all([1, 2, 3].map(() => db.engine.connect(connection => connection.text('select 1'))))
       await db.close()
       process.stdout.write('closed')
     `
-    const run = promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module-typescript', '-e', script], {
-      cwd: path.resolve(import.meta.dirname, '../..'),
-      timeout: 20_000,
-    })
+    const run = promisify(execFile)(
+      process.execPath,
+      ['--no-warnings', '--input-type=module-typescript', '-e', script],
+      {
+        cwd: path.resolve(import.meta.dirname, '../..'),
+        timeout: 20_000,
+      },
+    )
     expect((await run).stdout).toBe('closed')
   })
 
   test.each([
-    ['another port', (url: string) => url.replace(/:\d+\//, ':1/'), /at 127\.0\.0\.1, port 1, as the user 'root'.*no server listens there/],
-    ['a host that there is not', (url: string) => url.replace('127.0.0.1', 'nowhere.invalid'), /at nowhere\.invalid, port \d+.*the host of the URL/],
-    ['a database that there is not', (url: string) => `${url}_not`, /database '.*_not'.*(create|make) (it|the database)/i],
-    ['a user that there is not', (url: string) => url.replace('root@', 'nobody:hunter2@'), /as the user 'nobody'.*user/],
+    [
+      'another port',
+      (url: string) => url.replace(/:\d+\//, ':1/'),
+      /at 127\.0\.0\.1, port 1, as the user 'root'.*no server listens there/,
+    ],
+    [
+      'a host that there is not',
+      (url: string) => url.replace('127.0.0.1', 'nowhere.invalid'),
+      /at nowhere\.invalid, port \d+.*the host of the URL/,
+    ],
+    [
+      'a database that there is not',
+      (url: string) => `${url}_not`,
+      /database '.*_not'.*(create|make) (it|the database)/i,
+    ],
+    [
+      'a user that there is not',
+      (url: string) => url.replace(/\/\/[^@]*@/, '//nobody:hunter2@'),
+      /as the user 'nobody'.*user/,
+    ],
   ])('names what it could not reach, never the password: %s', async (_, change, message) => {
     const db = opened()
-    const wrong = reopen(db, { url: change(String(db.url)) })
+    const wrong = beside(db, { url: change(urlOf(db)) })
     const error = await failureOf(ask(wrong, 'select 1'))
     expect(error).toBeInstanceOf(ConfigurationError)
     expect(error.code).toBe('cannot_connect')
@@ -227,20 +313,17 @@ describe.each(serverDatabases)('a pool on $name', database => {
     const db = opened()
     const proxy = await openProxy(database)
     proxy.silent = true
-    const silent = reopen(db, { url: through(db, proxy), engine: { connectTimeout: 150 } })
+    const silent = through(proxy, db, { engine: { connectTimeout: 150 } })
     const error = await failureOf(ask(silent, 'select 1'))
     expect(error.code).toBe('cannot_connect')
     await until(() => proxy.open === 0)
   })
 
   test('gives the options of connectArgs to the client library', async () => {
-    const db = opened()
-    const named =
+    const [connectArgs, asked, expected] =
       database.dialect === 'mysql'
-        ? reopen(db, { engine: { connectArgs: { connectAttributes: { program_name: 'shop' } } } })
-        : reopen(db, { engine: { connectArgs: { application_name: 'shop' } } })
-    const text =
-      database.dialect === 'mysql' ? "select 'shop'" : "select current_setting('application_name')"
-    expect(await askOne(named, text)).toBe('shop')
+        ? [{ database: 'information_schema' }, 'select database()', 'information_schema']
+        : [{ application_name: 'shop' }, "select current_setting('application_name')", 'shop']
+    expect(await askOne(beside(opened(), { engine: { connectArgs } }), asked)).toBe(expected)
   })
 })

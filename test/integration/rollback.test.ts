@@ -1,7 +1,6 @@
 // What commit and rollback do to entities in memory, also inside savepoints.
 import { expect, it } from 'vitest'
 import {
-  type Athanor,
   datetime,
   integer,
   json,

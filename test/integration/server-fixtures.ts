@@ -1,7 +1,7 @@
 // Server databases for tests: what each calls the same things, and a proxy that loses, delays or swallows what goes over the network.
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import type { Athanor } from '../../src/exports/index.ts'
+import { Athanor, type AthanorOptions } from '../../src/exports/index.ts'
 import { databases, type TestDatabase } from '../databases.ts'
 import { serverUrls } from '../server-urls.ts'
 
@@ -14,8 +14,12 @@ export interface ServerWords {
   readonly myId: string
   /** How many connections the server has to a database. */
   readonly count: (database: string) => string
+  /** The numbers of the connections to a database that tests opened. */
+  readonly connections: (database: string) => string
   readonly kill: (id: unknown) => string
   readonly sleep: (seconds: number) => string
+  /** The isolation level of the transaction that is open. */
+  readonly isolation: string
   /** What changes a setting of the connection, and what asks for it. */
   readonly setting: readonly [change: string, ask: string]
   readonly temporaryTable: string
@@ -27,18 +31,27 @@ export interface ServerWords {
 export const serverWords: Readonly<Record<'postgresql' | 'mysql', ServerWords>> = {
   postgresql: {
     myId: 'select pg_backend_pid()',
-    count: database => `select count(*) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+    count: database =>
+      `select count(*) from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid()`,
+    connections: database =>
+      `select pid from pg_stat_activity where datname = '${database}' and pid <> pg_backend_pid() and state <> 'idle'`,
     kill: id => `select pg_terminate_backend(${Number(id)})`,
     sleep: seconds => `select pg_sleep(${seconds})`,
+    isolation: 'show transaction_isolation',
     setting: ["set statement_timeout = '4711s'", 'show statement_timeout'],
     temporaryTable: 'create temp table leftover (a int)',
     lock: ['select pg_advisory_lock(4711)', "select count(*) = 0 from pg_locks where locktype = 'advisory'"],
   },
   mysql: {
     myId: 'select connection_id()',
-    count: database => `select count(*) from information_schema.processlist where db = '${database}' and id <> connection_id()`,
+    count: database =>
+      `select count(*) from information_schema.processlist where db = '${database}' and id <> connection_id()`,
+    connections: database =>
+      `select id from information_schema.processlist where db = '${database}' and id <> connection_id()`,
     kill: id => `kill ${Number(id)}`,
     sleep: seconds => `select sleep(${seconds})`,
+    isolation:
+      'select trx_isolation_level from information_schema.innodb_trx where trx_mysql_thread_id = connection_id()',
     setting: ['set session lock_wait_timeout = 4711', 'select @@session.lock_wait_timeout'],
     temporaryTable: 'create temporary table leftover (a int)',
     lock: ["select get_lock('athanor', 1)", "select is_free_lock('athanor')"],
@@ -157,6 +170,19 @@ export const openProxy = async ({ server }: TestDatabase): Promise<Proxy> => {
   return proxy
 }
 
-/** The URL of a database object with the host and the port of a proxy. */
-export const through = (db: Athanor, proxy: Proxy): string =>
-  String(db.url).replace(/@[^/]*\//, `@127.0.0.1:${proxy.port}/`)
+/** The whole URL of a database object, its password included, perhaps with another port. */
+export const urlOf = ({ url }: Athanor, port: number | null = url.port): string => {
+  const user = `${url.user ?? ''}${url.password === null ? '' : `:${encodeURIComponent(url.password)}`}`
+  return `${url.dialect}://${user}@${url.host}:${port}/${url.database}`
+}
+
+/** Another object on the database of one. */
+export const beside = (db: Athanor, options: AthanorOptions = {}): Athanor => {
+  const made = new Athanor({ url: urlOf(db), ...options })
+  onTestFinished(() => made.close())
+  return made
+}
+
+/** Another object on the database of one, through a proxy. */
+export const through = (proxy: Proxy, db: Athanor, options: AthanorOptions = {}): Athanor =>
+  beside(db, { url: urlOf(db, proxy.port), ...options })

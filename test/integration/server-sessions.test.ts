@@ -7,8 +7,8 @@ import {
   PoolTimeout,
   SerializationFailure,
   type Session,
-  sql,
   StreamWithChanges,
+  sql,
   string,
   UniqueViolation,
   update,
@@ -108,9 +108,11 @@ describe.each(databases)('sessions on $name', database => {
     const dive = async (session: Session, depth: number, failAt: number): Promise<void> => {
       session.add(new Account({ owner: `depth ${failAt} ${depth}`, balance: depth }))
       if (depth < 5) {
-        await session.nested(() => dive(session, depth + 1, failAt)).catch(error => {
-          if (!(error instanceof RangeError)) throw error
-        })
+        await session
+          .nested(() => dive(session, depth + 1, failAt))
+          .catch(error => {
+            if (!(error instanceof RangeError)) throw error
+          })
       }
       if (depth === failAt) throw new RangeError('undone')
     }
@@ -145,9 +147,12 @@ describe.each(databases)('sessions on $name', database => {
     const { db, Account } = await bank(open(database))
     const reading = db.transaction(async () => (await Account.get(1))?.owner, { readOnly: true })
     expect(await reading).toBe('a')
-    const writing = db.engine.transaction(connection => connection.text("insert into account (owner, balance) values ('x', 1)"), {
-      readOnly: true,
-    })
+    const writing = db.engine.transaction(
+      connection => connection.text("insert into account (owner, balance) values ('x', 1)"),
+      {
+        readOnly: true,
+      },
+    )
     await failureOf(writing)
     await db.scope(async () => expect(await Account.query().count()).toBe(2))
   })
@@ -165,7 +170,9 @@ describe.each(databases)('sessions on $name', database => {
       await Account.get(1)
     })
     const closed = left as Session | null
-    expect(await failureOf(Promise.resolve().then(() => closed?.get(Account, 1)))).toMatchObject({ code: 'session_closed' })
+    expect(await failureOf(Promise.resolve().then(() => closed?.get(Account, 1)))).toMatchObject({
+      code: 'session_closed',
+    })
   })
 })
 
@@ -199,9 +206,15 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
   })
 
   test.each([
-    ['a function that is not known', (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.where(fn.my_function(Account.c.id).eq(1))],
+    [
+      'a function that is not known',
+      (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.where(fn.my_function(Account.c.id).eq(1)),
+    ],
     ['a lock', (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.query().forUpdate()],
-    ['text of the program', (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.where(sql`${Account.c.id} > 0`)],
+    [
+      'text of the program',
+      (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.where(sql`${Account.c.id} > 0`),
+    ],
   ])('begin a transaction for %s, and hold that connection to its end', async (what, query) => {
     const { db, Account } = await bank(open(database, { pool: { max: 1, acquireTimeout: 50 } }))
     if (what.startsWith('a function')) {
@@ -396,7 +409,10 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
     let rows = 0
     for await (const account of Account.query().stream({ batchSize: 100 }, session)) {
       if (rows++ === 0) {
-        await db.engine.connect(connection => connection.text("insert into account (owner, balance) values ('late', 0)"), 'write')
+        await db.engine.connect(
+          connection => connection.text("insert into account (owner, balance) values ('late', 0)"),
+          'write',
+        )
       }
       expect(account.owner).not.toBe('late')
     }
@@ -426,7 +442,9 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
     await session.flush()
     const owners = async (options = {}) => {
       const seen: string[] = []
-      for await (const account of Account.query().orderBy(Account.c.id).stream({ batchSize: 1, ...options }, session)) {
+      for await (const account of Account.query()
+        .orderBy(Account.c.id)
+        .stream({ batchSize: 1, ...options }, session)) {
         seen.push(account.owner)
       }
       return seen
@@ -436,21 +454,6 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
     expect(await owners({ buffer: true })).toEqual(['a', 'b', 'mine'])
     await session.commit()
     expect(await owners()).toEqual(['a', 'b', 'mine'])
-  })
-
-  test('see what they write between the batches of a cursor', async () => {
-    if (database.dialect === 'mysql') return
-    const { db, Account } = await bank(open(database))
-    await db.transaction(async session => {
-      session.add(new Account({ owner: 'c', balance: 0 }))
-      await session.flush()
-      for await (const account of Account.query().stream({ batchSize: 1 }, session)) {
-        await update(Account).set({ balance: Account.c.balance.plus(1) }).where(Account.c.id.eq(account.id)).execute(session)
-      }
-    })
-    await db.scope(async () => {
-      expect((await Account.query().all()).map(({ balance }) => balance)).toEqual([1, 1, 1])
-    })
   })
 
   test('know the connection that they hold: every statement of a transaction runs on it', async () => {
@@ -465,5 +468,55 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
       ),
     )
     for (const [first, second] of ids) expect(second).toEqual(first)
+  })
+})
+
+describe.each(serverDatabases)('transactions on the server $name', database => {
+  prepare(database)
+  const words = wordsOf(database)
+
+  test.each(['read uncommitted', 'read committed', 'repeatable read', 'serializable'] as const)(
+    'have the isolation level %s when they ask for it, and the next has its own again',
+    async isolationLevel => {
+      const { db } = await bank(open(database, { pool: { max: 1 } }))
+      const level = (options = {}) =>
+        db.engine.transaction(async connection => {
+          await connection.text('select * from account for update')
+          // MariaDB shows what it knew of transactions a tenth of a second ago.
+          await pause(150)
+          return String((await connection.text(words.isolation))[0]?.[0]).toLowerCase()
+        }, options)
+      const usual = await level()
+      expect(await level({ isolationLevel })).toBe(isolationLevel)
+      expect(await level()).toBe(usual)
+    },
+  )
+})
+
+describe.each(serverDatabases.filter(({ dialect }) => dialect === 'postgresql'))('cursors on $name', database => {
+  prepare(database)
+
+  test('see what they write between the batches of a cursor', async () => {
+    const { db, Account } = await bank(open(database))
+    await db.transaction(async session => {
+      session.add(new Account({ owner: 'c', balance: 0 }))
+      await session.flush()
+      for await (const account of Account.query().stream({ batchSize: 1 }, session)) {
+        await update(Account)
+          .set({ balance: Account.c.balance.plus(1) })
+          .where(Account.c.id.eq(account.id))
+          .execute(session)
+      }
+    })
+    await db.scope(async () => {
+      expect((await Account.query().all()).map(({ balance }) => balance)).toEqual([1, 1, 1])
+    })
+  })
+
+  test('a transaction that may be deferred is', async () => {
+    const { db } = await bank(open(database))
+    const options = { isolationLevel: 'serializable', readOnly: true, deferrable: true } as const
+    const asked = db.engine.transaction(connection => connection.text('show transaction_deferrable'), options)
+    expect(await asked).toEqual([['on']])
   })
 })

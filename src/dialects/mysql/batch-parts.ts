@@ -50,7 +50,7 @@ function insertStatement(
   facts: TableFacts | null,
   returning: boolean,
 ): BatchStatement | null {
-  if (facts?.hasInsertTriggers !== false || !canTellApart(returned, key, returning)) return null
+  if (facts?.hasInsertTriggers !== false || !canTellApart(returned, key)) return null
   const row = `(${written.map(() => '?').join(', ')})`
   const values = Array.from({ length: count }, () => row).join(', ')
   const back = returning && returned.length > 0 ? ` returning ${nameList(returned)}` : ''
@@ -64,10 +64,9 @@ function insertStatement(
 }
 
 /** What comes back is known by the generated key: rows without one could not be told apart. */
-function canTellApart(returned: readonly Column[], key: readonly Column[], returning: boolean): boolean {
-  if (returned.length === 0) return true
+function canTellApart(returned: readonly Column[], key: readonly Column[]): boolean {
   const [only] = key
-  return key.length === 1 && only?.generated === true && returned.includes(only) && (returning || returned.length === 1)
+  return returned.length === 0 || (key.length === 1 && only?.generated === true && returned.includes(only))
 }
 
 /** An UPDATE that joins its rows; null where a key could not be looked up in an index that way. */

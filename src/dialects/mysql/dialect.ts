@@ -7,9 +7,10 @@ import { begin, connectOptions, setUp } from './connection.ts'
 import { compileDdl } from './ddl-compiler.ts'
 import { sameType } from './declared-type.ts'
 import { defaultText } from './default-text.ts'
-import { isRetryable } from './error-numbers.ts'
+import { isRetryable, isUnavailable } from './error-numbers.ts'
 import { translateError } from './error-translator.ts'
-import { type Flavour, mariadbFlavour, mysqlFlavour, singlestoreFlavour, tidbFlavour } from './flavour.ts'
+import type { Flavour } from './flavour.ts'
+import { mariadbFlavour, mysqlFlavour, singlestoreFlavour, tidbFlavour } from './flavours.ts'
 import { MysqlInspector } from './inspector.ts'
 import { literalText, quoteName } from './quoting.ts'
 import { createObjects, dropObjects } from './schema-objects.ts'
@@ -40,6 +41,7 @@ function dialectOf(flavour: Flavour): Dialect {
     translateError,
     isBusy: () => false,
     isRetryable,
+    isUnavailable,
     sameType: (type, column) => sameType(type, column, flavour),
     defaultText: node => defaultText(node, dialect),
     comparableText,

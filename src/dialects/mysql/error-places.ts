@@ -3,9 +3,10 @@ import type { DatabaseErrorDetails } from '../../errors/database-error.ts'
 
 type Place = Pick<DatabaseErrorDetails, 'table' | 'column' | 'columns' | 'constraint'>
 
-/** A name without its backticks. */
+/** A name without its quotes, which are those of the session. */
 export function unquoted(name: string): string {
-  return name.replace(/^`([\s\S]*)`$/, '$1').replaceAll('``', '`')
+  const quote = name.charAt(0)
+  return quote === '`' || quote === '"' ? name.slice(1, -1).replaceAll(quote + quote, quote) : name
 }
 
 /** The table that a statement writes. */
@@ -20,7 +21,9 @@ export function statementTable({ statement }: DatabaseErrorDetails): Place {
 
 /** The column that a message names, of the table that the statement writes. */
 export function columnNamed(details: DatabaseErrorDetails): Place {
-  const match = /(?:Column|Field|column) (?:`[^`]*`\.`[^`]*`\.)?[`']((?:[^`']|``)*)[`']/.exec(details.reason)
+  const match = /(?:Column|Field|column) (?:[`"][^`"]*[`"]\.[`"][^`"]*[`"]\.)?[`'"]((?:[^`'"]|``)*)[`'"]/.exec(
+    details.reason,
+  )
   const place = statementTable(details)
   return match?.[1] === undefined ? place : { ...place, column: match[1] }
 }

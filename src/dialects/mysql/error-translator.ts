@@ -46,11 +46,11 @@ const uniqueViolation: Translation = details => {
 const notNullViolation: Translation = details => new NotNullViolation({ ...details, ...columnNamed(details) })
 
 /** The message of a foreign key names the table, the constraint and its columns. */
+const NAME = '(`(?:[^`]|``)*`|"(?:[^"]|"")*")'
+const FOREIGN_KEY = new RegExp(`fails \\((?:${NAME}\\.)?${NAME}(?:, CONSTRAINT ${NAME} FOREIGN KEY \\(([^)]*)\\))?`)
+
 const foreignKeyViolation: Translation = details => {
-  const match = /fails \((?:`[^`]*`\.)?`((?:[^`]|``)*)`(?:, CONSTRAINT `((?:[^`]|``)*)` FOREIGN KEY \(([^)]*)\))?/.exec(
-    details.reason,
-  )
-  const [, table, constraint, list = ''] = match ?? []
+  const [, , table, constraint, list = ''] = FOREIGN_KEY.exec(details.reason) ?? []
   const columns = list
     .split(', ')
     .filter(name => name !== '')
@@ -58,15 +58,15 @@ const foreignKeyViolation: Translation = details => {
   const [column = ''] = columns
   return new ForeignKeyViolation({
     ...details,
-    ...(table === undefined ? statementTable(details) : { table: table.replaceAll('``', '`') }),
-    ...(constraint !== undefined && { constraint: constraint.replaceAll('``', '`') }),
+    ...(table === undefined ? statementTable(details) : { table: unquoted(table) }),
+    ...(constraint !== undefined && { constraint: unquoted(constraint) }),
     ...(columns.length === 1 ? { column } : columns.length > 1 ? { columns } : {}),
     reason: /parent row/.test(details.reason) ? 'other rows refer to it' : 'there is no such row',
   })
 }
 
 const checkViolation: Translation = details => {
-  const match = /(?:CONSTRAINT|Check constraint) [`'](.*?)[`'] (?:failed|is violated)/i.exec(details.reason)
+  const match = /(?:CONSTRAINT|Check constraint) [`'"](.*?)[`'"] (?:failed|is violated)/i.exec(details.reason)
   const constraint = match?.[1]?.split('.').at(-1)
   return new CheckViolation({ ...details, ...statementTable(details), ...(constraint !== undefined && { constraint }) })
 }

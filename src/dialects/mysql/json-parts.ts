@@ -3,6 +3,7 @@ import { boundText } from '../../compiler/bound-text.ts'
 import { call, callText, named, operandText } from '../../compiler/call.ts'
 import { requireCapability } from '../../compiler/refuse.ts'
 import type { CallPart, Writer } from '../../compiler/statement-dialect.ts'
+import { ValueError } from '../../errors/value-error.ts'
 import { typeOfNode } from '../../sql/expression/node-type.ts'
 import type { ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
 import { NumericType } from '../../sql/types/number.ts'
@@ -10,8 +11,14 @@ import type { SqlType } from '../../sql/types/sql-type.ts'
 import { DateTimeType } from '../../sql/types/time.ts'
 import type { Flavour } from './flavour.ts'
 
+/** @throws ValueError `wrong_type` for a key that begins with a hyphen: MariaDB finds none, however it is written */
 function pathOf(step: unknown): string {
-  return typeof step === 'number' ? `$[${step}]` : `$.${JSON.stringify(step)}`
+  if (typeof step === 'number') return `$[${step}]`
+  if (typeof step !== 'string' || !step.startsWith('-')) return `$.${JSON.stringify(step)}`
+  throw new ValueError('wrong_type', {
+    place: 'a path in JSON on MySQL and MariaDB',
+    problem: `has the key '${step}': MariaDB finds no key that begins with a hyphen, so read the document and look in the program`,
+  })
 }
 
 function pathText(step: ExpressionNode, writer: Writer): string {
@@ -39,11 +46,14 @@ function wayText(node: FunctionNode, writer: Writer): string {
   return written(steps.length)
 }
 
+/** A text out of a document, in the one collation that every text of the connection has. */
+const plainText = (json: string): string => `convert(json_unquote(${json}) using utf8mb4)`
+
 /** The text of a scalar, if it is of one of some kinds. */
 function scalarText(kinds: string, wrap: (text: string) => string): CallPart {
   return (node, writer) => {
     const test = `json_type(${wayText(node, writer)})`
-    return `case when ${test} in (${kinds}) then ${wrap(`json_unquote(${wayText(node, writer)})`)} end`
+    return `case when ${test} in (${kinds}) then ${wrap(plainText(wayText(node, writer)))} end`
   }
 }
 
@@ -156,10 +166,10 @@ export function mysqlJsonCalls(flavour: Flavour): Readonly<Record<string, CallPa
     },
     jsonContains: call`json_contains(${0}, ${1})`,
     jsonEquals: flavour.jsonIsText
-      ? call`json_equals(${0}, ${1})`
+      ? call`case when ${0} is not null and ${1} is not null then json_equals(${0}, ${1}) end`
       : call`(json_extract(${0}, '$') = json_extract(${1}, '$'))`,
     jsonLength: call`case json_type(${0}) when 'ARRAY' then json_length(${0}) end`,
-    jsonType: call`case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end collate ${() => flavour.collation}`,
+    jsonType: call`(case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end collate ${() => flavour.collation})`,
     jsonObject: (node, writer) => `json_object(${node.operands.map(part => partText(part, writer)).join(', ')})`,
     jsonArray: (node, writer) => `json_array(${node.operands.map(part => partText(part, writer)).join(', ')})`,
     jsonDocument: call`json_extract(${0}, '$')`,

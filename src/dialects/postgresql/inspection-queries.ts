@@ -151,11 +151,10 @@ const INDEX_QUERY = `select json_build_object('table', c.oid::text, 'name', ic.r
         'column', a.attname, 'text', pg_get_indexdef(i.indexrelid, p.at, false),
         'descending', i.indoption[p.at - 1] & 1 = 1, 'nullsFirst', i.indoption[p.at - 1] & 2 = 2,
         'operatorClass', case when not oc.opcdefault then oc.opcname end,
-        'collation', case when i.indcollation[p.at - 1] <> 0 and i.indcollation[p.at - 1] <> coalesce(a.attcollation, ia.attcollation, 0)
-          or (a.attname is null and co.collname <> 'default') then co.collname end) order by p.at)
+        'collation', case when case when a.attname is null then strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ' || quote_ident(co.collname)) > 0
+          else i.indcollation[p.at - 1] <> a.attcollation end then co.collname end) order by p.at)
       from generate_series(1, i.indnkeyatts) p(at)
       left join pg_catalog.pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[p.at - 1] and a.attnum > 0
-      left join pg_catalog.pg_attribute ia on ia.attrelid = i.indexrelid and ia.attnum = p.at
       left join pg_catalog.pg_opclass oc on oc.oid = i.indclass[p.at - 1]
       left join pg_catalog.pg_collation co on co.oid = i.indcollation[p.at - 1]),
     'include', (select coalesce(json_agg(a.attname order by p.at), '[]') from generate_series(i.indnkeyatts + 1, i.indnatts) p(at)

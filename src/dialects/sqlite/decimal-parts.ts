@@ -8,14 +8,17 @@ import { expressionParts } from '../../compiler/expression-parts.ts'
 import { selectClauses } from '../../compiler/select-parts.ts'
 import type { CompilerParts, PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
 import { statementParts } from '../../compiler/statement-parts.ts'
-import type { BinaryOperator, ExpressionNode, FunctionNode } from '../../sql/expression/nodes.ts'
+import type { BinaryOperator, ExpressionNode, FunctionNode, OverNode } from '../../sql/expression/nodes.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { Assignment, InsertNode, RowsNode, SelectItem } from '../../sql/statement/nodes.ts'
-import { NumericType } from '../../sql/types/number.ts'
+import { DoubleType, NumericType } from '../../sql/types/number.ts'
+import { withOrderedDecimals } from './decimal-compound.ts'
 import { decimalType, isDecimalPair, spellingOf, spellingOfQuery } from './decimal-nodes.ts'
 import { listEncoder } from './sql-compiler.ts'
+import { wholeNumbers } from './type-compiler.ts'
 
 const PLAIN = new NumericType()
+const NUMBER = new DoubleType()
 
 /** What decimals are compared and ordered by. */
 function keyText(node: ExpressionNode, writer: Writer): string {
@@ -84,6 +87,21 @@ function ordered(nodes: readonly ExpressionNode[]): readonly ExpressionNode[] {
   return nodes.map(node => (node.kind !== 'order' && spellingOf(node) !== null ? ascending(node) : node))
 }
 
+/** Whether a window's frame is told by how far the values are apart. */
+function hasDistance({ frame }: OverNode): boolean {
+  return frame?.unit === 'range' && (frame.start.offset !== null || frame.end.offset !== null)
+}
+
+/** As SQLite measures distances: only between numbers of its own. */
+function measured(nodes: readonly ExpressionNode[]): readonly ExpressionNode[] {
+  return nodes.map(node => {
+    const operand = node.kind === 'order' ? node.operand : node
+    if (spellingOf(operand) === null) return node
+    const number: ExpressionNode = { kind: 'cast', operand, type: NUMBER }
+    return node.kind === 'order' ? { ...node, operand: number } : number
+  })
+}
+
 const AGGREGATES: ReadonlySet<string> = new Set(['sum', 'avg', 'min', 'max'])
 const CALLS: Readonly<Record<string, string>> = {
   abs: 'abs',
@@ -104,12 +122,15 @@ function functionCall(node: FunctionNode, writer: Writer): string | null {
   if (writer.inline || !node.operands.some(operand => spellingOf(operand) !== null)) return null
   const text = exactCall(node, writer)
   if (text === null) return null
-  return isFloating(node) ? `cast(${text} as real)` : text
+  const storage = castOf(node)
+  return storage === null ? text : `cast(${text} as ${storage})`
 }
 
-/** Whoever asks for a floating point number gets the one that is nearest to the exact result. */
-function isFloating({ name, type = null }: FunctionNode): boolean {
-  return (name === 'avg' && type === null) || type?.kind === 'double' || type?.kind === 'float'
+/** Whoever asks for a number of SQLite's own gets the one that is nearest to the exact result. */
+function castOf({ name, type = null }: FunctionNode): 'real' | 'integer' | null {
+  if (type === null) return name === 'avg' ? 'real' : null
+  if (wholeNumbers.has(type.kind)) return 'integer'
+  return type.kind === 'double' || type.kind === 'float' ? 'real' : null
 }
 
 function isAggregate({ name, operands }: FunctionNode): boolean {
@@ -186,6 +207,10 @@ export function withExactDecimals(own: PartOverrides): PartOverrides {
     expressions: { ...own.expressions, ...decimalExpressions(base) },
     statements: {
       ...own.statements,
+      compound: (node, writer) => {
+        const whole = withOrderedDecimals(node)
+        return whole.kind === 'compound' ? statements.compound(whole, writer) : writer.statement(whole)
+      },
       insert: (node, writer) => statements.insert(storedInsert(node), writer),
       update: (node, writer) => statements.update({ ...node, set: withStored(node.set) }, writer),
     },
@@ -246,15 +271,11 @@ function decimalExpressions(
     },
     over: (node, writer) => {
       const { operand } = node
-      const exact = { ...node, orderBy: ordered(node.orderBy) }
-      if (
-        writer.inline ||
-        operand.kind !== 'function' ||
-        !isFloating(operand) ||
-        functionCall(operand, writer) === null
-      )
-        return base.over(exact, writer)
-      return `cast(${base.over({ ...exact, operand: { ...operand, type: PLAIN } }, writer)} as real)`
+      const exact = { ...node, orderBy: hasDistance(node) ? measured(node.orderBy) : ordered(node.orderBy) }
+      const storage = operand.kind === 'function' && isAggregate(operand) && !writer.inline ? castOf(operand) : null
+      if (operand.kind !== 'function' || storage === null) return base.over(exact, writer)
+      // The window belongs to the aggregate, and the cast is around both.
+      return `cast(${base.over({ ...exact, operand: { ...operand, type: PLAIN } }, writer)} as ${storage})`
     },
     // In an index the column stands as it is, so that other programs can write to the table.
     order: (node, writer) => {

@@ -68,7 +68,7 @@ function truncated(unit: unknown, time: ExpressionNode, writer: Writer): string 
   const text = () => operandText(time, writer)
   if (unit === 'week') return `strftime('%Y-%m-%d 00:00:00', ${text()}, '-6 days', 'weekday 1')`
   if (unit === 'quarter')
-    return `strftime('%Y-', ${text()}) || printf('%02d', (strftime('%m', ${text()}) - 1) / 3 * 3 + 1) || '-01 00:00:00'`
+    return `(strftime('%Y-', ${text()}) || printf('%02d', (strftime('%m', ${text()}) - 1) / 3 * 3 + 1) || '-01 00:00:00')`
   return `strftime('${FORMATS[String(unit)] ?? ''}', ${text()})`
 }
 

@@ -34,6 +34,10 @@ export class DefaultImpl implements MigrationImpl {
     return
   }
 
+  takeLock(): Promise<boolean> {
+    return Promise.resolve(true)
+  }
+
   async aroundRevision<T>(revision: (guard: RevisionGuard) => MaybePromise<T>): Promise<T> {
     return revision(noGuard)
   }

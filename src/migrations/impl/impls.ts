@@ -5,11 +5,13 @@ import { Operations } from '../operations/operations.ts'
 import { DefaultImpl } from './default-impl.ts'
 import type { MigrationImpl, MigrationImplFactory, RevisionGuard } from './migration-impl.ts'
 import { MysqlImpl } from './mysql-impl.ts'
+import { PostgresqlImpl } from './postgresql-impl.ts'
 import { SqliteImpl } from './sqlite-impl.ts'
 import { WatchedConnection } from './watched-connection.ts'
 
 const factories: Readonly<Record<string, MigrationImplFactory>> = {
   sqlite: connection => new SqliteImpl(connection),
+  postgresql: connection => new PostgresqlImpl(connection),
   mysql: connection => new MysqlImpl(connection),
 }
 

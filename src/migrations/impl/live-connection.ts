@@ -42,8 +42,19 @@ export class LiveConnection implements MigrationConnection {
     return this.#connection.query(compileStatement(node, this.dialect, nodes), values)
   }
 
-  inspect(tables?: readonly string[]): Promise<ReflectedSchema> {
+  async inspect(tables?: readonly string[], schemas: readonly string[] = []): Promise<ReflectedSchema> {
     const inspector = this.dialect.inspector((text, parameters) => this.#connection.text(text, parameters))
-    return inspector.reflect(tables === undefined ? {} : { tables })
+    const wanted = tables === undefined ? {} : { tables }
+    const own = await inspector.reflect(wanted)
+    if (schemas.length === 0) return own
+    const others = await inspector.reflect({ ...wanted, schemas })
+    return {
+      ...own,
+      tables: [...own.tables, ...others.tables],
+      views: [...own.views, ...others.views],
+      triggers: [...own.triggers, ...others.triggers],
+      enumerations: [...(own.enumerations ?? []), ...(others.enumerations ?? [])],
+      sequences: [...(own.sequences ?? []), ...(others.sequences ?? [])],
+    }
   }
 }

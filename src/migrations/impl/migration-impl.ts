@@ -21,6 +21,11 @@ export interface MigrationImpl {
   /** Is told of a statement that a script has run by itself, beside the operations. */
   ran(statement: string | StatementNode): void
   /**
+   * Takes the lock that keeps other runners out until the transaction ends, which has just begun; false if another has it. Where beginning to
+   * write keeps the others out, there is nothing to do.
+   */
+  takeLock(): Promise<boolean>
+  /**
    * Prepares the connection for a revision and puts it back afterwards. It is called before the transaction begins, and the
    * transaction has ended when `revision` returns or throws.
    */

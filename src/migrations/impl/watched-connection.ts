@@ -36,8 +36,8 @@ export class WatchedConnection implements MigrationConnection {
     return this.#told(node, this.#connection.statement(node))
   }
 
-  inspect(tables?: readonly string[]): Promise<ReflectedSchema> {
-    return this.#connection.inspect(tables)
+  inspect(tables?: readonly string[], schemas?: readonly string[]): Promise<ReflectedSchema> {
+    return this.#connection.inspect(tables, schemas)
   }
 
   #told<T>(statement: string | StatementNode, result: MaybePromise<T>): MaybePromise<T> {

@@ -1,32 +1,9 @@
 // What the models of a database will be: a class for each table with a key, its attributes, and relationships both ways.
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
-import { planRelationships, type RelationshipPlan } from './plan-relationships.ts'
+import { planRelationships } from './plan-relationships.ts'
+import type { DraftModel, ModelPlan } from './planned-model.ts'
 import { attributeName, className, Names } from './words.ts'
-
-/** A model to be written. */
-export interface ModelPlan {
-  /** The class; for a table between two others, the variable that holds it. */
-  readonly name: string
-  readonly table: Table
-  /** Attributes by the columns' names. */
-  readonly attributes: ReadonlyMap<string, string>
-  readonly relationships: readonly RelationshipPlan[]
-  /** Whether it is a `db.Table`: it has no key, or nothing but the keys of the two sides that it stands between. */
-  readonly plain: boolean
-}
-
-/** A table on its way to a model: what relationships are added to. */
-export interface DraftModel {
-  readonly name: string
-  readonly table: Table
-  readonly attributes: ReadonlyMap<string, string>
-  readonly names: Names
-  readonly relationships: RelationshipPlan[]
-  readonly plain: boolean
-  /** The two keys of a table between. */
-  readonly between: readonly [ForeignKey, ForeignKey] | null
-}
 
 /** Plans the models of tables. */
 export function planModels(tables: readonly Table[]): readonly ModelPlan[] {

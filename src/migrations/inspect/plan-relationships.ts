@@ -1,25 +1,8 @@
 // Relationships from foreign keys: one way along the key, the other way back, and lists through the tables between.
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { Table } from '../../sql/schema/table.ts'
-import type { DraftModel } from './model-plan.ts'
+import type { DraftModel } from './planned-model.ts'
 import { attributeName, plural, roleName } from './words.ts'
-
-/** A relationship to be written. */
-export interface RelationshipPlan {
-  readonly attribute: string
-  readonly kind: 'one' | 'many'
-  /** The class at the other end. */
-  readonly target: string
-  readonly nullable: boolean
-  /** The relationship at the other end. */
-  readonly backPopulates: string
-  /** The key's column as `Class.c.attribute`, where the two tables alone do not say which key it is. */
-  readonly foreignKey: string | null
-  /** The table between. */
-  readonly through: string | null
-  /** Whether the database deletes the rows at the other end with this one. */
-  readonly deletes: boolean
-}
 
 /** Adds the relationships of models to them. */
 export function planRelationships(models: readonly DraftModel[]): void {

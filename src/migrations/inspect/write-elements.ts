@@ -6,7 +6,7 @@ import { type Code, call, object, propertyName, quoted, sequence } from '../auto
 import { referenceOptions } from '../autogenerate/render/render-column.ts'
 import type { RenderContext } from '../autogenerate/render/render-context.ts'
 import { method, renderExpression, renderNames } from '../autogenerate/render/render-expression.ts'
-import type { ModelPlan } from './model-plan.ts'
+import type { ModelPlan } from './planned-model.ts'
 import { nameOption, ownIndexes, ownKeys, ownUniques } from './write-column.ts'
 
 /** Constraints that only name attributes: they can stand among the options. */

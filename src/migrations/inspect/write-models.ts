@@ -13,8 +13,7 @@ import {
 } from '../autogenerate/render/code.ts'
 import type { RenderContext } from '../autogenerate/render/render-context.ts'
 import { method } from '../autogenerate/render/render-expression.ts'
-import type { ModelPlan } from './model-plan.ts'
-import type { RelationshipPlan } from './plan-relationships.ts'
+import type { ModelPlan, RelationshipPlan } from './planned-model.ts'
 import { writeColumn } from './write-column.ts'
 import { tableOptions, writeConstraints, writeLaterIndexes } from './write-elements.ts'
 

@@ -21,7 +21,9 @@ export interface MigrationConnection {
   /**
    * Reads the database, or some of its tables, as it is now.
    *
+   * @param tables only these. Default: all
+   * @param schemas further schemas beside the connection's own. Default: none
    * @throws MigrationError `offline_needs_database` when offline
    */
-  inspect(tables?: readonly string[]): Promise<ReflectedSchema>
+  inspect(tables?: readonly string[], schemas?: readonly string[]): Promise<ReflectedSchema>
 }

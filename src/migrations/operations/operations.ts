@@ -182,10 +182,10 @@ export class Operations {
     name: changes.ConstraintName,
     table: string,
     columns: readonly string[],
-    options: PlaceOptions = {},
+    options: PlaceOptions & changes.UniqueOptions = {},
   ): Promise<void> {
     return this.#change('createUniqueConstraint', table, options, at =>
-      changes.createUniqueConstraint(at, name, columns),
+      changes.createUniqueConstraint(at, name, columns, options),
     )
   }
 

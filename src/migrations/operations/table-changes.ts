@@ -48,6 +48,10 @@ export interface CreateIndexOptions {
   readonly using?: string
   /** Further columns that are kept in the index. */
   readonly include?: readonly string[]
+  /** The operator class of each column, where it is not the type's own. PostgreSQL only. */
+  readonly operatorClasses?: readonly (string | null)[]
+  /** In a unique index, two rows with NULL count as equal. PostgreSQL only. */
+  readonly nullsNotDistinct?: boolean
   /** Do nothing when there is an index of that name. Default: false. */
   readonly ifNotExists?: boolean
 }
@@ -157,6 +161,8 @@ export function createIndex(
     where: options.where === undefined ? null : nodeOf(options.where, `${operation}: where`),
     using: options.using ?? null,
     include: options.include ?? [],
+    ...(options.operatorClasses !== undefined && { operatorClasses: options.operatorClasses }),
+    ...(options.nullsNotDistinct === true && { nullsNotDistinct: true }),
   })
   return { kind: 'createIndex', table, index, ifNotExists: options.ifNotExists ?? false }
 }
@@ -179,16 +185,27 @@ export function dropIndex(table: TableName, name: string, ifExists = false): Tab
   return { kind: 'dropIndex', table, name, ifExists, index: null }
 }
 
+/** Options of `createUniqueConstraint`, which only PostgreSQL knows. */
+export interface UniqueOptions {
+  /** Two rows with NULL count as equal. Default: false. */
+  readonly nullsNotDistinct?: boolean
+  /** Whether the check may wait for the commit. Default: it may not. */
+  readonly deferrable?: 'immediate' | 'deferred'
+}
+
 export function createUniqueConstraint(
   table: TableName,
   name: ConstraintName,
   columns: readonly string[],
+  { nullsNotDistinct = false, deferrable }: UniqueOptions = {},
 ): TableChange {
   const operation = 'createUniqueConstraint'
   return createConstraint(table, {
     kind: 'unique',
     name: constraintName(operation, name),
     columns: requireNames(operation, columns),
+    ...(nullsNotDistinct && { nullsNotDistinct }),
+    ...(deferrable !== undefined && { deferrable }),
   })
 }
 

@@ -24,7 +24,12 @@ export async function compareWithDatabase(
   if (isMissing(db)) requireUpToDate(graph, [])
   const found = await withReader(db, options, async ({ live }) => {
     requireUpToDate(graph, await ledgerOf(options).version.read(live))
-    return compareMetadata(metadataOf(db.metadata, DEFAULT_BIND), await live.inspect(), live.dialect, { versionTables: ownTables(options) })
+    return compareMetadata(
+      metadataOf(db.metadata, DEFAULT_BIND),
+      await live.inspect(undefined, schemasOf(db.metadata)),
+      live.dialect,
+      { versionTables: ownTables(options) },
+    )
   })
   for (const { text } of found.lines) reportOf(options)({ kind: 'detected', description: withoutVerb(text) })
   return found
@@ -55,4 +60,9 @@ export function withoutVerb(line: string): string {
 function ownTables(options: MigrationOptions): readonly string[] {
   const history = historyTableName(options)
   return [...DEFAULT_VERSION_TABLES, versionTableName(options), ...(history === null ? [] : [history])]
+}
+
+/** The schemas that the models name. */
+function schemasOf({ tables }: MigrationTarget['metadata']): readonly string[] {
+  return [...new Set(tables.flatMap(({ schema }) => (schema === null ? [] : [schema])))]
 }

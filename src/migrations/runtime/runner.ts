@@ -1,5 +1,7 @@
 // Runs the steps of a path, each in a transaction of its own. Of many runners, in this process or others, one at a time runs a step; the
 // others wait, see what it has done, and go on with what is left.
+import { LockTimeout } from '../../errors/database-error.ts'
+import { implFor } from '../impl/impls.ts'
 import type { Operations } from '../operations/operations.ts'
 import type { Revision } from '../revisions/revision.ts'
 import type { RevisionPath, RevisionStep } from '../revisions/revision-step.ts'
@@ -121,7 +123,12 @@ async function runStep(
 
 /** An open database on which steps are run. */
 export function stepRun({ connection, live }: OpenDatabase, options: MigrationOptions): StepRun {
-  const begin = async () => connection.begin({ writes: true })
+  const begin = async () => {
+    await connection.begin({ writes: true })
+    if (await implFor(live).takeLock()) return
+    await connection.rollback()
+    throw new LockTimeout({ reason: 'another runner is migrating the database' })
+  }
   return {
     connection,
     live,

@@ -28,11 +28,12 @@ export class EntityList extends Array<object> {
     owner: ListOwner,
     entities: readonly object[],
   ): EntityList {
-    const list = new EntityList()
+    // With its length from the start, the array takes no more memory than it needs.
+    const list = new EntityList(entities.length)
     list.#state = state
     list.#relationship = relationship
     list.#owner = owner
-    for (const entity of entities) Array.prototype.push.call(list, entity)
+    for (let at = 0; at < entities.length; at++) list[at] = entities[at] as object
     return list
   }
 

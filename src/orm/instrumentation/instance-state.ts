@@ -38,6 +38,13 @@ export interface SessionPort {
   readonly closed: boolean
 }
 
+/** What few entities have. Thousands of entities are kept: what each of them does not need stands apart. */
+class RareState {
+  changedOnes: Map<RelationshipDescription, PreviousRelated> | null = null
+  changedLists: Map<RelationshipDescription, ListChanges> | null = null
+  restricted: Map<RelationshipDescription, RestrictedList | null> | null = null
+}
+
 /** The state of one entity. */
 export class InstanceState {
   readonly entity: EntityValues
@@ -52,17 +59,12 @@ export class InstanceState {
   stale = false
   /** Relationships by index. */
   related: Related[] | null = null
-  /** To-one relationships that were changed since the last flush, with what they held before. */
-  changedOnes: Map<RelationshipDescription, PreviousRelated> | null = null
-  /** Lists that were changed since the last flush. */
-  changedLists: Map<RelationshipDescription, ListChanges> | null = null
-  /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
-  restricted: Map<RelationshipDescription, RestrictedList | null> | null = null
   /** The result that last returned it, if it returned others too, and where it stands in it. */
   batch: Batch | null = null
   place = 0
   /** How it was when the transaction, or the savepoint, began, once something changed in it. */
   kept: KeptState | null = null
+  #rare: RareState | null = null
 
   constructor(
     entity: object,
@@ -76,6 +78,38 @@ export class InstanceState {
     this.session = session
     this.status = status
     this.snapshot = snapshot
+  }
+
+  /** To-one relationships that were changed since the last flush, with what they held before. */
+  get changedOnes(): Map<RelationshipDescription, PreviousRelated> | null {
+    return this.#rare === null ? null : this.#rare.changedOnes
+  }
+
+  set changedOnes(changes: Map<RelationshipDescription, PreviousRelated> | null) {
+    if (changes !== null || this.#rare !== null) this.#rareState().changedOnes = changes
+  }
+
+  /** Lists that were changed since the last flush. */
+  get changedLists(): Map<RelationshipDescription, ListChanges> | null {
+    return this.#rare === null ? null : this.#rare.changedLists
+  }
+
+  set changedLists(changes: Map<RelationshipDescription, ListChanges> | null) {
+    if (changes !== null || this.#rare !== null) this.#rareState().changedLists = changes
+  }
+
+  /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
+  get restricted(): Map<RelationshipDescription, RestrictedList | null> | null {
+    return this.#rare === null ? null : this.#rare.restricted
+  }
+
+  set restricted(lists: Map<RelationshipDescription, RestrictedList | null> | null) {
+    if (lists !== null || this.#rare !== null) this.#rareState().restricted = lists
+  }
+
+  #rareState(): RareState {
+    this.#rare ??= new RareState()
+    return this.#rare
   }
 
   /** What a relationship holds; undefined when it is not loaded. */

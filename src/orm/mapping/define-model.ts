@@ -6,7 +6,6 @@ import { addElements, defineTable } from '../../sql/schema/define-table.ts'
 import { sameDatabase } from '../../sql/schema/same-database.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
 import { KIND } from '../../util/brand.ts'
-import { snakeCase } from '../../util/text.ts'
 import { defineColumnAccessor, defineRelationshipAccessor } from '../instrumentation/accessors.ts'
 import type { Entity } from '../instrumentation/entity.ts'
 import { createEntityClass, type EntityClass } from '../instrumentation/entity-class.ts'
@@ -44,11 +43,11 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
   const attributes = sortAttributes(name, sources)
   const { metadata } = registry
   const table = defineTable({
-    name: options.tableName ?? snakeCase(name),
+    name: options.tableName ?? metadata.naming.tableName(name),
     columns: attributes.columns,
     options,
     naming: metadata.naming,
-    columnName: snakeCase,
+    columnName: metadata.naming.columnName,
   })
   const mapper = new Mapper(name, registry, table, attributes, mapped => makeClass(mapped, registry, sources))
   const replaced = registry.mapper(name)

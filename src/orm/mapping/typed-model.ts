@@ -477,6 +477,15 @@ type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; id
     : E & { [K in P & PropertyKey]: I }
   : never
 
+/** A table without a model, whose columns are known. */
+export type TypedTable<N extends string, T> = Table<Columns<N, T>> & {
+  /** Known to the type system only. */
+  readonly attributes: T
+  /** Known to the type system only. */
+  readonly modelName: N
+  /** Known to the type system only. */
+  prototype: { [K in keyof T]: Data<T[K]> }
+}
 /** A model under another name in a statement. */
 export interface Alias<M, S extends string> {
   readonly attributes: AttributesOf<M>
@@ -510,9 +519,14 @@ export type Source<C, N extends string, S extends string> = C extends {
     : RowSource<C, S, { readonly [K in keyof C]: SourceColumn<C[K], N, S> }, N>
 /** A source whose rows are no entities. */
 export interface RowSource<C, S extends string, Cols, N = never> {
+  readonly [KIND]: 'rowsSource'
   readonly attributes: {}
   readonly modelName: S
   prototype: { [K in keyof C]: Cell<C[K], N> }
   /** Its columns. */
   readonly c: Cols
+}
+/** The columns of a source under another name. */
+export type Renamed<Cols, S extends string> = {
+  readonly [K in keyof Cols]: Cols[K] extends Carried<infer T, any> ? Expression<T, S> : Cols[K]
 }

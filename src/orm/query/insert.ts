@@ -132,8 +132,8 @@ export interface InsertInto<M extends AnyModel> {
  * @example
  * await insert(User).values({ username: 'john', email: 'john@example.com' })
  */
-export function insert(table: Table): InsertInto<any>
 export function insert<M extends AnyModel>(model: M): InsertInto<M>
+export function insert(table: Table): InsertInto<any>
 export function insert(model: unknown): unknown {
   const target = changeTarget(model, 'insert()')
   return {

@@ -4,7 +4,18 @@ import { aliasSource } from '../../sql/schema/alias.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { isDerived } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
-import type { Alias, AnyModel, Compound, Loose, Rows, RowsLike, Select, Selection } from '../mapping/typed-model.ts'
+import type {
+  Alias,
+  AnyModel,
+  Compound,
+  Loose,
+  Renamed,
+  RowSource,
+  Rows,
+  RowsLike,
+  Select,
+  Selection,
+} from '../mapping/typed-model.ts'
 import { deriveSource, entityAlias } from './derived.ts'
 import { Query } from './query.ts'
 import { entitySourceOf, rowsSourceOf, SOURCE } from './sources.ts'
@@ -29,8 +40,13 @@ export function select(what: unknown): unknown {
  * const parent = alias(Post, 'parent')
  * select({ id: Post.c.id, of: parent.c.body }).from(Post).join(parent, parent.c.id.eq(Post.c.parentId))
  */
-export function alias<M extends AnyModel, const S extends string>(model: M, name: S): Alias<M, S> {
-  return aliasOf(model, name) as Alias<M, S>
+export function alias<C, Cols, N, const S extends string>(
+  source: RowSource<C, any, Cols, N>,
+  name: S,
+): RowSource<C, S, Renamed<Cols, S>, N>
+export function alias<M extends AnyModel, const S extends string>(model: M, name: S): Alias<M, S>
+export function alias(source: unknown, name: string): unknown {
+  return aliasOf(source, name)
 }
 
 function aliasOf(model: unknown, name: string): object {

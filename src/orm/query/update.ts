@@ -157,8 +157,8 @@ export type RowChange<M> = Extract<Key<AttributesOf<M>>, object> & Changes<NameO
  * @example
  * await update(Post).set({ views: Post.c.views.plus(1) }).where(Post.c.id.eq(1))
  */
-export function update(table: Table): UpdateOf<any>
 export function update<M extends AnyModel>(model: M): UpdateOf<M>
+export function update(table: Table): UpdateOf<any>
 export function update(model: unknown): unknown {
   const target = changeTarget(model, 'update()')
   return {
@@ -183,8 +183,8 @@ function setting({ table, mapper }: ChangeTarget, values: object): FilteredChang
  * @example
  * await deleteFrom(Post).where(Post.c.published.eq(false))
  */
-export function deleteFrom(table: Table): DeleteStatement<any>
 export function deleteFrom<M extends AnyModel>(model: M): DeleteStatement<M>
+export function deleteFrom(table: Table): DeleteStatement<any>
 export function deleteFrom(model: unknown): unknown {
   const { table, mapper } = changeTarget(model, 'deleteFrom()')
   return new FilteredChange<DeleteNode>({ kind: 'delete', table, where: [], returning: [] }, mapper)

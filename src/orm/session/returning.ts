@@ -40,7 +40,7 @@ export function readsApart({ node, shape }: Pick<ChangeData, 'node' | 'shape'>, 
 /**
  * Runs a statement and reads what it would return.
  *
- * @throws CompileError `not_supported` where that cannot be done safely
+ * @throws CompileError `unsupported_feature` where that cannot be done safely
  */
 export function changeAndRead(node: ChangeNode, connection: Connection, engine: Engine): MaybePromise<RawRows> {
   const on = { connection, engine }

@@ -1,5 +1,6 @@
 // Deleting entities: those of one model that stand together are one batch.
 import { StaleData } from '../../errors/session-error.ts'
+import type { Column } from '../../sql/schema/table.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from '../mapping/mapper.ts'
@@ -8,7 +9,8 @@ import type { FlushContext } from './flush-context.ts'
 import { runEach, stepByStep } from './row-batch.ts'
 import { storedValue } from './table-keys.ts'
 import { encoderFor, rulesOf } from './update-shapes.ts'
-import { deleteNode, keptFor } from './write-nodes.ts'
+import { deleteListedNode, deleteNode, keptFor } from './write-nodes.ts'
+import { attempt } from './write-together.ts'
 
 const MOST_ROWS = 500
 
@@ -36,14 +38,28 @@ function standTogether(context: FlushContext, one: InstanceState, other: Instanc
 }
 
 const nodeOf = keptFor((mapper: Mapper) => deleteNode(mapper, rulesOf(mapper).identifying))
+/** For models whose rows are found by one column. */
+const listedNode = keptFor((mapper: Mapper) => deleteListedNode(mapper, mapper.keyColumns[0] as Column))
 
 function sendDeletes(context: FlushContext, states: InstanceState[]): MaybePromise<void> {
   const [first] = states
   if (first === undefined) return
   const mapper = mapperOfState(first)
+  const { identifying } = rulesOf(mapper)
+  for (const state of states) context.undo.keep(state)
+  const singly = () => sendSingly(context, mapper, states)
+  const { batchWrites: writes } = context.dialectOf(mapper.table)
+  const [column, ...others] = identifying
+  if (writes === undefined || states.length < writes.fewestRows || column === undefined || others.length > 0) return singly()
+  const keys = states.map(state => storedValue(state, column))
+  const deleted = () => noteDeleted(context, states)
+  const together = () => andThen(context.execute(listedNode(mapper), [keys], first), () => deleted)
+  return andThen(context.held(first, mapper.table), connection => attempt(connection, writes, { together, singly }))
+}
+
+function sendSingly(context: FlushContext, mapper: Mapper, states: readonly InstanceState[]): MaybePromise<void> {
   const { identifying, version } = rulesOf(mapper)
   const encoder = encoderFor(context.dialectOf(mapper.table))
-  for (const state of states) context.undo.keep(state)
   const rows = states.map(state => identifying.map(column => encoder(column)(storedValue(state, column) ?? null)))
   return andThen(
     runEach({ states }, count => context.executeMany({ node: nodeOf(mapper), rows, states, count })),

@@ -5,6 +5,7 @@ import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { FlushContext } from './flush-context.ts'
 import { becomePersistent, type InsertBatch, takeKeys, takeReturned } from './inserted-rows.ts'
+import { readBack } from './read-back.ts'
 import { type TogetherAnswer, writeTogether } from './write-together.ts'
 
 /**
@@ -80,13 +81,15 @@ function takeFirstKey(
   part: InsertBatch,
   { statement, connection, lastInsertId }: TogetherAnswer,
 ): MaybePromise<void> {
-  const [column] = part.shape.returned
+  const { returned } = part.shape
+  const column = returned.find(({ generated, primaryKey }) => generated && primaryKey)
   if (column === undefined || lastInsertId === null) return refuseMissing(part, 0)
   return andThen(connection.ask({ text: statement.stepQuery ?? 'select 1', wideIntegers: false }, []), ([[step = 1] = []]) => {
     const first = BigInt(lastInsertId)
     const keys = part.states.map((_, at) => ({ lastInsertId: exact(first + BigInt(at) * BigInt(Number(step))) }))
     takeKeys(context, part, column, keys)
-    becomePersistent(context, part)
+    const others = returned.filter(one => one !== column)
+    return andThen(readBack(context, part.states, others), () => becomePersistent(context, part))
   })
 }
 

@@ -13,7 +13,18 @@ export function planDeletes(context: FlushContext): Pick<FlushPlan, 'earlyDelete
   const place = (state: InstanceState) => tables.placeOf(mapperOfState(state).table)
   const sorted = [...deleted].sort((a, b) => place(b) - place(a))
   const free = (state: InstanceState) => !tables.isReferredTo(mapperOfState(state).table)
-  return { earlyDeletes: sorted.filter(free), ...orderDeletes(sorted.filter(state => !free(state))) }
+  const referredTo = sorted.filter(state => !free(state))
+  const earlyDeletes = referredTo.length === sorted.length ? [] : sorted.filter(free)
+  if (areInOrder(context, referredTo)) return { earlyDeletes, releases: [], deletes: referredTo }
+  return { earlyDeletes, ...orderDeletes(referredTo) }
+}
+
+/** Whether the order of the tables is enough: none of them refers to itself, or to one that comes later. */
+function areInOrder({ tables }: FlushContext, states: readonly InstanceState[]): boolean {
+  const deleted = new Set(states.map(state => mapperOfState(state).table))
+  return Array.from(deleted).every(from =>
+    Array.from(deleted).every(to => tables.placeOf(to) < tables.placeOf(from) || keyLinks(from, to).length === 0),
+  )
 }
 
 interface Reference {

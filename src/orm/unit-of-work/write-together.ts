@@ -72,24 +72,41 @@ interface Part {
 const SAVEPOINT = 'athanor_rows'
 
 function writePart(part: Part, from: number, to: number): MaybePromise<void> {
-  const { work, connection } = part
-  if (work.writes.failureUndoes === 'statement') {
+  const { work, place, connection } = part
+  return attempt(connection, work.writes, {
+    together: () => andThen(send(part, from, to), answer => () => work.written(answer, from, to)),
+    // They are fine one by one: so is every later row of this shape.
+    singly: () => andThen(work.single(from, to), () => forgetStatements(place, work.shape)),
+  })
+}
+
+/** Two ways to write the same rows. */
+export interface Attempt {
+  /** Writes them with one statement, and gives what notes that they are written. */
+  together(): MaybePromise<() => MaybePromise<void>>
+  singly(): MaybePromise<void>
+}
+
+/** Writes rows with one statement; where the database refuses it, that is undone, and they are written one by one. */
+export function attempt(
+  connection: Connection,
+  { failureUndoes }: BatchWrites,
+  { together, singly }: Attempt,
+): MaybePromise<void> {
+  const isRefused = (error: unknown) => isRefusal(error) && connection.inTransaction
+  if (failureUndoes === 'statement') {
     return settle(
-      () => send(part, from, to),
-      answer => work.written(answer, from, to),
-      error => onlySingly(part, error, from, to),
+      together,
+      note => note(),
+      error => (isRefused(error) ? singly() : refuse(error)),
     )
   }
+  const release = (then: () => MaybePromise<void>) => andThen(connection.releaseSavepoint(SAVEPOINT), then)
   return andThen(connection.savepoint(SAVEPOINT), () =>
     settle(
-      () => send(part, from, to),
-      answer => andThen(connection.releaseSavepoint(SAVEPOINT), () => work.written(answer, from, to)),
-      error =>
-        isRefusal(error) && connection.inTransaction
-          ? andThen(connection.rollbackTo(SAVEPOINT), () =>
-              andThen(connection.releaseSavepoint(SAVEPOINT), () => onlySingly(part, error, from, to)),
-            )
-          : refuse(error),
+      together,
+      note => release(note),
+      error => (isRefused(error) ? andThen(connection.rollbackTo(SAVEPOINT), () => release(singly)) : refuse(error)),
     ),
   )
 }
@@ -112,14 +129,6 @@ function send({ work, connection, statement }: Part, from: number, to: number): 
 /** Whether the database refused what a statement says, and not its moment: then single rows may tell more, or even succeed. */
 function isRefusal(error: unknown): error is DatabaseError {
   return error instanceof IntegrityError || error instanceof StatementFailed
-}
-
-function onlySingly({ work, place, connection }: Part, error: unknown, from: number, to: number): MaybePromise<void> {
-  if (!isRefusal(error) || !connection.inTransaction) return refuse(error)
-  return andThen(work.single(from, to), () => {
-    // They are fine one by one: so is every later row of this shape.
-    forgetStatements(place, work.shape)
-  })
 }
 
 function refuse(error: unknown): never {

@@ -10,6 +10,23 @@ type AnyNumber = number | bigint | string | null
 /** What several operands are together: of the type of the first, and null where one of them may be. */
 type Together<T, V extends readonly unknown[]> = T | NullOf<V[number]>
 
+/** Null, if each of several operands may be. */
+type AllNull<V extends readonly unknown[]> = V extends readonly [infer First, ...infer Rest]
+  ? [NullOf<First>] extends [never]
+    ? never
+    : AllNull<Rest>
+  : null
+
+/** Where several operands come from, of which one that is there wherever it comes from takes the null of an outer join away. */
+type AllSources<V extends readonly unknown[], S extends string = never> = V extends readonly [
+  infer First,
+  ...infer Rest,
+]
+  ? [NullOf<First> | SourceOf<First>] extends [never]
+    ? never
+    : AllSources<Rest, S | SourceOf<First>>
+  : S
+
 /** A part of a point in time. Weeks are those of ISO 8601: they begin on Monday, and `dayOfWeek` counts from 1 for it to 7. */
 export type DateField =
   | 'year'
@@ -187,13 +204,11 @@ interface NumberFunctions {
 
 /** Values of any type. */
 interface ChoosingFunctions {
-  /** The first that is not NULL. */
-  coalesce<T>(first: Expression<T, any>, second: Operand<NonNullable<T>>): Expression<NonNullable<T>>
-  /** The first that is not NULL. */
-  coalesce<T, V extends readonly Operand<T | null>[]>(
-    first: Expression<T, any>,
+  /** The first that is not NULL: NULL only if all are. */
+  coalesce<T, S extends string, V extends readonly Operand<T | null>[]>(
+    first: Expression<T, S>,
     ...more: V
-  ): Expression<null extends NullOf<V[number]> ? T : NonNullable<T>, SourceOf<V[number]>>
+  ): Expression<NonNullable<T> | AllNull<[Expression<T, S>, ...V]>, AllSources<[Expression<T, S>, ...V]>>
   /** NULL where both are equal, otherwise the first. */
   nullif<T, S extends string>(value: Expression<T, S>, other: Operand<T>): Expression<T | null, S>
   /** The greatest of several values; NULL if one of them is. */

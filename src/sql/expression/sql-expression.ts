@@ -2,7 +2,7 @@
 
 import { isKind, isOfKind, KIND } from '../../util/brand.ts'
 import type { SqlType } from '../types/sql-type.ts'
-import { type ArithmeticOperator, besideArithmetic, resultOfArithmetic } from './arithmetic.ts'
+import { type ArithmeticOperator, arithmeticProblem, besideArithmetic, resultOfArithmetic } from './arithmetic.ts'
 import { arrayAppend, arrayConcat, arrayItem, arrayTest } from './array-node.ts'
 import { columnType } from './column-type.ts'
 import { datetimeDifference, datetimePlus, isMoment } from './datetime-node.ts'
@@ -310,6 +310,8 @@ export class SqlExpression {
   #arithmetic(operator: ArithmeticOperator, value: unknown, method: string): SqlExpression {
     const right = operandNode(value, besideArithmetic(this.type, value), () => this.#place(method))
     const other = isOfKind<SqlExpression>(value, 'expression') ? value.type : right.kind === 'value' ? right.type : null
+    const problem = arithmeticProblem(this.type, other)
+    if (problem !== null) throw wrongOperand(this.#place(method), problem)
     const type = resultOfArithmetic(this.type, other)
     return new SqlExpression({ kind: 'binary', operator, left: this.node, right }, type)
   }

@@ -1,8 +1,14 @@
-// Names of constraints and indexes that were given none: by a convention, the same on every database.
+// Names in the database that were not given: of tables and columns from those in the program, of constraints and indexes by a pattern.
+// The same on every database.
 import { shortHash } from '../../util/hash.ts'
+import { snakeCase } from '../../util/text.ts'
 
-/** Patterns of `{table}` and `{columns}`, one for each kind of generated name. */
+/** How things are named in the database: functions for tables and columns, patterns of `{table}` and `{columns}` for what is on them. */
 export interface NamingConvention {
+  /** The table of a model without `tableName`. Default: the model's name in snake_case. */
+  readonly tableName: (model: string) => string
+  /** The column of an attribute without `name`. Default: the attribute's name in snake_case. */
+  readonly columnName: (attribute: string) => string
   /** Primary keys. Default `pk_{table}`. */
   readonly primaryKey: string
   /** Unique constraints. Default `uq_{table}_{columns}`. */
@@ -17,6 +23,8 @@ export interface NamingConvention {
 
 /** The convention unless `naming` says otherwise. */
 export const defaultNaming: NamingConvention = {
+  tableName: snakeCase,
+  columnName: snakeCase,
   primaryKey: 'pk_{table}',
   unique: 'uq_{table}_{columns}',
   index: 'ix_{table}_{columns}',

@@ -46,15 +46,18 @@ export interface TableDialectOptions {
 
 let tables = 0
 
-/** A described table. Constraints and indexes can be added until it is first used. */
-export class Table implements ColumnSource {
+/** The columns of a table as expressions, by attribute. */
+export type TableColumns = Readonly<Record<string, Expression<any, any>>>
+
+/** A described table. Constraints and indexes can be added until it is first used. C is what is known of its columns. */
+export class Table<out C = TableColumns> implements ColumnSource {
   readonly [KIND] = 'table'
   readonly id: string
   readonly name: string
   readonly schema: string | null
   readonly columns: readonly Column[]
   /** The columns as expressions, by attribute. */
-  readonly c: Readonly<Record<string, Expression<any, any>>>
+  readonly c: C
   readonly comment: string | null
   /** Names that it had before, for migrations. */
   readonly renamedFrom: readonly string[]
@@ -81,7 +84,7 @@ export class Table implements ColumnSource {
     this.binds = description.binds ?? []
     this.#byName = new Map(this.columns.map(column => [column.name, column]))
     this.#byAttribute = new Map(this.columns.map(column => [column.attribute, column]))
-    this.c = columnExpressions(this.columns, this)
+    this.c = columnExpressions(this.columns, this) as C
   }
 
   /** The name with its schema, by which the metadata knows it. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { DriverConnection, DriverStatement } from '../../../src/driver/driver.ts'
 import { loadMysql2 } from '../../../src/drivers/mysql2.ts'
 import { ConfigurationError } from '../../../src/errors/configuration-error.ts'
-import { open } from './live.ts'
+import { mariadbIsThere, open } from './live.ts'
 
 const statement = (text: string): DriverStatement => ({ text, wideIntegers: false })
 const MILLION = statement('select seq, concat(?, seq) from seq_1_to_1000000')
@@ -12,7 +12,7 @@ async function prepared(connection: DriverConnection): Promise<number> {
   return Number(rows[0]?.[1])
 }
 
-describe('the driver mysql2', () => {
+describe.skipIf(!mariadbIsThere)('the driver mysql2', () => {
   it('gives whole numbers exactly, decimals, dates and JSON as text, and bytes as bytes', async () => {
     const { rows } = await open()
     const [row] = await rows(
@@ -75,7 +75,8 @@ describe('the driver mysql2', () => {
     for (let at = 0; at < 100; at++) await rows(`select ${at}, ?`, 1n)
     const status = await rows("show session status where variable_name in ('Com_stmt_prepare', 'Com_stmt_close')")
     const [closed = 0, made = 0] = status.map(([, count]) => Number(count))
-    expect(made - closed).toBeLessThanOrEqual(20)
+    // The statement that asks is prepared before the oldest is closed.
+    expect(made - closed).toBeLessThanOrEqual(21)
   })
 
   it('runs several statements of a script, and only of a script', async () => {
@@ -119,10 +120,11 @@ describe('the driver mysql2', () => {
     const stream = connection.stream(MILLION, ['x'], 10)[Symbol.asyncIterator]()
     expect((await stream.next()).value?.[0]).toEqual([1, 'x1'])
     const other = await another()
-    const states = await other.query(statement('select state from information_schema.processlist where info like ?'), [
-      '%seq_1_to_1000000',
-    ])
-    expect(states.flat()).toContain('Writing to net')
+    const state = async () => {
+      const text = 'select state from information_schema.processlist where info like ?'
+      return (await other.query(statement(text), ['%seq_1_to_1000000'])).flat()
+    }
+    await expect.poll(state).toContain('Writing to net')
     await stream.return?.()
   })
 

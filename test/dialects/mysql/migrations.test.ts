@@ -6,6 +6,7 @@ import { check, current, downgrade, migrate, stamp, upgrade } from 'athanor/migr
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { AthanorError } from '../../../src/errors/athanor-error.ts'
 import { serverDatabase } from '../../servers.ts'
+import { mariadbIsThere } from './live.ts'
 
 let url = ''
 beforeEach(async () => {
@@ -45,7 +46,7 @@ const failure = async (promise: Promise<unknown>): Promise<AthanorError> => {
   throw new Error(`expected an error of ours, not ${String(error)}`)
 }
 
-describe.each(['mariadb', 'mysql'])('migrations through a %s URL', scheme => {
+describe.skipIf(!mariadbIsThere).each(['mariadb', 'mysql'])('migrations through a %s URL', scheme => {
   it('write what models say, run it, find nothing left, and undo it', async () => {
     const { db, options, rows } = await newProject(scheme)
     class Author extends db.Model('Author', {
@@ -127,7 +128,7 @@ describe.each(['mariadb', 'mysql'])('migrations through a %s URL', scheme => {
   })
 })
 
-describe('a revision on a database that commits with every schema change', () => {
+describe.skipIf(!mariadbIsThere)('a revision on a database that commits with every schema change', () => {
   it('says what stays when it fails half way, and what to do', async () => {
     const { db, options, script, rows } = await newProject()
     await script(

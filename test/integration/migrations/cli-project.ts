@@ -64,7 +64,7 @@ export async function newCliProject(files: Readonly<Record<string, string>> = {}
   await symlink(path.join(root, 'src'), path.join(folder, 'node_modules/athanor/src'))
   for (const [file, text] of Object.entries(files)) await write(file, text)
   const start = (args: readonly string[], options: CommandOptions = {}) =>
-    spawn(process.execPath, [path.join(root, 'src/cli/main.ts'), ...args], {
+    spawn(process.execPath, [path.join(root, 'src/exports/cli.ts'), ...args], {
       cwd: path.join(folder, options.cwd ?? '.'),
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...options.env },
     })

@@ -116,7 +116,7 @@ export async function values() {
   const any = await select(fn.json_extract(User.c.settings, '$.theme')).one()
   is<Equal<typeof any, any>>()
   const size = await select(fn.round(User.c.id).cast(integer())).one()
-  is<Equal<typeof size, number | null>>()
+  is<Equal<typeof size, number>>()
   const own = await select({ own: fn.a_function_of_mine(User.c.id, 1) })
     .where(fn.another().gt(3))
     .one()

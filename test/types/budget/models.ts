@@ -7,6 +7,14 @@ export function modelsModule(count: number, library: string): string {
   return `${imports(library)}${models.join('')}export async function queries() {\n${queries.join('')}}\n`
 }
 
+/** The same models with six statements each in place of one query: every kind of them. */
+export function statementsModule(count: number, library: string): string {
+  const models = Array.from({ length: count }, (_, i) => model(i, (i + 1) % count, (i + count - 1) % count))
+  const statements = Array.from({ length: count }, (_, i) => sixStatements(i, (i + 1) % count))
+  const more = `import { cte, deleteFrom, fn, insert, union, update } from '${library}'\n`
+  return `${more}${imports(library)}${models.join('')}export async function statements() {\n${statements.join('')}}\n`
+}
+
 /** The bare import, which is not the models' cost. */
 export function importOnlyModule(library: string): string {
   return `${imports(library)}export const used = [db, select, integer, string, datetime, one, many]\n`
@@ -55,6 +63,20 @@ function model(i: number, next: number, previous: number): string {
 }) {
   label() { return this.name + this.title }
 }
+`
+}
+
+function sixStatements(i: number, next: number): string {
+  const [model, other] = [`Model${i}`, `Model${next}`]
+  return `  const counts${i} = select({ id: ${other}.c.parentId, n: fn.count(${other}.c.id) }).groupBy(${other}.c.parentId).as('counts')
+  const rows${i} = await select({ name: ${model}.c.name, n: counts${i}.c.n }).from(${model}).leftJoin(counts${i}, counts${i}.c.id.eq(${model}.c.id)).all()
+  const tree${i} = cte.recursive('tree', select(${model}).where(${model}.c.rank.isNull()), self => select(${model}).join(self, self.c.id.eq(${model}.c.parentId)))
+  const both${i} = await union(select(tree${i}), select(${model}).where(${model}.c.name.like('a%'))).with({ parent: true }).orderBy(${model}.c.name).all()
+  const page${i} = await select(${model}).only('name', 'title').paginate({ by: ${model}.c.createdAt.desc(), after: null })
+  const made${i} = await insert(${model}).values({ name: 'x', title: 'x', code: 'x', parentId: 1 }).onConflict(${model}.c.name).doUpdate(given => ({ title: given.title })).returning({ id: ${model}.c.id }).all()
+  const changed${i} = await update(${model}).set({ amount: ${model}.c.amount.plus(1) }).from(${other}).where(${other}.c.parentId.eq(${model}.c.id)).returning(${model}).all()
+  const gone${i} = await deleteFrom(${model}).where(${model}.c.id.in(select(${other}.c.parentId))).returning(${model}.c.rank).one()
+  rows${i}[0]?.n?.toFixed(); both${i}[0]?.parent.label(); page${i}.items[0]?.title.trim(); made${i}[0]?.id.toFixed(); changed${i}[0]?.label(); gone${i}?.toFixed()
 `
 }
 

@@ -54,6 +54,20 @@ const value = fc.oneof(
 export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: ExpressionNode }>(tie => {
   const node = tie('node')
   const nodes = fc.array(node, { maxLength: 2 })
+  const tuple = fc.record({
+    kind: fc.constant('tuple' as const),
+    operands: fc.array(node, { minLength: 2, maxLength: 2 }),
+  })
+  const bound = fc.oneof(
+    fc.record({ kind: fc.constantFrom('unbounded preceding' as const, 'current row' as const), offset: fc.constant(null) }),
+    fc.record({ kind: fc.constantFrom('preceding' as const, 'following' as const), offset: node }),
+  )
+  const frame = fc.record({
+    unit: fc.constantFrom('rows' as const, 'groups' as const),
+    start: bound.map(one => (one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 1 } } : one)),
+    end: bound.map(one => (one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 2 } } : one)),
+    exclude: fc.constantFrom(null, 'ties' as const),
+  })
   const operators = [
     '=',
     '<>',
@@ -67,6 +81,11 @@ export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: 
     '/',
     '%',
     '||',
+    '&',
+    '|',
+    '^',
+    '<<',
+    '>>',
     'is distinct from',
     'is not distinct from',
   ] as const
@@ -87,13 +106,19 @@ export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: 
         right: node,
       }),
       fc.record({
+        kind: fc.constant('operator' as const),
+        operator: fc.constantFrom('@>', '+', '-', 'similar to'),
+        left: node,
+        right: node,
+      }),
+      fc.record({
         kind: fc.constant('logical' as const),
         operator: fc.constantFrom('and' as const, 'or' as const),
         operands: nodes,
       }),
       fc.record({
         kind: fc.constant('unary' as const),
-        operator: fc.constantFrom('not' as const, 'negate' as const, 'is null' as const),
+        operator: fc.constantFrom('not' as const, 'negate' as const, 'invert bits' as const, 'is null' as const),
         operand: node,
       }),
       fc.record({
@@ -101,6 +126,34 @@ export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: 
         name: fc.oneof(name, fc.constantFrom('and', 'or', 'case', 'in', 'count', 'constructor')),
         operands: nodes,
         distinct: fc.boolean(),
+      }),
+      fc.record(
+        {
+          kind: fc.constant('function' as const),
+          name: fc.constantFrom('sum', 'f', 'jsonAgg', 'stringAgg'),
+          operands: fc.array(node, { minLength: 1, maxLength: 2 }),
+          distinct: fc.constant(false),
+          type: fc.constantFrom(INTEGER, TEXT),
+          orderBy: fc.array(node, { minLength: 1, maxLength: 2 }),
+          withinGroup: fc.array(node, { minLength: 1, maxLength: 1 }),
+          filter: node,
+        },
+        { requiredKeys: ['kind', 'name', 'operands', 'distinct'] },
+      ),
+      fc.record({ kind: fc.constant('tuple' as const), operands: nodes }),
+      fc.record({
+        kind: fc.constant('inRows' as const),
+        operand: tuple,
+        rows: fc.array(tuple, { maxLength: 2 }),
+        negated: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant('quantified' as const),
+        operator: fc.constantFrom('=' as const, '<' as const),
+        left: node,
+        quantifier: fc.constantFrom('any' as const, 'all' as const),
+        query: fc.constant(null),
+        array: node,
       }),
       fc.record({
         kind: fc.constant('like' as const),
@@ -121,14 +174,16 @@ export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: 
       fc.record({ kind: fc.constant('collate' as const), operand: node, collation: name }),
       fc.record({ kind: fc.constant('cast' as const), operand: node, type: fc.constantFrom(INTEGER, TEXT) }),
       fc.record({ kind: fc.constant('over' as const), operand: node, partitionBy: nodes, orderBy: nodes }),
+      fc.record({ kind: fc.constant('over' as const), operand: node, partitionBy: nodes, orderBy: nodes, frame }),
       fc.record({
         kind: fc.constant('order' as const),
         operand: node,
         descending: fc.boolean(),
         nulls: fc.constantFrom(null, 'first' as const),
       }),
-      fc.array(fc.tuple(name, node), { maxLength: 2 }).map(pieces => ({
+      fc.tuple(fc.array(fc.tuple(name, node), { maxLength: 2 }), fc.boolean()).map(([pieces, open]) => ({
         kind: 'template' as const,
+        ...(open ? { open } : {}),
         strings: ['', ...pieces.map(([text]) => text)],
         parts: pieces.map(([, part]) => part),
       })),

@@ -16,7 +16,9 @@ test('the place of a call is the first frame that is not our own, nor one of Nod
 })
 
 test('frames may name paths, and have no name', () => {
-  expect(placeIn('Error\n    at /app/node_modules/athanor/dist/a.js:1:1\n    at /app/b.js:2:3', own)).toBe('/app/b.js:2:3')
+  expect(placeIn('Error\n    at /app/node_modules/athanor/dist/a.js:1:1\n    at /app/b.js:2:3', own)).toBe(
+    '/app/b.js:2:3',
+  )
   expect(placeIn('Error\n    at async Promise.all (index 0)\n    at C:\\app\\b.js:2:3', own)).toBe('C:\\app\\b.js:2:3')
 })
 

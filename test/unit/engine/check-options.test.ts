@@ -5,7 +5,14 @@ describe('options of an engine', () => {
   test('that are right, or left out, pass', () => {
     checkEngineOptions({})
     checkEngineOptions({
-      pool: { max: 5, min: 5, acquireTimeout: Number.POSITIVE_INFINITY, idleTimeout: 0.5, maxLifetime: 1, prePing: true },
+      pool: {
+        max: 5,
+        min: 5,
+        acquireTimeout: Number.POSITIVE_INFINITY,
+        idleTimeout: 0.5,
+        maxLifetime: 1,
+        prePing: true,
+      },
       isolationLevel: 'repeatable read',
       statementCacheSize: 0,
       connectArgs: {},
@@ -27,7 +34,10 @@ describe('options of an engine', () => {
     [{ pool: { warnAfter: null } }, '`engine.pool.warnAfter` expects milliseconds'],
     [{ pool: { size: 5 } }, "`engine.pool.size` is not known: there are 'max', 'min'"],
     [{ pool: [] }, '`engine.pool` expects an object'],
-    [{ isolationLevel: 'serialisable' }, "expects 'read uncommitted', 'read committed', 'repeatable read' or 'serializable', not 'serialisable'"],
+    [
+      { isolationLevel: 'serialisable' },
+      "expects 'read uncommitted', 'read committed', 'repeatable read' or 'serializable', not 'serialisable'",
+    ],
     [{ statementCacheSize: -1 }, '`engine.statementCacheSize` expects a whole number from 0'],
     [{ connectArgs: 'ssl' }, '`engine.connectArgs` expects an object of options, not a string'],
     [{ lockTimeout: -5 }, '`engine.lockTimeout` expects milliseconds'],
@@ -40,6 +50,8 @@ describe('options of an engine', () => {
 
   test('that there are not are named, with the one that was meant', () => {
     checkEngineNames({ pool: {}, connectTimeout: 1 })
-    expect(() => checkEngineNames({ poool: {} })).toThrow("`engine.poool` is not known (did you mean 'pool'?): there are 'pool'")
+    expect(() => checkEngineNames({ poool: {} })).toThrow(
+      "`engine.poool` is not known (did you mean 'pool'?): there are 'pool'",
+    )
   })
 })

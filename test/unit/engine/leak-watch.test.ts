@@ -26,7 +26,9 @@ test('a connection whose owner has forgotten it is ended, named in the log, and 
   const { engine, server, lines } = serverEngine({ pool: { max: 1 } })
   await forget(engine)
   await collectUntil(() => lines.length > 0)
-  expect(lines).toEqual([expect.stringMatching(/^warning: db\.newSession in a job has lost its connection without giving it back/)])
+  expect(lines).toEqual([
+    expect.stringMatching(/^warning: db\.newSession in a job has lost its connection without giving it back/),
+  ])
   await engine.connect(connection => connection.text('X'))
   expect(server.connections.map(({ closed }) => closed)).toEqual([true, false])
   await engine.close()

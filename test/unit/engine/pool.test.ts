@@ -138,7 +138,9 @@ describe('waiting for a connection of a pool', () => {
     await ask(engine, owner('a'))
     const waiting = ask(engine, owner('b'))
     await advance(10)
-    expect(String(await stateOf(waiting))).toMatch(/held by a \(for 10 ms, asked for at .*server-fixtures\.ts:\d+:\d+\)/)
+    expect(String(await stateOf(waiting))).toMatch(
+      /held by a \(for 10 ms, asked for at .*server-fixtures\.ts:\d+:\d+\)/,
+    )
   })
 
   test('leaves the line to the next when it ends', async () => {
@@ -258,15 +260,17 @@ describe('a connection that comes back', () => {
     expect(driver.texts).toEqual(['SET UP', text, 'SET UP'])
   })
 
-  test.each([['select 1'], ['CREATE TABLE t (temperature int)'], ['update t set a = 1'], ['with x as (select 1) select * from x']])(
-    'is given on as it is after %s',
-    async text => {
-      const { engine, server } = serverEngine({ pool: { max: 1 } })
-      await engine.connect(connection => connection.text(text))
-      await engine.acquire('read', owner('b'))
-      expect(server.connections.map(({ resets }) => resets)).toEqual([0])
-    },
-  )
+  test.each([
+    ['select 1'],
+    ['CREATE TABLE t (temperature int)'],
+    ['update t set a = 1'],
+    ['with x as (select 1) select * from x'],
+  ])('is given on as it is after %s', async text => {
+    const { engine, server } = serverEngine({ pool: { max: 1 } })
+    await engine.connect(connection => connection.text(text))
+    await engine.acquire('read', owner('b'))
+    expect(server.connections.map(({ resets }) => resets)).toEqual([0])
+  })
 
   test('is reset after a statement of the program that may have set something', async () => {
     const { engine, server } = serverEngine({ pool: { max: 1 } })
@@ -395,7 +399,10 @@ describe('connections that the server ends', () => {
     driver.answer('X', { error: failure('LOST', 'terminated') }, { times: 1 })
     driver.answer('SELECT 1', { error: failure('LOST') }, { times: 1 })
     const lost = engine.connect(connection => connection.text('X'))
-    await expect(lost).rejects.toMatchObject({ code: 'connection_lost', message: expect.stringContaining('terminated') })
+    await expect(lost).rejects.toMatchObject({
+      code: 'connection_lost',
+      message: expect.stringContaining('terminated'),
+    })
     await engine.connect(connection => connection.text('Y'))
     expect(sent(driver)).toEqual(['X', 'SELECT 1', 'SELECT 1', 'Y'])
     expect(server.connections.map(({ closed }) => closed)).toEqual([false, true, true])

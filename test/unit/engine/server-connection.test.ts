@@ -219,7 +219,9 @@ describe('a transaction', () => {
     await expect(engine.transaction(() => 1)).rejects.toMatchObject({ code: 'serialization_failure' })
     driver.answer('COMMIT', { error: failure('LOST') }, { times: 1 })
     await expect(engine.transaction(() => 1, { retries: 5 })).rejects.toMatchObject({ code: 'commit_unknown' })
-    await expect(engine.transaction(() => Promise.reject(new RangeError('mine')), { retries: 5 })).rejects.toThrow('mine')
+    await expect(engine.transaction(() => Promise.reject(new RangeError('mine')), { retries: 5 })).rejects.toThrow(
+      'mine',
+    )
     expect(sent(driver)).toEqual(['BEGIN', 'COMMIT', 'ROLLBACK', 'BEGIN', 'COMMIT', 'BEGIN', 'ROLLBACK'])
   })
 

@@ -4,7 +4,12 @@ import type { ConnectOptions, Driver, DriverConnection, WireValue } from '../../
 import { MockDriver } from '../../../src/driver/mock-driver.ts'
 import type { ConnectionOwner } from '../../../src/engine/connection-owner.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
-import { ConnectionLost, LockTimeout, SerializationFailure, StatementFailed } from '../../../src/errors/database-error.ts'
+import {
+  ConnectionLost,
+  LockTimeout,
+  SerializationFailure,
+  StatementFailed,
+} from '../../../src/errors/database-error.ts'
 import { mockEngine, plainDialect } from './fixtures.ts'
 
 /** What a driver says, by code: `LOST`, `SERIAL`, `DEADLOCK`, `FULL`, or anything else. */

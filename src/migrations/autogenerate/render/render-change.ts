@@ -67,6 +67,10 @@ function dropConstraint(op: DropConstraintOp, context: RenderContext): RenderedC
   )
 }
 
+function nameOrNullCode(name: string | null): Code {
+  return name === null ? 'null' : quoted(name)
+}
+
 const renderers = {
   addColumn: (op, context) => {
     const inline = { unique: null, reference: op.reference, checks: op.checks }
@@ -88,12 +92,24 @@ const renderers = {
         ...(index.where === null ? [] : [['where', renderExpression(index.where, context)] as const]),
         ...(index.using === null ? [] : [['using', quoted(index.using)] as const]),
         ...(index.include.length === 0 ? [] : [['include', renderNames(index.include)] as const]),
+        ...(index.operatorClasses === undefined
+          ? []
+          : [['operatorClasses', array(index.operatorClasses.map(nameOrNullCode))] as const]),
+        ...flag('nullsNotDistinct', index.nullsNotDistinct === true),
         ...flag('ifNotExists', ifNotExists),
       ],
     ),
   dropIndex: op => rendered('dropIndex', 1, [quoted(op.name)], flag('ifExists', op.ifExists)),
   createUniqueConstraint: ({ constraint }) =>
-    rendered('createUniqueConstraint', 1, [nameOrNull(constraint.name), renderNames(constraint.columns)]),
+    rendered(
+      'createUniqueConstraint',
+      1,
+      [nameOrNull(constraint.name), renderNames(constraint.columns)],
+      [
+        ...flag('nullsNotDistinct', constraint.nullsNotDistinct === true),
+        ...(constraint.deferrable === undefined ? [] : [['deferrable', quoted(constraint.deferrable)] as const]),
+      ],
+    ),
   createPrimaryKey: ({ constraint }) =>
     rendered('createPrimaryKey', 1, [nameOrNull(constraint.name), renderNames(constraint.columns)]),
   createForeignKey: ({ constraint }) => {

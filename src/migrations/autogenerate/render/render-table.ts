@@ -1,5 +1,5 @@
 // New tables: columns by their names, and constraints with theirs.
-import type { Constraint, ForeignKey, Unique } from '../../../sql/schema/constraints.ts'
+import type { Constraint, Exclusion, ForeignKey, Unique } from '../../../sql/schema/constraints.ts'
 import { conventionalName, defaultNaming } from '../../../sql/schema/naming.ts'
 import type { Column, Table } from '../../../sql/schema/table.ts'
 import { isDisplaced } from '../../operations/literal-table.ts'
@@ -7,7 +7,7 @@ import type { CreateTableOp } from '../../operations/table-operations.ts'
 import { array, type Code, call, object, quoted, sequence } from './code.ts'
 import { isSpellable, referenceOptions, renderColumn } from './render-column.ts'
 import type { RenderContext } from './render-context.ts'
-import { method, renderExpression, renderNames } from './render-expression.ts'
+import { method, renderExpression, renderIndexPart, renderNames } from './render-expression.ts'
 
 /** The statements that make a table. */
 export function renderCreateTable(op: CreateTableOp, context: RenderContext): readonly Code[] {
@@ -40,7 +40,26 @@ function inlineConstraints(table: Table): Inline {
         .filter(fits)
         .map(constraint => [constraint.columns[0] ?? '', constraint]),
     )
-  return { uniques: firsts(table.uniques), references: firsts(table.foreignKeys.filter(isSpellable)) }
+  return {
+    uniques: firsts(table.uniques.filter(isPlainUnique)),
+    references: firsts(table.foreignKeys.filter(isSpellable)),
+  }
+}
+
+/** Whether a unique constraint says no more than its columns. */
+function isPlainUnique({ nullsNotDistinct = false, deferrable }: Unique): boolean {
+  return !nullsNotDistinct && deferrable === undefined
+}
+
+function renderExclusion(exclusion: Exclusion, context: RenderContext): Code {
+  const parts = exclusion.parts.map(({ part, operator }) => array([renderIndexPart(part, context), quoted(operator)]))
+  return sequence(
+    call(context.use('exclude'), ...parts),
+    method('named', quoted(exclusion.name)),
+    ...(exclusion.using === 'gist' ? [] : [method('using', quoted(exclusion.using))]),
+    ...(exclusion.where === null ? [] : [method('where', renderExpression(exclusion.where, context))]),
+    ...(exclusion.deferrable === null ? [] : [method('deferrable', quoted(exclusion.deferrable))]),
+  )
 }
 
 function renderColumns(table: Table, inline: Inline, context: RenderContext): Code {
@@ -66,7 +85,10 @@ function renderColumns(table: Table, inline: Inline, context: RenderContext): Co
 
 function tableOptions(op: CreateTableOp, inline: Inline, context: RenderContext): (readonly [string, Code])[] {
   const { table } = op
-  const constraints = tableConstraints(table, inline).map(constraint => renderElement(constraint, context))
+  const constraints = [
+    ...tableConstraints(table, inline).map(constraint => renderElement(constraint, context)),
+    ...table.exclusions.map(exclusion => renderExclusion(exclusion, context)),
+  ]
   const dialects = Object.entries(table.dialectOptions).map(([dialect, options]): readonly [string, Code] => {
     const given: readonly [string, string | boolean][] = Object.entries(options)
     return [
@@ -99,8 +121,16 @@ function renderElement(constraint: Constraint, context: RenderContext): Code {
   const name = constraint.name === '' ? method('unnamed') : method('named', quoted(constraint.name))
   switch (constraint.kind) {
     case 'primaryKey':
-    case 'unique':
-      return sequence(call(context.use(constraint.kind), ...constraint.columns.map(quoted)), name)
+      return sequence(call(context.use('primaryKey'), ...constraint.columns.map(quoted)), name)
+    case 'unique': {
+      const { nullsNotDistinct = false, deferrable } = constraint
+      return sequence(
+        call(context.use('unique'), ...constraint.columns.map(quoted)),
+        name,
+        ...(nullsNotDistinct ? [method('nullsNotDistinct')] : []),
+        ...(deferrable === undefined ? [] : [method('deferrable', quoted(deferrable))]),
+      )
+    }
     case 'check':
       return sequence(call(context.use('check'), renderExpression(constraint.condition, context)), name)
     case 'foreignKey': {

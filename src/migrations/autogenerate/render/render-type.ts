@@ -66,6 +66,7 @@ const renderers = {
   uuid: plain('uuid'),
   enumeration: (type: EnumerationType, context: RenderContext) => [
     call(context.use('enumeration'), ...type.values.map(quoted)),
+    ...(type.name === null ? [] : [call('.named', quoted(type.name))]),
   ],
   array: arrayType,
   vector: (type: VectorType, context: RenderContext) => [call(context.use('vector'), String(type.dimensions))],
