@@ -31,5 +31,7 @@ while (performance.now() < end) {
   // The tables must not grow from run to run.
   if (options.workload === 'W1' && runs % 20 === 0) await library.reset()
 }
-process.stdout.write(`${options.workload} ${options.library}: ${(spent / runs).toFixed(2)} ms, ${(cpu / runs).toFixed(2)} ms of CPU (${runs} runs)\n`)
+process.stdout.write(
+  `${options.workload} ${options.library}: ${(spent / runs).toFixed(2)} ms, ${(cpu / runs).toFixed(2)} ms of CPU (${runs} runs)\n`,
+)
 await library.close()

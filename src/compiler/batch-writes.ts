@@ -7,6 +7,8 @@ import type { Compiled } from './compiled.ts'
 export interface BatchWrites {
   /** From how many rows on one statement is better than one for each row. */
   readonly fewestRows: number
+  /** The most rows that are held ready at a time. */
+  readonly mostRows: number
   /** How a failed statement is undone before its rows are written one by one: by the database itself, or back to a savepoint. */
   readonly failureUndoes: 'statement' | 'transaction'
   /** Asks the database what it knows of a table, once; null where nothing has to be known. */
@@ -39,8 +41,10 @@ export interface TableFacts {
 
 /** What a database knows of a column. */
 export interface ColumnFacts {
-  /** Its type, as the database spells it. */
+  /** Its type, as the database spells it, without what limits it, such as a length. */
   readonly type: string
+  /** Its type with that. */
+  readonly fullType: string
   readonly isArray: boolean
   /** The text of its default. */
   readonly default: string | null
@@ -76,10 +80,11 @@ export interface UpdateRows {
  * What a statement over many rows tells of them:
  * - `changes`: how many it wrote
  * - `numbered`: rows that come back begin with the place of theirs among those that were sent, counted from 1
+ * - `arranged`: what comes back is put in order by the statement itself
  * - `ascending`: rows that come back in any order; the keys that the database gave ascend with the places
  * - `firstKey`: the key that the database gave to the first row; the others follow in steps that a query tells
  */
-export type BatchResult = 'changes' | 'numbered' | 'ascending' | 'firstKey'
+export type BatchResult = 'changes' | 'numbered' | 'arranged' | 'ascending' | 'firstKey'
 
 /** A statement over many rows. */
 export interface BatchStatement {
@@ -87,6 +92,8 @@ export interface BatchStatement {
   readonly result: BatchResult
   /** Its parameters, from those of each row. */
   parameters(rows: readonly (readonly WireValue[])[]): readonly WireValue[]
+  /** For `arranged`: what came back of each row that was sent, in their order; undefined for a row of which nothing did. */
+  arrange?(rows: readonly (readonly WireValue[])[], count: number): readonly (readonly WireValue[] | undefined)[]
   /** For `firstKey`: the query for the step from key to key. */
   readonly stepQuery?: string
 }

@@ -37,6 +37,8 @@ export interface Compiled {
   readonly text: string
   /** Whether whole numbers in its rows must come as bigint, because some may not fit a JavaScript number. */
   readonly wideIntegers: boolean
+  /** Whether it can return one row at most. Default false. */
+  readonly single?: boolean
   /** The placeholders, in the order of the text. */
   readonly binds: readonly BindSlot[]
   /** The types of the result's columns; null where only the driver knows. Empty for statements without rows. */

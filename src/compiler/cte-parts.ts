@@ -1,5 +1,6 @@
 // WITH: the common table expressions of a statement, which all stand at its beginning, wherever they are used.
-import type { CteNode, StatementNode } from '../sql/statement/nodes.ts'
+import { isTextType } from '../sql/expression/known-types.ts'
+import type { CteNode, RowsNode, SelectItem, StatementNode } from '../sql/statement/nodes.ts'
 import { requireCapability } from './refuse.ts'
 import type { Writer } from './statement-dialect.ts'
 
@@ -32,7 +33,27 @@ function cteText(cte: CteNode, writer: Writer): string {
     })
   }
   const columns = cte.columns.map(column => quote(column.name)).join(', ')
-  return `${quote(cte.name)} (${columns}) as ${hintText(cte, writer)}(${writer.statement(cte.query)})`
+  return `${quote(cte.name)} (${columns}) as ${hintText(cte, writer)}(${writer.statement(queryOf(cte, writer))})`
+}
+
+function queryOf({ query, recursive }: CteNode, writer: Writer): CteNode['query'] {
+  if (!recursive || writer.dialect.capabilities.recursiveTextsHaveFirstLength !== true) return query
+  return query.kind === 'compound' ? withLongTexts(query) : query
+}
+
+/** The same query with texts of any length in its first part. */
+function withLongTexts(query: RowsNode): RowsNode {
+  if (query.kind === 'select') return { ...query, items: query.items.map(longText) }
+  const [first, ...others] = query.queries
+  return first === undefined ? query : { ...query, queries: [withLongTexts(first), ...others] }
+}
+
+function longText(item: SelectItem): SelectItem {
+  if (item.kind === 'columns' || !isTextType(item.type)) return item
+  const { node } = item
+  const operand = node.kind === 'label' ? node.operand : node
+  const long = { kind: 'function', name: 'athanor_long_text', operands: [operand], distinct: false } as const
+  return { ...item, node: node.kind === 'label' ? { ...node, operand: long } : long }
 }
 
 // Where there is no hint, the database decides: the rows are the same.

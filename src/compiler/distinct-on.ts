@@ -51,11 +51,15 @@ export function orderedOutside(node: SelectNode): SelectNode {
 /** A query without its order and limits, and one that has them and gives the same columns of its rows. */
 function inTwo(node: SelectNode): { readonly inner: SelectNode; readonly outer: SelectNode } {
   const outputs = outputsOf(node)
-  const orders = node.orderBy.map(part => (part.kind === 'order' ? part.operand : part))
+  const orders = node.orderBy.map(part => orderedBy(part.kind === 'order' ? part.operand : part, outputs))
   const items = [
     ...outputs.map(({ node, type }, at) => labelled(node, `c${at}`, type)),
-    ...orders.map((order, at) => labelled(order, `o${at}`, null)),
+    ...orders.flatMap(({ node, output }, at) => (output >= 0 ? [] : [labelled(node, `o${at}`, null)])),
   ]
+  const orderColumn = (at: number) => {
+    const output = orders[at]?.output ?? -1
+    return numbered(output >= 0 ? `c${output}` : `o${at}`)
+  }
   const inner: SelectNode = { ...node, items, orderBy: [], limit: null, offset: null }
   const outer: SelectNode = {
     ...emptySelect,
@@ -64,12 +68,23 @@ function inTwo(node: SelectNode): { readonly inner: SelectNode; readonly outer: 
       return name === null ? { kind: 'expression', node: column, type } : labelled(column, name, type)
     }),
     orderBy: node.orderBy.map((part, at) =>
-      part.kind === 'order' ? { ...part, operand: numbered(`o${at}`) } : numbered(`o${at}`),
+      part.kind === 'order' ? { ...part, operand: orderColumn(at) } : orderColumn(at),
     ),
     limit: node.limit,
     offset: node.offset,
   }
   return { inner, outer }
+}
+
+/** What is ordered by, and which output it is: MariaDB leaves a column that stands twice in a rollup as it was the second time. */
+function orderedBy(order: ExpressionNode, outputs: readonly Output[]) {
+  const node = order.kind === 'label' ? order.operand : order
+  return { node, output: outputs.findIndex(output => isSame(output.node, node)) }
+}
+
+function isSame(one: ExpressionNode, other: ExpressionNode): boolean {
+  if (one === other) return true
+  return one.kind === 'column' && other.kind === 'column' && one.name === other.name && one.source.id === other.source.id
 }
 
 function outputsOf({ items }: SelectNode): readonly Output[] {

@@ -26,6 +26,8 @@ function conditions(name: string, pick: (node: SelectNode) => SelectNode['where'
   }
 }
 
+const havingText = conditions('having', node => node.having)
+
 function distinctText(node: SelectNode, writer: Writer): string {
   if (node.distinctOn.length > 0) return `distinct on (${writer.list(node.distinctOn)}) `
   return node.distinct ? 'distinct ' : ''
@@ -62,18 +64,23 @@ export function checkLock(node: SelectNode, writer: Writer): void {
 
 /** The clauses by name. */
 export const selectClauses: Readonly<Record<ClauseName, ClausePart>> = {
-  columns: (node, writer) => `select ${distinctText(node, writer)}${itemTexts(node.items, writer).join(', ')}`,
+  columns: (node, writer) => {
+    const items = () => itemTexts(node.items, writer).join(', ')
+    return `select ${distinctText(node, writer)}${node.distinctOn.length > 0 ? writer.repeating(items) : items()}`
+  },
   from: (node, writer) => (node.from.length === 0 ? '' : `from ${sourcesText(node.from, node.joins, writer)}`),
   where: conditions('where', node => node.where),
   groupBy: (node, writer) => {
-    const each = [
+    if (node.groupBy.length === 0 && node.groupings.length === 0) return ''
+    const each = () => [
       ...node.groupBy.map(part => writer.expression(part)),
       ...node.groupings.map(part => groupingText(part, writer)),
     ]
-    return each.length === 0 ? '' : `group by ${each.join(', ')}`
+    return `group by ${writer.repeating(() => each().join(', '))}`
   },
-  having: conditions('having', node => node.having),
-  orderBy: (node, writer) => (node.orderBy.length === 0 ? '' : `order by ${writer.list(node.orderBy)}`),
+  having: (node, writer) => writer.repeating(() => havingText(node, writer)),
+  orderBy: (node, writer) =>
+    node.orderBy.length === 0 ? '' : `order by ${writer.repeating(() => writer.list(node.orderBy))}`,
   limit: (node, writer) => {
     const limit = node.limit === null ? [] : [`limit ${writer.expression(node.limit)}`]
     const offset = node.offset === null ? [] : [`offset ${writer.expression(node.offset)}`]

@@ -23,6 +23,8 @@ export interface StatementCapabilities {
   readonly supportsCtesInChanges?: boolean
   /** WITH stands between INSERT and its query, not before INSERT. */
   readonly writesCtesAfterInsert?: boolean
+  /** Texts in a recursive common table expression have at most the length that those of its first part may have, unless that is said. */
+  readonly recursiveTextsHaveFirstLength?: boolean
   /** MATERIALIZED and NOT MATERIALIZED. */
   readonly supportsMaterializedCtes?: boolean
   /** Locks of rows; where they are missing, the transaction that reads has all that it needs. */

@@ -96,6 +96,11 @@ export interface Writer {
   bind(node: BoundNode, encode: BindSlot['encode']): string
   /** A placeholder for the value at a place of the list. */
   bindAt(index: number, encode: BindSlot['encode']): string
+  /**
+   * Writes what may repeat a result column. Where placeholders are numbered, its values keep the numbers that they have, so that the
+   * database sees the same expression.
+   */
+  repeating(write: () => string): string
   /** Placeholders for a list of values, as many as it has: for databases that take no list as one value. */
   bindList(of: BoundNode | number, list: ListSlot): string
   /** A value as a constant of the text: only where the program, not a caller, gave it. */

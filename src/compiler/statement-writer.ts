@@ -23,6 +23,7 @@ export class StatementWriter implements Writer {
   readonly #tables = new Set<Table>()
   #fragments = false
   #bareColumns = false
+  #repeats = false
   #ctes: readonly CteNode[] = []
   #readsOnly = true
   readonly #changed = new Set<Table>()
@@ -115,8 +116,25 @@ export class StatementWriter implements Writer {
 
   /** A placeholder for the value at a place of the list. */
   bindAt(index: number, encode: BindSlot['encode']): string {
+    const known = this.#repeats && this.#numbered ? this.binds.findIndex(bind => bind.index === index) : -1
+    if (known >= 0) return this.dialect.placeholder(known + 1)
     this.binds.push({ index, encode })
     return this.dialect.placeholder(this.binds.length)
+  }
+
+  /** Writes what may repeat a result column. */
+  repeating(write: () => string): string {
+    const before = this.#repeats
+    this.#repeats = true
+    try {
+      return write()
+    } finally {
+      this.#repeats = before
+    }
+  }
+
+  get #numbered(): boolean {
+    return this.dialect.placeholder(1) !== this.dialect.placeholder(2)
   }
 
   /** A value as a constant of the text: only where the program, not a caller, gave it. */

@@ -11,6 +11,8 @@ export interface DriverStatement {
   readonly text: string
   /** Whether whole numbers in its rows must come as bigint, because some may not fit a JavaScript number. */
   readonly wideIntegers: boolean
+  /** Whether it can return one row at most: a driver need not look for more. Default false. */
+  readonly single?: boolean
   /** Whether it runs once: nothing that was prepared for it is kept. Default false. */
   readonly once?: boolean
 }

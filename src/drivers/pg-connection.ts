@@ -175,7 +175,8 @@ export class PgConnection implements DriverConnection {
         if (batch.rows.length > 0) yield batch.rows
       }
     } finally {
-      if (!last && this.#status === IN_TRANSACTION) {
+      // One that was read to its end would stay until the transaction ends.
+      if (this.#status === IN_TRANSACTION) {
         await this.#submit({ run: new PortalClose(options.portal), statement: null })
       }
     }

@@ -64,6 +64,10 @@ export class SqliteConnection implements DriverConnection {
   query(statement: DriverStatement, parameters: readonly WireValue[]): WireValue[][] {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
     try {
+      if (statement.single === true) {
+        const row = handle.prepared.first(bindable(parameters))
+        return row === undefined ? [] : [row]
+      }
       if (handle.returnsRows) return handle.prepared.all(bindable(parameters))
       handle.prepared.run(bindable(parameters))
       return []

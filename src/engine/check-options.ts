@@ -63,6 +63,15 @@ export function checkEngineNames(settings: object): void {
   checkNames('engine', settings, Object.keys(engineChecks))
 }
 
+/**
+ * Checks how far a transaction is to be kept apart from others: the words become a part of the statement that begins it.
+ *
+ * @throws ConfigurationError `bad_option`
+ */
+export function checkIsolationLevel(level: unknown): void {
+  checkOption('isolationLevel', level, engineChecks.isolationLevel)
+}
+
 function checkOption(option: string, value: unknown, check: Check): void {
   const problem = value === undefined ? null : check(value)
   if (problem !== null) throw new ConfigurationError('bad_option', { option, problem })

@@ -9,6 +9,7 @@ import { EngineError } from '../errors/engine-error.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { bindValues } from './bind-values.ts'
 import type { BusyRetry } from './busy-retry.ts'
+import { checkIsolationLevel } from './check-options.ts'
 import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
 import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
@@ -239,6 +240,7 @@ export class Connection {
       throw new EngineError('reading_connection', { owner: this.#owner.description })
     }
     const isolationLevel = options.isolationLevel ?? this.#context.isolationLevel
+    if (isolationLevel !== null) checkIsolationLevel(isolationLevel)
     const texts = this.#context.dialect.begin(isolationLevel === null ? options : { ...options, isolationLevel })
     return andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
   }

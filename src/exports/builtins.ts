@@ -1,7 +1,7 @@
 // The dialects and drivers that come with the package. Importing this file makes them known; a driver's package is loaded on first use.
 import { registerDialect, registerDriver } from '../dialect/registry.ts'
 import { mariadbDialect, mysqlDialect, singlestoreDialect, tidbDialect } from '../dialects/mysql/dialect.ts'
-import { postgresqlDialect } from '../dialects/postgresql/dialect.ts'
+import { cockroachdbDialect, postgresqlDialect, yugabytedbDialect } from '../dialects/postgresql/dialect.ts'
 import { sqliteDialect } from '../dialects/sqlite/dialect.ts'
 
 registerDialect(['sqlite'], sqliteDialect)
@@ -15,7 +15,9 @@ registerDriver('node', {
   packageName: null,
   load: async () => (await import('../drivers/node-sqlite.ts')).loadNodeSqlite(),
 })
-registerDialect(['postgresql', 'postgres', 'cockroachdb', 'yugabytedb'], postgresqlDialect)
+registerDialect(['postgresql', 'postgres'], postgresqlDialect)
+registerDialect(['cockroachdb'], cockroachdbDialect)
+registerDialect(['yugabytedb'], yugabytedbDialect)
 registerDriver('pg', {
   dialect: 'postgresql',
   packageName: 'pg',

@@ -1,7 +1,17 @@
 // The package `athanor`: models, sessions, queries.
 import './builtins.ts'
 
-export { AthanorError, type ErrorDetails } from '../errors/athanor-error.ts'
+export type { Dialect } from '../dialect/dialect.ts'
+export { type DriverRegistration, registerDialect, registerDriver } from '../dialect/registry.ts'
+export type {
+  ConnectOptions,
+  Driver,
+  DriverConnection,
+  DriverStatement,
+  ExecuteResult,
+  WireValue,
+} from '../driver/driver.ts'
+export type { AggregateFunction, DatabaseFunction, ScalarFunction } from '../driver/functions.ts'
 export type { PoolMessage, QueryMessage, TransactionMessage } from '../engine/query-channels.ts'
 export type {
   ObservedDatabase,
@@ -13,6 +23,7 @@ export type {
 export type { QuerySpan, QueryTracer, SpanAttributes } from '../engine/query-spans.ts'
 export type { RecordedQuery } from '../engine/recorded-queries.ts'
 export type { SlowQueryOptions } from '../engine/slow-queries.ts'
+export { AthanorError, type ErrorDetails } from '../errors/athanor-error.ts'
 export { BindError, PartialCommit } from '../errors/bind-error.ts'
 export { CompileError, type UnsupportedFeature } from '../errors/compile-error.ts'
 export { ConfigurationError } from '../errors/configuration-error.ts'
@@ -39,9 +50,9 @@ export {
   NotLoaded,
   RelatedNotFound,
   SessionClosed,
-  StreamWithChanges,
   SessionError,
   StaleData,
+  StreamWithChanges,
 } from '../errors/session-error.ts'
 export { ValueError } from '../errors/value-error.ts'
 export {
@@ -68,12 +79,14 @@ export {
 export type {
   Alias,
   AnyModel,
+  AnyRows,
   AttributesOf,
   Changes,
   Columns,
   Compound,
   Entity,
   EntityBrand,
+  Grouping,
   Init,
   Insert,
   Instance,
@@ -82,23 +95,25 @@ export type {
   List,
   Loaded,
   LoadedPart,
+  Loose,
   ManyExpression,
   ModelClass,
   ModelOptions,
-  Loose,
-  Source,
-  RowsLike,
-  Rows,
-  RowSource,
-  Grouping,
   NameOf,
   NoRelationshipOf,
   OneExpression,
+  PartOf,
+  Renamed,
   RestrictedList,
   Row,
+  RowSource,
+  Rows,
+  RowsLike,
   Select,
   Selection,
+  Source,
   SubModel,
+  TypedTable,
   Unloaded,
   UnloadedList,
   With,
@@ -120,12 +135,11 @@ export type {
 } from '../orm/mapping/typed-results.ts'
 export type { AnyChange, ChangeStatement, Returned, ReturningStatement } from '../orm/query/change.ts'
 export type { ConflictTarget } from '../orm/query/conflict.ts'
-export { type ConflictClause, type InsertInto, type InsertStatement, insert } from '../orm/query/insert.ts'
 export { type CteFactory, type CteOptions, cte, type RecursiveOptions } from '../orm/query/cte.ts'
 export { cube, type GroupingLevel, groupingSets, rollup } from '../orm/query/grouping.ts'
+export { type ConflictClause, type InsertInto, type InsertStatement, insert } from '../orm/query/insert.ts'
 export { alias, except, intersect, select, union, unionAll } from '../orm/query/select.ts'
 export { lateral, scalarQuery } from '../orm/query/subquery.ts'
-export { type ValuesList, values } from '../orm/query/values.ts'
 export {
   type DeleteStatement,
   deleteFrom,
@@ -135,6 +149,7 @@ export {
   type UpdateStatement,
   update,
 } from '../orm/query/update.ts'
+export { type ValuesList, values } from '../orm/query/values.ts'
 export type { SessionOptions } from '../orm/session/home.ts'
 export type { RouteRequest, Router } from '../orm/session/router.ts'
 export type { Session } from '../orm/session/session.ts'
@@ -158,7 +173,14 @@ export { all, any } from '../sql/expression/membership.ts'
 export { type SqlTemplate, sql } from '../sql/expression/template.ts'
 export { type MatchExpression, type MatchOptions, match } from '../sql/expression/text-search.ts'
 export { type TupleExpression, tuple } from '../sql/expression/tuple.ts'
-export type { BigIntBuilder, ColumnBuilder, Flag, NumericBuilder, ServerDefault } from '../sql/schema/column-builder.ts'
+export type {
+  BigIntBuilder,
+  ColumnBuilder,
+  EnumerationBuilder,
+  Flag,
+  NumericBuilder,
+  ServerDefault,
+} from '../sql/schema/column-builder.ts'
 export type {
   ColumnIndexOptions,
   ForeignKeyOptions,
@@ -190,11 +212,11 @@ export {
   uuid,
   vector,
 } from '../sql/schema/column-types.ts'
-export { exclude } from '../sql/schema/exclusion.ts'
-export { Sequence, type SequenceOptions, sequence } from '../sql/schema/sequence.ts'
 export type { TableOptions } from '../sql/schema/define-table.ts'
+export { exclude } from '../sql/schema/exclusion.ts'
 export { MetaData } from '../sql/schema/metadata.ts'
 export type { NamingConvention } from '../sql/schema/naming.ts'
+export { Sequence, type SequenceOptions, sequence } from '../sql/schema/sequence.ts'
 export type { Table } from '../sql/schema/table.ts'
 export {
   type ConstraintBuilder,

@@ -20,11 +20,13 @@ const file = process.env.ATHANOR_MATRIX
 
 describe.each(databases)('on $name', database => {
   for (const each of conformanceCases(targetOf(database))) {
-    test(each.name, async () => {
+    test(each.name, async ({ task }) => {
       const { error, ...row } = await conformanceResult(each)
       if (file !== undefined) appendFileSync(file, `${JSON.stringify({ database: database.name, ...row })}\n`)
       if (error !== undefined) throw error
-      if (row.outcome === 'refused') expect(row.capability).toMatch(/^[a-z]\w+$/)
+      if (row.outcome !== 'refused') return
+      expect(row.capability).toMatch(/^[a-z]\w+$/)
+      task.meta.refusedBy = row.capability ?? ''
     })
   }
 })

@@ -1,15 +1,6 @@
 // What commit and rollback do to entities in memory, also inside savepoints.
 import { expect, it } from 'vitest'
-import {
-  datetime,
-  integer,
-  json,
-  select,
-  sql,
-  string,
-  UniqueViolation,
-  update,
-} from '../../src/exports/index.ts'
+import { datetime, integer, json, select, sql, string, UniqueViolation, update } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
 import { blog, changeBehind, eachStore, failureOf, filledBlog, rowsOf } from './orm-fixtures.ts'
 

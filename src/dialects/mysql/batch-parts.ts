@@ -27,6 +27,7 @@ export function mysqlBatchWrites(flavour: Flavour): BatchWrites {
   const returning = flavour.capabilities.returning?.insert === true
   return {
     fewestRows: FEWEST_ROWS,
+    mostRows: 1024,
     failureUndoes: 'statement',
     facts: { text: FACTS, parameters: table => [table.schema, table.name], read: readFacts },
     insertSize,

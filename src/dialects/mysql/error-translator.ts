@@ -45,8 +45,9 @@ const uniqueViolation: Translation = details => {
 
 const notNullViolation: Translation = details => new NotNullViolation({ ...details, ...columnNamed(details) })
 
-/** The message of a foreign key names the table, the constraint and its columns. */
+/** A name in the quotes of the session. */
 const NAME = '(`(?:[^`]|``)*`|"(?:[^"]|"")*")'
+/** The message of a foreign key names the table, the constraint and its columns. */
 const FOREIGN_KEY = new RegExp(`fails \\((?:${NAME}\\.)?${NAME}(?:, CONSTRAINT ${NAME} FOREIGN KEY \\(([^)]*)\\))?`)
 
 const foreignKeyViolation: Translation = details => {

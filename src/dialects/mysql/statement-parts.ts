@@ -1,4 +1,5 @@
 // How MySQL and MariaDB write statements, where they differ from standard SQL.
+import { describeExpression } from '../../compiler/cache-key.ts'
 import { orderedOutside } from '../../compiler/distinct-on.ts'
 import { refuse, requireCapability } from '../../compiler/refuse.ts'
 import { checkLock, selectClauses } from '../../compiler/select-parts.ts'
@@ -14,6 +15,7 @@ import {
   tableText,
   whereText,
 } from '../../compiler/statement-parts.ts'
+import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type {
   DeleteNode,
   ExplainNode,
@@ -30,6 +32,7 @@ export const mysqlStatementCapabilities: StatementCapabilities = {
   supportsIntersectAll: true,
   supportsQueryParentheses: true,
   writesCtesAfterInsert: true,
+  recursiveTextsHaveFirstLength: true,
   supportsRowLocks: true,
   supportsLockOf: true,
   supportsUpdateFrom: true,
@@ -46,6 +49,7 @@ export const mariadbStatementCapabilities: StatementCapabilities = {
   supportsQueryParentheses: true,
   supportsCtesInChanges: false,
   writesCtesAfterInsert: true,
+  recursiveTextsHaveFirstLength: true,
   supportsRowLocks: true,
   supportsUpdateFrom: true,
   supportsLimitedChanges: true,
@@ -67,7 +71,8 @@ const selectText: NonNullable<PartOverrides['statements']>['select'] = (node, wr
 
 function groupByText(node: SelectNode, writer: Writer): string {
   const [grouping, ...others] = node.groupings
-  if (grouping === undefined) return selectClauses.groupBy(node, writer)
+  if (grouping === undefined)
+    return selectClauses.groupBy({ ...node, groupBy: node.groupBy.map(part => placeOf(part, node)) }, writer)
   if (grouping.kind !== 'rollup' || others.length > 0 || node.groupBy.length > 0) {
     refuse(writer.dialect.name, 'supportsGroupingSets', {
       feature: 'GROUP BY with CUBE, GROUPING SETS, or more beside a rollup',
@@ -78,7 +83,35 @@ function groupByText(node: SelectNode, writer: Writer): string {
     feature: 'GROUP BY … WITH ROLLUP',
     remedy: 'write one query a grouping and put them together with `unionAll`',
   })
-  return `group by ${writer.list(grouping.sets.flat())} with rollup`
+  return `group by ${writer.list(grouping.sets.flat().map(part => placeOf(part, node)))} with rollup`
+}
+
+/**
+ * An expression that is a result column and has values in it, as the place of that column: two placeholders are never the same to MySQL,
+ * which would say that the column is not grouped by. Others as they are.
+ */
+function placeOf(node: ExpressionNode, { items }: SelectNode): ExpressionNode {
+  const operand = node.kind === 'label' ? node.operand : node
+  let place = 0
+  for (const item of items) {
+    place += item.kind === 'columns' ? item.columns.length : 1
+    if (item.kind === 'columns') continue
+    const given = item.node.kind === 'label' ? item.node.operand : item.node
+    if (given === operand && hasValues(operand)) return { kind: 'constant', value: place }
+  }
+  return node
+}
+
+function hasValues(node: ExpressionNode): boolean {
+  return describeExpression(node).nodes.length > 0
+}
+
+function orderByText(node: SelectNode, writer: Writer): string {
+  const orderBy = node.orderBy.map(part => {
+    if (part.kind !== 'order') return placeOf(part, node)
+    return part.nulls === null ? { ...part, operand: placeOf(part.operand, node) } : part
+  })
+  return selectClauses.orderBy({ ...node, orderBy }, writer)
 }
 
 /** The most rows that there can be: LIMIT is needed where there is an OFFSET. */
@@ -157,7 +190,12 @@ function explainWords({ analyze, format }: ExplainNode, mariaDb: boolean): strin
 }
 
 /** Clauses of a SELECT in MySQL and MariaDB. */
-export const mysqlClauses: PartOverrides['clauses'] = { groupBy: groupByText, limit: limitClause, lock: lockClause }
+export const mysqlClauses: PartOverrides['clauses'] = {
+  groupBy: groupByText,
+  orderBy: orderByText,
+  limit: limitClause,
+  lock: lockClause,
+}
 
 /** Sources of rows in MySQL and MariaDB. */
 export const mysqlSources: PartOverrides['sources'] = { values: valuesText }

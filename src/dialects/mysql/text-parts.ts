@@ -1,6 +1,6 @@
 // Texts and numbers on MySQL and MariaDB, whose collation here tells cases apart.
-import { boundText, byGiven, likePattern } from '../../compiler/bound-text.ts'
-import { call, callText, named, operandText } from '../../compiler/call.ts'
+import { boundText, byGiven, isGiven, likePattern } from '../../compiler/bound-text.ts'
+import { ALL, call, callText, named, operandText } from '../../compiler/call.ts'
 import { requireCapability } from '../../compiler/refuse.ts'
 import type { CallPart, Writer } from '../../compiler/statement-dialect.ts'
 import { isFloatType, isWholeType } from '../../sql/expression/known-types.ts'
@@ -51,6 +51,12 @@ function offsetFunction(name: 'lag' | 'lead'): CallPart {
   }
 }
 
+/** MariaDB looks at what a text is replaced with only where it finds something: NULL is then not NULL. */
+const replace: CallPart = (node, writer) =>
+  node.operands.slice(1).every(isGiven)
+    ? callText('replace', node, writer)
+    : call`case when ${1} is not null and ${2} is not null then replace(${ALL}) end`(node, writer)
+
 /** Texts by our names. */
 export const mysqlTextCalls: Readonly<Record<string, CallPart>> = {
   startsWith: like(false, ['', '%'], call`(left(${0}, char_length(${1})) = ${1})`),
@@ -64,6 +70,7 @@ export const mysqlTextCalls: Readonly<Record<string, CallPart>> = {
   position: call`locate(${1}, ${0})`,
   concat: (node, writer) =>
     `concat(${node.operands.length === 0 ? "''" : node.operands.map(part => `coalesce(${writer.expression(part)}, '')`).join(', ')})`,
+  replace,
   stringAgg,
   lag: offsetFunction('lag'),
   lead: offsetFunction('lead'),
@@ -83,6 +90,8 @@ export const mysqlNumberCalls: Readonly<Record<string, CallPart>> = {
   round,
   trunc: call`truncate(${0}, 0)`,
   random: () => 'rand()',
+  // What a recursive common table expression begins with; the length is more than CHAR has, so it becomes a text.
+  athanor_long_text: call`cast(${0} as char(65535))`,
   avg: (node, writer) => callText('avg', { ...node, operands: node.operands.map(asDouble) }, writer),
   floating: call`(${0} + 0e0)`,
   boolAnd: named('min'),

@@ -13,7 +13,7 @@ import type { Column, Table } from '../../sql/schema/table.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { literalText, qualifiedName, quoteName } from './quoting.ts'
 
-const FACTS = `select a.attname, format_type(a.atttypid, null), t.typcategory = 'A' or t.typtype = 'p',
+const FACTS = `select a.attname, format_type(a.atttypid, null), format_type(a.atttypid, a.atttypmod), t.typcategory = 'A' or t.typtype = 'p',
   pg_get_expr(d.adbin, d.adrelid), a.attidentity::text,
   exists (select from pg_trigger g where g.tgrelid = a.attrelid and not g.tgisinternal and g.tgtype & 7 = 7)
 from pg_attribute a
@@ -24,6 +24,7 @@ where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`
 /** How PostgreSQL writes many rows with one statement. */
 export const postgresqlBatchWrites: BatchWrites = {
   fewestRows: 20,
+  mostRows: 5000,
   failureUndoes: 'transaction',
   facts: { text: FACTS, parameters: table => [qualifiedName(table)], read: readFacts },
   insertSize: rows => rows,
@@ -34,16 +35,17 @@ export const postgresqlBatchWrites: BatchWrites = {
 }
 
 function readFacts(rows: readonly (readonly WireValue[])[]): TableFacts {
-  const columns = rows.map(([name, type, isArray, text, identity]): readonly [string, ColumnFacts] => [
+  const columns = rows.map(([name, type, fullType, isArray, text, identity]): readonly [string, ColumnFacts] => [
     String(name),
     {
       type: String(type),
+      fullType: String(fullType),
       isArray: isArray === true,
       default: text === null || text === undefined ? null : String(text),
       identity: identity === 'a' ? 'always' : identity === 'd' ? 'default' : null,
     },
   ])
-  return { columns: new Map(columns), hasInsertTriggers: rows.some(row => row[5] === true) }
+  return { columns: new Map(columns), hasInsertTriggers: rows.some(row => row[6] === true) }
 }
 
 /** A column of the rows as an array: what it is bound as, and what is written for one of its items. */
@@ -82,7 +84,10 @@ function plainInsert({ table, written }: InsertRows, arrays: readonly ArrayColum
   return statement(text, table, arrays.length, 'changes')
 }
 
-/** An INSERT that returns: keys that the database makes are made first, and what comes back is joined to the rows by their keys. */
+/**
+ * An INSERT that returns: keys that the database makes are made first. What comes back is two lists, which are put together by their keys: the
+ * database would join them row by row, because its plan for any number of rows takes them for few.
+ */
 function numberedInsert(
   { table, written, returned, key }: InsertRows,
   arrays: readonly ArrayColumn[],
@@ -98,13 +103,53 @@ function numberedInsert(
   const inserted = [...written, ...made]
   const names = [...written.map((_, at) => `r.c${at}`), ...made.map((_, at) => `r.k${at}`)]
   const always = made.some(column => facts.columns.get(column.name)?.identity === 'always')
-  const given = new Map(inserted.map((column, at) => [column, names[at] ?? '']))
-  const keyMatch = key.map(column => `i.${quoteName(column.name)} = ${given.get(column)}`)
-  const text = `with r as materialized (select ${rowItems.join(', ')}, u.o from ${source(arrays)}),
+  const others = returned.filter(column => !made.includes(column))
+  const fullType = (column: Column) => facts.columns.get(column.name)?.fullType ?? 'text'
+  const keys = key.map(column => `${names[inserted.indexOf(column)]}::${fullType(column)}`)
+  const back = `select r.o::integer, ${[...keys, ...others.map(column => `null::${fullType(column)}`)].join(', ')} from r`
+  const filled = others.length === 0 ? '' : ` union all select null, ${nameList([...key, ...others])} from i`
+  const text = `with r as materialized (select ${[...rowItems, 'u.o'].join(', ')} from ${source(arrays)}),
 i as (insert into ${qualifiedName(table)} (${nameList(inserted)})${always ? ' overriding system value' : ''}
-select ${names.join(', ')} from r order by r.o returning ${nameList([...new Set([...key, ...returned])])})
-select r.o::integer, ${returned.map(column => `i.${quoteName(column.name)}`).join(', ')} from r join i on ${keyMatch.join(' and ')}`
-  return statement(text, table, arrays.length, 'numbered')
+select ${names.join(', ')} from r order by r.o returning ${nameList([...key, ...others])})
+${back}${filled}`
+  const places = returned.map(column =>
+    made.includes(column) ? key.indexOf(column) : key.length + others.indexOf(column),
+  )
+  const arrange: BatchStatement['arrange'] = (rows, count) =>
+    arrangeRows(rows, { count, keys: key.length, places, others: others.length })
+  return { ...statement(text, table, arrays.length, 'arranged'), arrange }
+}
+
+/** How what comes back is put together. */
+interface Arrangement {
+  readonly count: number
+  /** How many columns a key has. */
+  readonly keys: number
+  /** Where each returned column stands after the row's number. */
+  readonly places: readonly number[]
+  /** How many columns come with the inserted rows. */
+  readonly others: number
+}
+
+function arrangeRows(
+  rows: readonly (readonly WireValue[])[],
+  { count, keys, places, others }: Arrangement,
+): readonly (readonly WireValue[] | undefined)[] {
+  const arranged = new Array<readonly WireValue[] | undefined>(count)
+  const valuesOf = (row: readonly WireValue[]) => places.map(place => row[place + 1] ?? null)
+  if (others === 0) {
+    for (const row of rows) arranged[Number(row[0]) - 1] = valuesOf(row)
+    return arranged
+  }
+  const keyOf = (row: readonly WireValue[]) =>
+    keys === 1 ? String(row[1]) : JSON.stringify(row.slice(1, keys + 1).map(String))
+  const byKey = new Map<string, number>()
+  for (const row of rows) if (row[0] !== null) byKey.set(keyOf(row), Number(row[0]) - 1)
+  for (const row of rows) {
+    const at = row[0] === null ? byKey.get(keyOf(row)) : undefined
+    if (at !== undefined) arranged[at] = valuesOf(row)
+  }
+  return arranged
 }
 
 /** What makes the value of a key that is left to the database; null when that is not known. */

@@ -1,4 +1,4 @@
-// What PostgreSQL can do.
+// What PostgreSQL can do, and what the engines that speak its protocol can not.
 import type { Capabilities } from '../../compiler/statement-dialect.ts'
 import { postgresqlExpressionCapabilities } from './expression-parts.ts'
 import { postgresqlStatementCapabilities } from './statement-parts.ts'
@@ -20,3 +20,13 @@ export const postgresqlCapabilities: Capabilities = {
   supportsCursors: true,
   maxParameters: 65_535,
 }
+
+/** What CockroachDB can do: it has neither cursors beside other statements nor a transaction around schema changes. */
+export const cockroachdbCapabilities: Capabilities = {
+  ...postgresqlCapabilities,
+  supportsTransactionalDdl: false,
+  supportsCursors: false,
+}
+
+/** What YugabyteDB can do: its schema changes are not part of a transaction. */
+export const yugabytedbCapabilities: Capabilities = { ...postgresqlCapabilities, supportsTransactionalDdl: false }

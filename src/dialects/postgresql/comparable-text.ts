@@ -38,7 +38,7 @@ const NUMERIC = /^-?\d+(?:\.\d+)?$/
 /** An expression's text in one spelling. */
 export function comparableText(sql: string): string {
   const tokens = withoutCasts(tokensOf(sql).flatMap(respelled))
-  return withRanges(withLists(withoutGroups(tokens.map(spelling)))).join(' ')
+  return withRanges(withSingles(withLists(withoutGroups(tokens.map(spelling))))).join(' ')
 }
 
 function respelled(token: Token): Token[] {
@@ -159,6 +159,23 @@ function withLists(tokens: readonly string[]): string[] {
     const end = tokens.indexOf(']', quantified.start)
     kept.push(...quantified.words, '(', ...tokens.slice(quantified.start, end), ')')
     at = end + 1
+  }
+  return kept
+}
+
+/** `x in (1)` as `x = 1`, and `x not in (1)` as `x <> 1`, which is what the database makes of them. */
+function withSingles(tokens: readonly string[]): string[] {
+  const kept: string[] = []
+  for (let at = 0; at < tokens.length; at++) {
+    const [token = '', open, item, close] = tokens.slice(at, at + 4)
+    if (token === 'in' && open === '(' && item !== undefined && close === ')') {
+      const negated = kept.at(-1) === 'not'
+      if (negated) kept.pop()
+      kept.push(negated ? '<>' : '=', item)
+      at += 3
+    } else {
+      kept.push(token)
+    }
   }
   return kept
 }

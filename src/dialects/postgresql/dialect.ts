@@ -1,8 +1,8 @@
-// PostgreSQL's rules as a bundle of small parts.
-
+// PostgreSQL's rules as a bundle of small parts, and those of the engines that speak its protocol.
+import type { Capabilities } from '../../compiler/statement-dialect.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
 import { postgresqlBatchWrites } from './batch-parts.ts'
-import { postgresqlCapabilities } from './capabilities.ts'
+import { cockroachdbCapabilities, postgresqlCapabilities, yugabytedbCapabilities } from './capabilities.ts'
 import { comparableText } from './comparable-text.ts'
 import { begin, connectOptions, setUp } from './connection.ts'
 import { compileDdl } from './ddl-compiler.ts'
@@ -16,30 +16,42 @@ import { postgresqlParts } from './sql-compiler.ts'
 import { typeText } from './type-compiler.ts'
 import { postgresqlCodec } from './types.ts'
 
-/** PostgreSQL. */
-export const postgresqlDialect: Dialect = {
-  name: 'postgresql',
-  drivers: ['pg', 'pglite'],
-  capabilities: postgresqlCapabilities,
-  parts: postgresqlParts,
-  batchWrites: postgresqlBatchWrites,
-  codec: postgresqlCodec,
-  typeText,
-  quote: quoteName,
-  literal: literalText,
-  placeholder: position => `$${position}`,
-  compileDdl: node => compileDdl(node, postgresqlDialect),
-  createObjects,
-  dropObjects,
-  connectOptions,
-  setUp,
-  begin,
-  inspector: query => new PostgresqlInspector(query),
-  translateError,
-  isBusy,
-  isRetryable,
-  isUnavailable,
-  sameType,
-  comparableText,
-  defaultText: node => defaultText(node, postgresqlDialect),
+/** A dialect of PostgreSQL's language, for an engine that can do what the capabilities say. */
+function dialectWith(capabilities: Capabilities): Dialect {
+  const dialect: Dialect = {
+    name: 'postgresql',
+    drivers: ['pg', 'pglite'],
+    capabilities,
+    parts: postgresqlParts,
+    batchWrites: postgresqlBatchWrites,
+    codec: postgresqlCodec,
+    typeText,
+    quote: quoteName,
+    literal: literalText,
+    placeholder: position => `$${position}`,
+    compileDdl: node => compileDdl(node, dialect),
+    createObjects,
+    dropObjects,
+    connectOptions,
+    setUp,
+    begin,
+    inspector: query => new PostgresqlInspector(query),
+    translateError,
+    isBusy,
+    isRetryable,
+    isUnavailable,
+    sameType,
+    comparableText,
+    defaultText: node => defaultText(node, dialect),
+  }
+  return dialect
 }
+
+/** PostgreSQL. */
+export const postgresqlDialect: Dialect = dialectWith(postgresqlCapabilities)
+
+/** CockroachDB: a portal is not read while other statements run, and schema changes are not part of a transaction. */
+export const cockroachdbDialect: Dialect = dialectWith(cockroachdbCapabilities)
+
+/** YugabyteDB: schema changes are not part of a transaction. */
+export const yugabytedbDialect: Dialect = dialectWith(yugabytedbCapabilities)

@@ -1,5 +1,7 @@
 // Computing an expression in memory, with SQL's rules for NULL: how a hybrid has a value without a query.
 import { ModelError } from '../../errors/model-error.ts'
+import { isWholeType } from '../../sql/expression/known-types.ts'
+import { typeOfNode } from '../../sql/expression/node-type.ts'
 import type {
   BinaryOperator,
   CaseNode,
@@ -144,29 +146,7 @@ function binaryOf(operator: BinaryOperator, left: ExpressionNode, right: Express
 
 /** Whether an expression is of a type of whole numbers, whatever its value. */
 function isWholeNumber(node: ExpressionNode): boolean {
-  switch (node.kind) {
-    case 'column':
-    case 'value':
-      return node.type.kind === 'integer' || node.type.kind === 'bigint' || node.type.kind === 'smallint'
-    case 'constant':
-      return typeof node.value === 'bigint' || Number.isSafeInteger(node.value)
-    case 'function':
-      return (
-        node.name === 'length' ||
-        ((node.name === 'abs' || node.name === 'coalesce') && node.operands.every(isWholeNumber))
-      )
-    case 'case':
-      return [...node.branches.map(branch => branch.then), ...(node.otherwise === null ? [] : [node.otherwise])].every(
-        isWholeNumber,
-      )
-    case 'binary':
-      return isWholeNumber(node.left) && isWholeNumber(node.right)
-    case 'unary':
-    case 'label':
-      return isWholeNumber(node.operand)
-    default:
-      return false
-  }
+  return isWholeType(typeOfNode(node))
 }
 
 function isDecimal(node: ExpressionNode): boolean {

@@ -132,9 +132,6 @@ type InsertKeys<T> = {
     : never
 }[keyof T]
 type ColumnKeys<T> = { [K in keyof T]: T[K] extends { readonly [KIND]: 'column' } ? K : never }[keyof T]
-type ComputedKeys<T> = {
-  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? K : never) : never
-}[keyof T]
 type InitKeys<T> = {
   [K in keyof T]: T[K] extends { readonly [KIND]: 'hybrid' | 'writeOnly' }
     ? never
@@ -155,11 +152,17 @@ export type Init<_N extends string, T, P = never> = { [K in Exclude<RequiredKeys
   [K in Exclude<InitKeys<T>, RequiredKeys<T>> | (P & keyof T)]?: InitValue<T[K]> | undefined
 }
 /** What `insert().values` takes. */
-export type Insert<_N extends string, T> = { [K in InsertKeys<T>]: Data<T[K]> | Expression<Data<T[K]>, any> } & {
-  [K in Exclude<ColumnKeys<T>, InsertKeys<T> | ComputedKeys<T>>]?: Data<T[K]> | Expression<Data<T[K]>, any> | undefined
+export type Insert<_N extends string, T> = { [K in InsertKeys<T>]: Given<T[K]> } & {
+  [K in Exclude<WrittenKeys<T>, InsertKeys<T>>]?: Given<T[K]> | undefined
 }
+type Given<D> = D extends ColumnBuilder<infer T, infer F> ? GivenOf<'null' extends F ? T | null : T> : never
+type GivenOf<V> = V | Expression<V, any>
 /** What `update().set` takes. */
-export type Changes<_N extends string, T> = { [K in Exclude<ColumnKeys<T>, ComputedKeys<T>>]?: Operand<Data<T[K]>> }
+export type Changes<_N extends string, T> = { [K in WrittenKeys<T>]?: Operand<Data<T[K]>> }
+/** The columns whose values are not the database's own. */
+type WrittenKeys<T> = {
+  [K in keyof T]: T[K] extends ColumnBuilder<any, infer F> ? ('computed' extends F ? never : K) : never
+}[keyof T]
 type IsUnion<K, A = K> = K extends any ? ([A] extends [K] ? false : true) : never
 /** A primary key: its value where it is one column, or its columns by name. */
 export type Key<T, K extends keyof T = KeyNames<T>> =
@@ -378,6 +381,11 @@ export type Loose<R> = R extends EntityBrand
     ? { [K in keyof R]: R[K] | null }
     : R | null
 
+/** A query or a set operation as what it carries. */
+export interface AnyRows<C, W, N extends string, R> {
+  readonly [KIND]: 'select'
+  readonly [TYPE]: { with: W; value: R; selected: C; optional: N }
+}
 /** What queries and set operations have in common: C is what is selected, W what is loaded with it, N the names from the optional side of outer joins, R a result. */
 export interface Rows<C, W, N extends string, R> extends Results<R, Scalar<C, N>> {
   readonly [KIND]: 'select'
@@ -464,13 +472,25 @@ export interface Select<C, W = {}, N extends string = never, A extends string = 
   ): Select<{ prototype: Polymorphic<C> | Instance<S[number]>; modelName: NameOf<C> }, W, N, A>
 }
 /** A model without some of its columns. */
-interface PartOf<C, E> {
+export interface PartOf<C, E> {
   readonly attributes: AttributesOf<C>
   readonly modelName: NameOf<C>
   prototype: E
 }
-type Without<C, K> = PartOf<C, Omit<Instance<C>, K & PropertyKey>>
-type Only<C, K> = Without<C, Exclude<ColumnKeys<AttributesOf<C>>, K | KeyNames<AttributesOf<C>>>>
+type Without<C, K> = PartOf<C, { -readonly [P in keyof Instance<C> as P extends K ? never : P]: Instance<C>[P] }>
+type Only<C, K, T = AttributesOf<C>> = PartOf<
+  C,
+  {
+    [P in keyof Instance<C> as P extends K
+      ? P
+      : P extends keyof T
+        ? LeftOut<T[P]> extends true
+          ? never
+          : P
+        : P]: Instance<C>[P]
+  }
+>
+type LeftOut<D> = D extends ColumnBuilder<any, infer F> ? ('key' extends F ? false : true) : false
 type Polymorphic<C> = C extends { prototype: infer E; polymorphicOn: infer P; identity: infer I }
   ? [I] extends [never]
     ? E

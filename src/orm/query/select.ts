@@ -7,11 +7,11 @@ import { describeValue } from '../../sql/types/sql-type.ts'
 import type {
   Alias,
   AnyModel,
+  AnyRows,
   Compound,
   Loose,
   Renamed,
   RowSource,
-  Rows,
   RowsLike,
   Select,
   Selection,
@@ -72,7 +72,7 @@ function aliasOf(model: unknown, name: string): object {
  * await union(select(User.c.name), select(Company.c.name)).orderBy(User.c.name).all()
  */
 export function union<C, W, N extends string, R, R2 extends Loose<R>>(
-  first: Rows<C, W, N, R>,
+  first: AnyRows<C, W, N, R>,
   ...others: RowsLike<R2>[]
 ): Compound<C, W, N, R | R2> {
   return Query.compound('union', [first, ...others]) as unknown as Compound<C, W, N, R | R2>
@@ -80,7 +80,7 @@ export function union<C, W, N extends string, R, R2 extends Loose<R>>(
 
 /** The rows of all queries. */
 export function unionAll<C, W, N extends string, R, R2 extends Loose<R>>(
-  first: Rows<C, W, N, R>,
+  first: AnyRows<C, W, N, R>,
   ...others: RowsLike<R2>[]
 ): Compound<C, W, N, R | R2> {
   return Query.compound('unionAll', [first, ...others]) as unknown as Compound<C, W, N, R | R2>
@@ -88,7 +88,7 @@ export function unionAll<C, W, N extends string, R, R2 extends Loose<R>>(
 
 /** The rows that are in all queries, each different row once. */
 export function intersect<C, W, N extends string, R, R2 extends Loose<R>>(
-  first: Rows<C, W, N, R>,
+  first: AnyRows<C, W, N, R>,
   ...others: RowsLike<R2>[]
 ): Compound<C, W, N, R> {
   return Query.compound('intersect', [first, ...others]) as unknown as Compound<C, W, N, R>
@@ -96,7 +96,7 @@ export function intersect<C, W, N extends string, R, R2 extends Loose<R>>(
 
 /** The rows of the first query that are in none of the others, each different row once. */
 export function except<C, W, N extends string, R, R2 extends Loose<R>>(
-  first: Rows<C, W, N, R>,
+  first: AnyRows<C, W, N, R>,
   ...others: RowsLike<R2>[]
 ): Compound<C, W, N, R> {
   return Query.compound('except', [first, ...others]) as unknown as Compound<C, W, N, R>

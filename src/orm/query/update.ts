@@ -1,6 +1,7 @@
 // `update(User).set(…).where(…)` and `deleteFrom(User).where(…)`: changes of many rows in one statement.
 import { SessionError } from '../../errors/session-error.ts'
 import type { Condition, Expression } from '../../sql/expression/expression.ts'
+import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import { conditionNodes, nodeOf } from '../../sql/expression/sql-expression.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { DeleteNode, FromNode, JoinKind, UpdateNode } from '../../sql/statement/nodes.ts'
@@ -110,7 +111,7 @@ class FilteredChange<N extends UpdateNode | DeleteNode> extends Change {
   }
 
   protected override refusal(): SessionError | null {
-    if (this.node.where.length > 0 || this.#everyRow) return null
+    if (this.#everyRow || !this.node.where.every(saysNothing)) return null
     return new SessionError('whole_table', { statement: this.node.kind, table: this.node.table.name })
   }
 
@@ -175,6 +176,11 @@ function setting({ table, mapper }: ChangeTarget, values: object): FilteredChang
     { kind: 'update', table, set: withTouched(table, given), where: [], returning: [] },
     mapper,
   )
+}
+
+/** Whether a condition leaves every row: `and(…)` of a list that turned out empty. */
+function saysNothing(node: ExpressionNode): boolean {
+  return node.kind === 'logical' && node.operator === 'and' && node.operands.every(saysNothing)
 }
 
 /**

@@ -1,4 +1,5 @@
 // Running a query on a session: what it reads is flushed before, and what it names, or its models declare, is loaded with its entities.
+import type { Compiled } from '../../compiler/compiled.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { ExplainNode, RowsNode } from '../../sql/statement/nodes.ts'
 import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
@@ -46,7 +47,7 @@ export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly u
   const databases = core.home.databases.ofKey(mapper, key)
   const [database] = databases
   if (database === undefined) return null
-  const compiled = database.compiled(byKeyNode(mapper))
+  const compiled = ofOneRow(database.compiled(byKeyNode(mapper)))
   const rows =
     databases.length === 1
       ? core.connection.query(compiled, key, database)
@@ -58,6 +59,18 @@ export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly u
     return andThen(loadDefaults(core, statesIn([entity]), []), () => entity)
   }
   return isPromise(rows) ? rows.then(read) : read(rows)
+}
+
+const single = new WeakMap<Compiled, Compiled>()
+
+/** A compiled query, known to find one row at most. */
+function ofOneRow(compiled: Compiled): Compiled {
+  let known = single.get(compiled)
+  if (known === undefined) {
+    known = { ...compiled, single: true }
+    single.set(compiled, known)
+  }
+  return known
 }
 
 /** The results of a query that several databases answer together. */

@@ -6,13 +6,11 @@ import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import type { FlushContext } from './flush-context.ts'
-import { runEach, stepByStep } from './row-batch.ts'
+import { mostRows, runEach, stepByStep } from './row-batch.ts'
 import { storedValue } from './table-keys.ts'
 import { encoderFor, rulesOf } from './update-shapes.ts'
 import { deleteListedNode, deleteNode, keptFor } from './write-nodes.ts'
 import { attempt } from './write-together.ts'
-
-const MOST_ROWS = 500
 
 /**
  * Deletes the rows of entities, in their order.
@@ -23,7 +21,8 @@ export function deleteRows(context: FlushContext, states: readonly InstanceState
   let at = 0
   return stepByStep(() => {
     const batch: InstanceState[] = []
-    for (; at < states.length && batch.length < MOST_ROWS; at++) {
+    const limit = batchLimit(context, states[at])
+    for (; at < states.length && batch.length < limit; at++) {
       const state = states[at]
       if (state === undefined || state.status === 'deleted') continue
       if (batch[0] !== undefined && !standTogether(context, batch[0], state)) break
@@ -31,6 +30,10 @@ export function deleteRows(context: FlushContext, states: readonly InstanceState
     }
     return andThen(sendDeletes(context, batch), () => at < states.length)
   })
+}
+
+function batchLimit(context: FlushContext, state: InstanceState | undefined): number {
+  return state === undefined ? 0 : mostRows(context, mapperOfState(state).table)
 }
 
 function standTogether(context: FlushContext, one: InstanceState, other: InstanceState): boolean {
@@ -50,7 +53,8 @@ function sendDeletes(context: FlushContext, states: InstanceState[]): MaybePromi
   const singly = () => sendSingly(context, mapper, states)
   const { batchWrites: writes } = context.dialectOf(mapper.table)
   const [column, ...others] = identifying
-  if (writes === undefined || states.length < writes.fewestRows || column === undefined || others.length > 0) return singly()
+  if (writes === undefined || states.length < writes.fewestRows || column === undefined || others.length > 0)
+    return singly()
   const keys = states.map(state => storedValue(state, column))
   const deleted = () => noteDeleted(context, states)
   const together = () => andThen(context.execute(listedNode(mapper), [keys], first), () => deleted)

@@ -14,12 +14,9 @@ import { type InsertShape, type InsertShapes, insertShapesOf } from './insert-sh
 import { insertTogether } from './insert-together.ts'
 import { becomePersistent, type InsertBatch, takeKeys, takeReturned } from './inserted-rows.ts'
 import { readBack } from './read-back.ts'
-import { runEach, stepByStep } from './row-batch.ts'
+import { mostRows, runEach, stepByStep } from './row-batch.ts'
 import { type ReadRow, rowReader } from './row-reader.ts'
 import { insertNode, keptFor } from './write-nodes.ts'
-
-/** The most rows of one batch: what they are made of is thrown away with each. */
-const MOST_ROWS = 500
 
 /** Inserts entities of one model, in their order, as far as they have to keep one. */
 export function insertRows(context: FlushContext, actions: readonly InsertAction[]): MaybePromise<void> {
@@ -42,10 +39,9 @@ export function insertRows(context: FlushContext, actions: readonly InsertAction
 function nextBatch(context: FlushContext, actions: readonly InsertAction[], from: number): InsertBatch | null {
   const [first] = actions
   if (first === undefined) return null
-  const shapes = insertShapesOf(mapperOfState(first.state))
-  const { table } = mapperOfState(first.state)
-  const dialect = context.dialectOf(table)
-  const limit = dialect.capabilities.inProcess ? MOST_ROWS : 2 * MOST_ROWS
+  const mapper = mapperOfState(first.state)
+  const shapes = insertShapesOf(mapper)
+  const limit = mostRows(context, mapper.table)
   const place = context.placeOf(actions[from]?.state ?? first.state)
   let batch: InsertBatch | null = null
   for (let at = from; at < actions.length; at++) {
@@ -62,9 +58,7 @@ function nextBatch(context: FlushContext, actions: readonly InsertAction[], from
 
 /** Whether a row needs the key that an entity of the batch has yet to get. */
 function waitsFor(context: FlushContext, { keys }: InsertAction, batch: readonly InstanceState[]): boolean {
-  return keys.some(
-    source => source.target !== null && !hasKey(context, source) && batch.includes(source.target),
-  )
+  return keys.some(source => source.target !== null && !hasKey(context, source) && batch.includes(source.target))
 }
 
 /** Puts a row into the batch, if it has its shape. */
@@ -83,7 +77,9 @@ function takeRow(
   return taken
 }
 
-const readerOf = keptFor((dialect: StatementDialect) => keptFor((shape: InsertShape): ReadRow => rowReader(shape, dialect)))
+const readerOf = keptFor((dialect: StatementDialect) =>
+  keptFor((shape: InsertShape): ReadRow => rowReader(shape, dialect)),
+)
 const plainNode = keptFor((shape: InsertShape): InsertNode => insertNode(shape, false))
 const returningNode = keptFor((shape: InsertShape): InsertNode => insertNode(shape, true))
 

@@ -48,6 +48,9 @@ function noteInserted(context: FlushContext, part: InsertBatch, answer: Together
     case 'numbered':
       takeReturned(context, part, byNumber(part, answer.rows))
       return becomePersistent(context, part)
+    case 'arranged':
+      takeReturned(context, part, complete(part, answer.statement.arrange?.(answer.rows, part.states.length) ?? []))
+      return becomePersistent(context, part)
     case 'ascending':
       takeReturned(context, part, byKey(part, answer.rows))
       return becomePersistent(context, part)
@@ -60,8 +63,15 @@ function noteInserted(context: FlushContext, part: InsertBatch, answer: Together
 function byNumber(part: InsertBatch, rows: readonly (readonly WireValue[])[]): readonly (readonly WireValue[])[] {
   const sorted = new Array<readonly WireValue[]>(part.states.length)
   for (const [number, ...values] of rows) sorted[Number(number) - 1] = values
-  for (let at = 0; at < sorted.length; at++) if (sorted[at] === undefined) refuseMissing(part, at)
-  return sorted
+  return complete(part, sorted)
+}
+
+/** What came back of each row, if something did. */
+function complete(
+  part: InsertBatch,
+  rows: readonly (readonly WireValue[] | undefined)[],
+): readonly (readonly WireValue[])[] {
+  return Array.from(part.states, (_, at) => rows[at] ?? refuseMissing(part, at))
 }
 
 /** Rows whose generated keys ascend in the order in which they were sent. */
@@ -84,13 +94,16 @@ function takeFirstKey(
   const { returned } = part.shape
   const column = returned.find(({ generated, primaryKey }) => generated && primaryKey)
   if (column === undefined || lastInsertId === null) return refuseMissing(part, 0)
-  return andThen(connection.ask({ text: statement.stepQuery ?? 'select 1', wideIntegers: false }, []), ([[step = 1] = []]) => {
-    const first = BigInt(lastInsertId)
-    const keys = part.states.map((_, at) => ({ lastInsertId: exact(first + BigInt(at) * BigInt(Number(step))) }))
-    takeKeys(context, part, column, keys)
-    const others = returned.filter(one => one !== column)
-    return andThen(readBack(context, part.states, others), () => becomePersistent(context, part))
-  })
+  return andThen(
+    connection.ask({ text: statement.stepQuery ?? 'select 1', wideIntegers: false }, []),
+    ([[step = 1] = []]) => {
+      const first = BigInt(lastInsertId)
+      const keys = part.states.map((_, at) => ({ lastInsertId: exact(first + BigInt(at) * BigInt(Number(step))) }))
+      takeKeys(context, part, column, keys)
+      const others = returned.filter(one => one !== column)
+      return andThen(readBack(context, part.states, others), () => becomePersistent(context, part))
+    },
+  )
 }
 
 function exact(key: bigint): number | bigint {

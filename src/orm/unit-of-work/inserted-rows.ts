@@ -42,7 +42,11 @@ function generatedKey({ type }: Column, id: number | bigint | null): unknown {
 }
 
 /** Notes what the database filled in the rows of a batch: one row each, in their order. */
-export function takeReturned(context: FlushContext, { shape, states }: InsertBatch, rows: readonly (readonly WireValue[])[]): void {
+export function takeReturned(
+  context: FlushContext,
+  { shape, states }: InsertBatch,
+  rows: readonly (readonly WireValue[])[],
+): void {
   const { mapper, returned } = shape
   const decoders = returnedDecoders(context.dialectOf(mapper.table), returned)
   for (let at = 0; at < states.length; at++) {

@@ -71,11 +71,19 @@ export function clearLinks(context: FlushContext, clears: readonly ClearAction[]
 function eachRelationship<A extends ClearAction>(
   context: FlushContext,
   actions: readonly A[],
-  write: (through: Through, batch: readonly A[], nodes: LinkNodes, states: readonly InstanceState[]) => MaybePromise<unknown>,
+  write: (
+    through: Through,
+    batch: readonly A[],
+    nodes: LinkNodes,
+    states: readonly InstanceState[],
+  ) => MaybePromise<unknown>,
 ): MaybePromise<void> {
   if (actions.length === 0) return
   const batches = [...Map.groupBy(actions, action => action.relationship)].flatMap(([relationship, together]) =>
-    Array.from(Map.groupBy(together, action => context.placeOf(action.owner)).values(), batch => ({ relationship, batch })),
+    Array.from(Map.groupBy(together, action => context.placeOf(action.owner)).values(), batch => ({
+      relationship,
+      batch,
+    })),
   )
   return eachInTurn(batches, ({ relationship, batch }) => {
     const { through } = relationship

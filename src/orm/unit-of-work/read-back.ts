@@ -38,7 +38,8 @@ export function readBack(
       for (const row of rows) {
         const values = decoders.map((decode, at) => decodeWire(decode, row[at]))
         const key = groupKey(keyColumns, values.slice(0, keyColumns.length))
-        for (const state of byKey.get(key ?? '') ?? []) setColumns(context, state, columns, values.slice(keyColumns.length))
+        for (const state of byKey.get(key ?? '') ?? [])
+          setColumns(context, state, columns, values.slice(keyColumns.length))
       }
     })
   })

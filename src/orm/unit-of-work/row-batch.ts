@@ -1,9 +1,19 @@
 // Rows that are written by one statement, or by one that runs once for each, and what a failure says of them.
 import type { RunCount } from '../../driver/driver.ts'
 import { DatabaseError } from '../../errors/database-error.ts'
+import type { Table } from '../../sql/schema/table.ts'
 import { isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
+import type { FlushContext } from './flush-context.ts'
+
+/** The most rows of one batch in the process: what they are made of is thrown away with each. */
+const MOST_ROWS = 500
+
+/** The most rows of one batch of a table. */
+export function mostRows(context: FlushContext, table: Table): number {
+  return context.dialectOf(table).batchWrites?.mostRows ?? MOST_ROWS
+}
 
 /** Rows of one shape, in the order in which they were planned. */
 export interface RowBatch {

@@ -1,7 +1,8 @@
 // Reading what an INSERT writes of a new entity: its parameters and, in the same pass, its snapshot. One function per shape is generated,
 // because looking a property up by a name that changes costs several times what one does whose name stands in the code.
-import { encoderOf } from '../../compiler/statement-writer.ts'
+
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
+import { encoderOf } from '../../compiler/statement-writer.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import { SqlType } from '../../sql/types/sql-type.ts'
 import { jsonNull } from '../../sql/types/structured.ts'
@@ -108,7 +109,9 @@ function generateReader(
       else if (v !== undefined && types[${at}].problem(v) === null${canonical}) { w${at} = ${wire}; s${at} = ${kept} }
       else ${careful}`
   })
-  const snapshot = mapper.columns.map(column => (written.includes(column) ? `s${written.indexOf(column)}` : 'undefined'))
+  const snapshot = mapper.columns.map(column =>
+    written.includes(column) ? `s${written.indexOf(column)}` : 'undefined',
+  )
   const make = new Function(
     'steps',
     'types',

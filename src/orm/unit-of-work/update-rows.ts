@@ -15,15 +15,13 @@ import type { FlushContext } from './flush-context.ts'
 import { applyKeySource } from './foreign-keys.ts'
 import { followKeyChange, followKeys } from './in-step.ts'
 import { readBack } from './read-back.ts'
-import { runEach } from './row-batch.ts'
+import { mostRows, runEach } from './row-batch.ts'
 import { fillColumn } from './row-reader.ts'
 import { storedValue } from './table-keys.ts'
 import { encoderFor, rulesOf, type UpdateShape, updateShape } from './update-shapes.ts'
 import { updateTogether } from './update-together.ts'
 import { noteUpdated, refuseStale, takeComputed, type UpdateBatch } from './updated-rows.ts'
 import { keptFor, updateNode } from './write-nodes.ts'
-
-const MOST_ROWS = 500
 
 /**
  * Updates the rows of entities of one model in the columns that changed.
@@ -55,7 +53,11 @@ function takeChanges(context: FlushContext, { state, keys }: UpdateAction): read
 }
 
 /** A row whose key changes: what refers to it may follow. */
-function updateKey(context: FlushContext, { state, keys }: UpdateAction, columns: readonly Column[]): MaybePromise<void> {
+function updateKey(
+  context: FlushContext,
+  { state, keys }: UpdateAction,
+  columns: readonly Column[],
+): MaybePromise<void> {
   followKeys(context, state, keys, columns)
   const follow = followKeyChange(context, state)
   return andThen(updateRow(context, state, columns), () => {
@@ -92,8 +94,9 @@ function takeUpdate(
 ): void {
   const shape = updateShape(mapperOfState(state), withTouched(context, state, changed))
   const place = context.placeOf(state)
+  const limit = mostRows(context, shape.mapper.table)
   const fits = (batch: UpdateBatch | undefined) =>
-    batch?.shape === shape && batch.place === place && batch.states.length < MOST_ROWS
+    batch?.shape === shape && batch.place === place && batch.states.length < limit
   const last = batches.at(-1)
   let batch = fits(last) ? last : shape.ordered ? undefined : batches.find(fits)
   if (batch === undefined) {
@@ -115,7 +118,11 @@ function withTouched(context: FlushContext, state: InstanceState, columns: reado
 }
 
 /** Reads what an update writes of an entity: the values that are set, those by which the row is found, and its next snapshot. */
-function readUpdate(context: FlushContext, { shape, states, rows, snapshots }: UpdateBatch, state: InstanceState): void {
+function readUpdate(
+  context: FlushContext,
+  { shape, states, rows, snapshots }: UpdateBatch,
+  state: InstanceState,
+): void {
   const { mapper, written, identifying } = shape
   const encoder = encoderFor(context.dialectOf(mapper.table))
   const row = rowOf(context, state)

@@ -1,6 +1,7 @@
 // Rows that one UPDATE can write: those in which the same columns changed.
-import { encoderOf } from '../../compiler/statement-writer.ts'
+
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
+import { encoderOf } from '../../compiler/statement-writer.ts'
 import { indexedColumn } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import type { WireValue } from '../../util/wire-value.ts'

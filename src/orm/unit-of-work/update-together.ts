@@ -47,7 +47,11 @@ function partOf(batch: UpdateBatch, from: number, to: number): UpdateBatch {
   return { ...batch, states: states.slice(from, to), rows: rows.slice(from, to), snapshots: snapshots.slice(from, to) }
 }
 
-function noteAnswer(context: FlushContext, part: UpdateBatch, { statement, rows, changes }: TogetherAnswer): MaybePromise<void> {
+function noteAnswer(
+  context: FlushContext,
+  part: UpdateBatch,
+  { statement, rows, changes }: TogetherAnswer,
+): MaybePromise<void> {
   if (changes < part.states.length) return refuseMissing(context, part)
   if (statement.result === 'numbered') {
     for (const [number, ...values] of rows) takeComputed(context, part, Number(number) - 1, values)

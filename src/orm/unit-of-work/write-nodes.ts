@@ -31,7 +31,12 @@ export function deleteNode({ table }: Pick<Mapper, 'table'>, identifying: readon
 /** The DELETE of the rows that have one of a list of values in a column. */
 export function deleteListedNode({ table }: Pick<Mapper, 'table'>, column: Column): DeleteNode {
   const operand = columnOf(table, column)
-  return { kind: 'delete', table, where: [{ kind: 'inParameter', operand, index: 0, type: column.type }], returning: [] }
+  return {
+    kind: 'delete',
+    table,
+    where: [{ kind: 'inParameter', operand, index: 0, type: column.type }],
+    returning: [],
+  }
 }
 
 /** What stands for the value at a place of a statement's list. */

@@ -2,7 +2,7 @@
 // and a statement over many rows never fails where single ones would not.
 import type { BatchStatement, BatchWrites, TableFacts } from '../../compiler/batch-writes.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { DatabaseError, IntegrityError, StatementFailed } from '../../errors/database-error.ts'
+import { type DatabaseError, IntegrityError, StatementFailed } from '../../errors/database-error.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'

@@ -7,8 +7,8 @@ import { wrongOperand } from './wrong-operand.ts'
 
 type Order = Expression<any, any>
 
-/** A call of an aggregate, such as `fn.sum(…)`: it is an expression, and says more of the rows that it takes. */
-export interface AggregateExpression<out T, out S extends string = never> extends Expression<T, S> {
+/** What a call of an aggregate can say of the rows that it takes. */
+export interface AggregateMethods<T, S extends string = never> {
   /** Takes each different value once. */
   distinct(): AggregateExpression<T, S>
   /** Takes only the rows that meet all conditions; several calls add up. */
@@ -18,6 +18,10 @@ export interface AggregateExpression<out T, out S extends string = never> extend
   /** The order that an ordered-set aggregate such as `fn.percentileCont(0.5)` works on. */
   withinGroup(...order: Order[]): AggregateExpression<T, S>
 }
+
+// Not an interface that extends Expression: what an expression is of could then only be found out by comparing all methods.
+/** A call of an aggregate, such as `fn.sum(…)`: it is an expression, and says more of the rows that it takes. */
+export type AggregateExpression<T, S extends string = never> = Expression<T, S> & AggregateMethods<T, S>
 
 /** The expression behind {@link AggregateExpression}. */
 export class SqlFunction extends SqlExpression {

@@ -25,7 +25,7 @@ function isSmall(type: SqlType | null): boolean {
  */
 export function resultOfArithmetic(left: SqlType | null, right: SqlType | null): SqlType | null {
   if (isExact(left) || (left !== null && isExact(right))) return new NumericType()
-  if (!isSmall(left)) return left
+  if (!isWholeNumber(left)) return left
   if (isFloatType(right)) return DOUBLE
   return right?.kind === 'numeric' || right?.kind === 'bigint' ? right : left
 }
@@ -42,6 +42,11 @@ export function arithmeticProblem(left: SqlType | null, right: SqlType | null): 
       return 'would mix a bigint with a number that has a fraction: cast one of them, with `.cast(double())` or `.cast(numeric())`'
   }
   return null
+}
+
+/** Whether values are JavaScript numbers without a fraction. */
+function isWholeNumber(type: SqlType | null): boolean {
+  return isSmall(type) || (type instanceof BigIntType && type.asNumber)
 }
 
 /** Whether values are decimal numbers as texts. */

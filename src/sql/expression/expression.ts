@@ -10,17 +10,10 @@ export type Condition = Expression<boolean | null, any>
 type OrNull<T> = T extends null ? null : never
 /** Null, if an operand may be. */
 export type NullOf<V> = V extends Expression<infer T, any> ? OrNull<T> : OrNull<V>
-/** A number of another type, which arithmetic may have beside one: a price times a quantity. */
-export type NumberBeside<T> = T extends number | bigint | string | null
-  ? Expression<number | bigint | string | null, any>
-  : never
-/** What arithmetic gives: of exact numbers and others an exact one, of bigints and others a bigint. */
-export type Computed<T, V> =
-  V extends Expression<infer U, any>
-    ? [NonNullable<U>] extends [T]
-      ? T | OrNull<U>
-      : (string extends T | U ? string : bigint extends T | U ? bigint : number) | OrNull<T> | OrNull<U>
-    : T
+/** What may be computed with: numbers, and exact numbers and bigints beside others. */
+type AnyNumber = number | bigint | string | null
+/** What arithmetic with another type of number gives: an exact number, else a bigint. */
+export type Computed<A, B> = string extends A | B ? string : bigint extends A | B ? bigint : number
 /** Where an operand comes from. */
 export type SourceOf<V> = V extends Expression<any, infer S> ? S : never
 /** What knows a column type: every column builder. */
@@ -101,7 +94,11 @@ export interface Expression<out T, out S extends string = never> {
     interval: V,
   ): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The sum. */
-  plus<V extends Operand<T> | NumberBeside<T>>(value: V): Expression<Computed<T, V>, S | SourceOf<V>>
+  plus<A extends AnyNumber, B extends AnyNumber, S2 extends string>(
+    this: Expression<A, any>,
+    value: Expression<B, S2>,
+  ): Expression<Computed<A, B> | OrNull<A> | OrNull<B>, S | S2>
+  plus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The length of time since another point in time. */
   minus<V extends Operand<Date>>(
     this: Expression<Date | null, any>,
@@ -113,13 +110,29 @@ export interface Expression<out T, out S extends string = never> {
     interval: V,
   ): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The difference. */
-  minus<V extends Operand<T> | NumberBeside<T>>(value: V): Expression<Computed<T, V>, S | SourceOf<V>>
+  minus<A extends AnyNumber, B extends AnyNumber, S2 extends string>(
+    this: Expression<A, any>,
+    value: Expression<B, S2>,
+  ): Expression<Computed<A, B> | OrNull<A> | OrNull<B>, S | S2>
+  minus<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The product. An exact number and a floating point one are not mixed: cast one of them. */
-  times<V extends Operand<T> | NumberBeside<T>>(value: V): Expression<Computed<T, V>, S | SourceOf<V>>
+  times<A extends AnyNumber, B extends AnyNumber, S2 extends string>(
+    this: Expression<A, any>,
+    value: Expression<B, S2>,
+  ): Expression<Computed<A, B> | OrNull<A> | OrNull<B>, S | S2>
+  times<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The quotient: whole for whole numbers, which are cut towards zero. NULL where the divisor is 0. */
-  dividedBy<V extends Operand<T> | NumberBeside<T>>(value: V): Expression<Computed<T, V>, S | SourceOf<V>>
+  dividedBy<A extends AnyNumber, B extends AnyNumber, S2 extends string>(
+    this: Expression<A, any>,
+    value: Expression<B, S2>,
+  ): Expression<Computed<A, B> | OrNull<A> | OrNull<B>, S | S2>
+  dividedBy<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** What is left after a division, with the sign of the dividend. NULL where the divisor is 0. */
-  modulo<V extends Operand<T> | NumberBeside<T>>(value: V): Expression<Computed<T, V>, S | SourceOf<V>>
+  modulo<A extends AnyNumber, B extends AnyNumber, S2 extends string>(
+    this: Expression<A, any>,
+    value: Expression<B, S2>,
+  ): Expression<Computed<A, B> | OrNull<A> | OrNull<B>, S | S2>
+  modulo<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, S | SourceOf<V>>
   /** The number with the other sign. */
   negate(): Expression<T, S>
   /** The bits that both have. */

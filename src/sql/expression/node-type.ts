@@ -1,7 +1,7 @@
 // The type of an expression's values, as far as its node shows it.
 import type { SqlType } from '../types/sql-type.ts'
 import { BOOLEAN, INTEGER, isFloatType, isWholeType, TEXT } from './known-types.ts'
-import type { BinaryNode, ExpressionNode } from './nodes.ts'
+import type { BinaryNode, ExpressionNode, FunctionNode } from './nodes.ts'
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>'])
 
@@ -16,7 +16,7 @@ export function typeOfNode(node: ExpressionNode): SqlType | null {
     case 'constant':
       return typeof node.value === 'string' ? TEXT : Number.isSafeInteger(node.value) ? INTEGER : null
     case 'function':
-      return node.type ?? null
+      return node.type ?? typeOfCall(node)
     case 'label':
     case 'collate':
     case 'order':
@@ -46,6 +46,35 @@ export function typeOfNode(node: ExpressionNode): SqlType | null {
     case 'scalarQuery':
       return null
   }
+}
+
+/** Functions that give one of their operands, or something of the type of the first. */
+const KEEPING: ReadonlySet<string> = new Set([
+  'coalesce',
+  'nullif',
+  'greatest',
+  'least',
+  'abs',
+  'floor',
+  'ceil',
+  'trunc',
+  'max',
+  'min',
+])
+const COUNTING: ReadonlySet<string> = new Set([
+  'length',
+  'position',
+  'count',
+  'arrayLength',
+  'jsonLength',
+  'rowNumber',
+  'rank',
+  'denseRank',
+])
+
+function typeOfCall({ name, operands }: FunctionNode): SqlType | null {
+  if (COUNTING.has(name)) return INTEGER
+  return KEEPING.has(name) ? firstType(operands) : null
 }
 
 function firstType(nodes: readonly ExpressionNode[]): SqlType | null {

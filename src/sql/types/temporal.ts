@@ -36,14 +36,23 @@ export type TemporalDuration = typeof globalThis extends { Temporal: { Duration:
   ? T
   : TemporalLike
 
-/** The classes that stand for a column type. */
-export type TemporalClassName = 'Instant' | 'PlainDateTime' | 'PlainDate' | 'PlainTime' | 'Duration'
-
-interface TemporalClass {
-  from(text: string): TemporalLike
+/** The values of the classes that stand for a column type. */
+export interface TemporalValues {
+  readonly Instant: TemporalInstant
+  readonly PlainDateTime: TemporalPlainDateTime
+  readonly PlainDate: TemporalPlainDate
+  readonly PlainTime: TemporalPlainTime
+  readonly Duration: TemporalDuration
 }
 
-type TemporalClasses = Readonly<Record<TemporalClassName, TemporalClass>>
+/** The classes that stand for a column type. */
+export type TemporalClassName = keyof TemporalValues
+
+interface TemporalClass<T> {
+  from(text: string): T
+}
+
+type TemporalClasses = { readonly [N in TemporalClassName]: TemporalClass<TemporalValues[N]> }
 
 /**
  * A class of Temporal.
@@ -51,9 +60,12 @@ type TemporalClasses = Readonly<Record<TemporalClassName, TemporalClass>>
  * @param place what asks for it, for the error
  * @throws ModelError `unsupported` where the platform has no Temporal
  */
-export function temporalClass(name: TemporalClassName, place: string): TemporalClass {
+export function temporalClass<N extends TemporalClassName>(name: N, place: string): TemporalClass<TemporalValues[N]> {
   const { Temporal } = globalThis as { readonly Temporal?: TemporalClasses }
-  if (Temporal !== undefined) return Temporal[name]
+  if (Temporal !== undefined) {
+    const found: TemporalClasses[N] = Temporal[name]
+    return found
+  }
   throw new ModelError('unsupported', {
     place,
     problem: `needs Temporal, which Node ${process.versions.node} does not have`,

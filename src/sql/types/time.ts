@@ -95,9 +95,9 @@ export class DateTimeType extends SqlType<DateTimeValue> {
    */
   temporalValue(text: string): DateTimeValue {
     const zoned = HAS_OFFSET.test(text)
-    const name = this.temporalName
-    if (name === 'Instant') return temporalClass(name, PLACE).from(zoned ? text : `${text}Z`)
-    return temporalClass(name, PLACE).from(zoned ? utcText(text) : text)
+    return this.timeZone
+      ? temporalClass('Instant', PLACE).from(zoned ? text : `${text}Z`)
+      : temporalClass('PlainDateTime', PLACE).from(zoned ? utcText(text) : text)
   }
 
   override snapshot(value: DateTimeValue): DateTimeValue | number {

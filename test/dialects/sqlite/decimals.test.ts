@@ -3,7 +3,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   Athanor,
+  and,
+  CheckViolation,
   caseWhen,
+  check,
   fn,
   index,
   insert,
@@ -306,6 +309,34 @@ describe.each(['sqlite+better-sqlite3://', 'sqlite+node://'])('on %s', url => {
         .all()
       expect(found).toEqual(['9.00', '19.00', '11.50'])
     }))
+
+  it('what is kept in the database names no function of ours, and is exact up to 15 digits', async () => {
+    const other = new Athanor({ url })
+    class Price extends other
+      .Model('Price', {
+        id: integer().primaryKey(),
+        low: numeric(20, 2),
+        high: numeric(20, 2),
+        all: numeric(20, 2).nullable(),
+      })
+      .constrain(c => [
+        check(and(c.low.lt(c.high), c.high.lte('100'))),
+        index('ix_low', c.low.desc()).where(c.low.gt('9')),
+      ]) {}
+    await other.createAll()
+    const [row] = await other.engine.connect(connection =>
+      connection.text("select group_concat(sql, ';') from sqlite_schema"),
+    )
+    expect(String(row)).toContain('cast(')
+    expect(String(row)).not.toContain('athanor')
+    const store = (low: string, high: string) =>
+      other.scope(session => session.execute(insert(Price).values({ low, high })))
+    await store('9.50', '10.00')
+    await store('-10.00', '-9.00')
+    await expect(store('10.00', '9.50')).rejects.toThrow(CheckViolation)
+    await expect(store('99.99', '100.01')).rejects.toThrow(CheckViolation)
+    await other.close()
+  })
 
   it('text of another program that is no number is an error and not zero', () =>
     db.scope(async session => {

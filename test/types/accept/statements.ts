@@ -180,3 +180,13 @@ export async function changes() {
   const one = await update(User).set({ name: 'x' }).everyRow().returning(User.c.id).oneOrNull()
   is<Equal<typeof one, number | null>>()
 }
+
+/** What a module gives to others can be named in its declarations. */
+export const named = select(User).only('name')
+export const rest = select(User).defer('name')
+export const counted = select({ id: Post.c.userId, n: fn.count() }).groupBy(Post.c.userId).as('counted')
+export const common = cte('common', select(User))
+export const renamed = alias(counted, 'renamed')
+export const together = union(select(User), select(User))
+export const listed = values([{ id: 1 }]).as('listed')
+export const change = update(User).set({ name: 'x' }).everyRow().returning({ id: User.c.id })

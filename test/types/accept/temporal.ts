@@ -1,5 +1,5 @@
 // Columns of points in time, durations, lists and vectors: with values of Temporal, whether or not this TypeScript knows it.
-import { array, Athanor, bigint, date, datetime, integer, interval, select, string, time, vector } from 'athanor'
+import { Athanor, array, bigint, date, datetime, integer, interval, select, string, time, vector } from 'athanor'
 import { type Equal, is } from '../equal.ts'
 
 const db = new Athanor()

@@ -1,5 +1,5 @@
 // What columns of Temporal, lists and vectors do not hold.
-import { array, Athanor, datetime, integer, string, vector } from 'athanor'
+import { Athanor, array, datetime, integer, string, vector } from 'athanor'
 import type { Meeting } from '../accept/temporal.ts'
 
 const db = new Athanor()

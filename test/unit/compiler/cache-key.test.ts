@@ -116,7 +116,11 @@ describe('a key', () => {
     ],
     ['the length of an sql template', query([sql`a${1}b`]), query([sql`a${1}b${2}`])],
     ['distinct', query([c.id]), query([c.id], { distinct: true })],
-    ['a lock', query([c.id]), query([c.id], { lock: { strength: 'update', of: [], skipLocked: false, noWait: false } })],
+    [
+      'a lock',
+      query([c.id]),
+      query([c.id], { lock: { strength: 'update', of: [], skipLocked: false, noWait: false } }),
+    ],
     [
       'null as a condition',
       query([c.id], { where: [] }),

@@ -59,13 +59,20 @@ export const randomExpression: fc.Arbitrary<ExpressionNode> = fc.letrec<{ node: 
     operands: fc.array(node, { minLength: 2, maxLength: 2 }),
   })
   const bound = fc.oneof(
-    fc.record({ kind: fc.constantFrom('unbounded preceding' as const, 'current row' as const), offset: fc.constant(null) }),
+    fc.record({
+      kind: fc.constantFrom('unbounded preceding' as const, 'current row' as const),
+      offset: fc.constant(null),
+    }),
     fc.record({ kind: fc.constantFrom('preceding' as const, 'following' as const), offset: node }),
   )
   const frame = fc.record({
     unit: fc.constantFrom('rows' as const, 'groups' as const),
-    start: bound.map(one => (one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 1 } } : one)),
-    end: bound.map(one => (one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 2 } } : one)),
+    start: bound.map(one =>
+      one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 1 } } : one,
+    ),
+    end: bound.map(one =>
+      one.offset?.kind === 'value' ? { ...one, offset: { kind: 'constant' as const, value: 2 } } : one,
+    ),
     exclude: fc.constantFrom(null, 'ties' as const),
   })
   const operators = [

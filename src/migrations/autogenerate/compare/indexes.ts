@@ -81,6 +81,10 @@ function methodSignature(index: Index, { capabilities }: Dialect): readonly unkn
 function difference(before: Index, after: Index, context: ComparisonContext): string {
   if (before.unique !== after.unique) return `unique=${before.unique} to unique=${after.unique}`
   const spell = (index: Index) =>
-    `(${partTexts(index, context).join(', ')})${index.where === null ? '' : ` where ${writeInline(index.where, context.dialect)}`}`
+    [
+      `${index.using === null ? '' : `${index.using} `}(${partTexts(index, context).join(', ')})`,
+      ...(index.include.length === 0 ? [] : [`include (${index.include.join(', ')})`]),
+      ...(index.where === null ? [] : [`where ${writeInline(index.where, context.dialect)}`]),
+    ].join(' ')
   return `${spell(before)} to ${spell(after)}`
 }
