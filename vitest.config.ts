@@ -5,6 +5,8 @@ import { SummaryReporter } from './scripts/summary-reporter.ts'
 
 const source = (file: string) => fileURLToPath(new URL(`./src/exports/${file}.ts`, import.meta.url))
 const quick = process.env.ATHANOR_QUICK === '1'
+// A cluster is started by scripts/galera.ts, which says where it is.
+const cluster = process.env.ATHANOR_TEST_CLUSTER !== undefined
 
 export default defineConfig({
   resolve: {
@@ -15,7 +17,11 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(quick ? ['test/architecture/**', '**/*.slow.test.ts'] : [])],
+    exclude: [
+      ...configDefaults.exclude,
+      ...(quick ? ['test/architecture/**', '**/*.slow.test.ts'] : []),
+      ...(cluster ? [] : ['test/cluster/**']),
+    ],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -1,180 +1,50 @@
-// A MariaDB Galera cluster of three nodes on loopback, for running the suite against one.
-// Usage: node scripts/galera.ts            the integration suite on the cluster, then again while a node stops and starts
-//        node scripts/galera.ts --serve    only the cluster, until the process is interrupted
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+// Runs the suite against a MariaDB Galera cluster of three nodes on loopback. Its last line says how many tests passed and failed.
+// Usage: node scripts/galera.ts [filter ...]   the cluster's own tests, then the integration suite on one node, then again while another node stops and starts
+//        node scripts/galera.ts --serve        only the cluster, until the process is interrupted
+import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { root, run } from './run.ts'
+import { findProvider, GaleraCluster, NODES } from './galera-cluster.ts'
+import { root } from './run.ts'
 
-const PROVIDERS = [
-  '/usr/lib/galera/libgalera_smm.so',
-  '/usr/lib/libgalera_smm.so',
-  '/usr/lib64/galera-4/libgalera_smm.so',
+/** Left out: what does not use the databases that tests are run against. */
+const ELSEWHERE = [
+  'test/integration/migrations/**',
+  'test/integration/music-shop/**',
+  'test/integration/conformance-faults.test.ts',
 ]
-const FIRST_PORT = Number(process.env.ATHANOR_GALERA_PORT ?? 13_306)
-const NODES = [0, 1, 2] as const
-/** How long a node may take to join, in milliseconds. */
-const PATIENCE = 90_000
 
-/** The ports of a node: for clients, for the group, and for its catching up. */
-const portsOf = (node: number) => ({
-  client: FIRST_PORT + node,
-  group: FIRST_PORT + 100 + node * 10,
-  increments: FIRST_PORT + 101 + node * 10,
-  snapshot: FIRST_PORT + 102 + node * 10,
-})
-
-/** A cluster of three nodes. */
-class GaleraCluster {
-  readonly #folder = mkdtempSync(path.join(tmpdir(), 'athanor-galera-'))
-  readonly #provider: string
-  readonly #processes = new Map<number, ChildProcess>()
-
-  constructor(provider: string) {
-    this.#provider = provider
-  }
-
-  /** The URL of a node. */
-  url(node: number): string {
-    return `mariadb://root@127.0.0.1:${portsOf(node).client}/test`
-  }
-
-  /** Starts the nodes one after the other. */
-  async start(): Promise<void> {
-    for (const node of NODES) await this.startNode(node, node === 0)
-    this.query(0, 'create database if not exists test character set utf8mb4')
-  }
-
-  /** Starts a node and waits until it is in step with the others. */
-  async startNode(node: number, first = false): Promise<void> {
-    const folder = path.join(this.#folder, `node${node}`)
-    const data = path.join(folder, 'data')
-    if (!existsSync(data)) {
-      mkdirSync(folder, { recursive: true })
-      giveAway(this.#folder)
-      const made = run('mariadb-install-db', [
-        '--no-defaults',
-        `--datadir=${data}`,
-        '--auth-root-authentication-method=normal',
-        ...userFlags(),
-      ])
-      if (!made.ok) throw new Error(made.output)
-    }
-    const log = openSync(path.join(folder, 'log'), 'a')
-    const child = spawn(serverProgram(), this.#flags(node, data, first), { stdio: ['ignore', log, log] })
-    this.#processes.set(node, child)
-    await this.#waitFor(node, folder)
-  }
-
-  /** Stops a node, as for maintenance. */
-  async stopNode(node: number): Promise<void> {
-    const child = this.#processes.get(node)
-    this.#processes.delete(node)
-    if (child === undefined || child.exitCode !== null) return
-    const ended = new Promise(resolve => child.once('exit', resolve))
-    child.kill('SIGTERM')
-    await ended
-  }
-
-  /** Stops all nodes and removes their files. */
-  async stop(): Promise<void> {
-    for (const node of NODES.toReversed()) await this.stopNode(node)
-    rmSync(this.#folder, { recursive: true, force: true })
-  }
-
-  /** Runs a statement on a node and returns what the client prints. */
-  query(node: number, statement: string): string {
-    const port = portsOf(node).client
-    const { ok, output } = run('mariadb', ['--no-defaults', '-h127.0.0.1', `-P${port}`, '-uroot', '-BNe', statement])
-    if (!ok) throw new Error(output)
-    return output
-  }
-
-  #flags(node: number, data: string, first: boolean): readonly string[] {
-    const { client, group, increments, snapshot } = portsOf(node)
-    const members = first ? '' : NODES.map(other => `127.0.0.1:${portsOf(other).group}`).join(',')
-    return [
-      '--no-defaults',
-      ...userFlags(),
-      `--datadir=${data}`,
-      `--port=${client}`,
-      `--socket=${data}.sock`,
-      `--pid-file=${data}.pid`,
-      '--bind-address=127.0.0.1',
-      '--binlog-format=ROW',
-      '--innodb-autoinc-lock-mode=2',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--innodb-buffer-pool-size=64M',
-      '--wsrep-on=ON',
-      `--wsrep-provider=${this.#provider}`,
-      `--wsrep-provider-options=gmcast.listen_addr=tcp://127.0.0.1:${group};ist.recv_addr=127.0.0.1:${increments};gcache.size=64M`,
-      '--wsrep-cluster-name=athanor',
-      `--wsrep-cluster-address=gcomm://${members}`,
-      `--wsrep-node-name=node${node}`,
-      `--wsrep-node-address=127.0.0.1:${group}`,
-      '--wsrep-sst-method=rsync',
-      `--wsrep-sst-receive-address=127.0.0.1:${snapshot}`,
-    ]
-  }
-
-  async #waitFor(node: number, folder: string): Promise<void> {
-    const until = Date.now() + PATIENCE
-    while (Date.now() < until) {
-      const child = this.#processes.get(node)
-      if (child === undefined || child.exitCode !== null) break
-      if ((await listens(portsOf(node).client)) && this.#isSynced(node)) return
-      await sleep(300)
-    }
-    const log = readFileSync(path.join(folder, 'log'), 'utf8').split('\n').slice(-40).join('\n')
-    throw new Error(`node ${node} did not join the cluster:\n${log}`)
-  }
-
-  #isSynced(node: number): boolean {
-    const { ok, output } = run('mariadb', [
-      '--no-defaults',
-      '-h127.0.0.1',
-      `-P${portsOf(node).client}`,
-      '-uroot',
-      '-BNe',
-      "show status like 'wsrep_local_state_comment'",
-    ])
-    return ok && output.includes('Synced')
-  }
+interface Totals {
+  passed: number
+  failed: number
 }
 
-/** As root the servers run as the user `mysql`: what a node sends to another could not be written otherwise. */
-function userFlags(): readonly string[] {
-  return process.getuid?.() === 0 ? ['--user=mysql'] : []
-}
-
-function giveAway(folder: string): void {
-  if (process.getuid?.() === 0) run('chown', ['-R', 'mysql', folder])
-}
-
-function serverProgram(): string {
-  return ['/usr/sbin/mariadbd', '/usr/sbin/mysqld'].find(existsSync) ?? 'mariadbd'
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.once('error', () => resolve(false))
+/** Runs tests and adds to the totals; a run without a last line counts as a failure. */
+async function runTests(
+  totals: Totals,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, DIALECTS: 'mariadb', ATHANOR_TEST_RETRIES: '5', ...environment },
   })
+  let output = ''
+  child.stdout.on('data', chunk => {
+    process.stdout.write(chunk)
+    output += chunk
+  })
+  await new Promise(resolve => child.once('close', resolve))
+  const [, passed, failed] = /(\d+) passed, (\d+) failed\s*$/.exec(output) ?? [null, '0', '1']
+  totals.passed += Number(passed)
+  totals.failed += Number(failed)
 }
 
-/** Runs the integration suite against a node; its last line says how many passed and failed. */
-function runSuite(url: string): Promise<boolean> {
-  const args = ['node_modules/vitest/vitest.mjs', 'run', 'test/integration', ...process.argv.slice(2)]
-  const env = { ...process.env, DIALECTS: 'mariadb', ATHANOR_TEST_MARIADB: url, ATHANOR_TEST_RETRIES: '5' }
-  const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env })
-  return new Promise(resolve => child.once('exit', code => resolve(code === 0)))
+/** Runs the suite against a node. */
+function runSuite(totals: Totals, url: string): Promise<void> {
+  const filters = process.argv.length > 2 ? process.argv.slice(2) : ['test/integration', 'test/dialects/mysql']
+  const excluded = ELSEWHERE.flatMap(pattern => ['--exclude', pattern])
+  return runTests(totals, [...filters, ...excluded], { ATHANOR_TEST_MARIADB: url })
 }
 
 /** Stops and starts the last node again and again until it is told to end. */
@@ -190,25 +60,41 @@ async function disturb(cluster: GaleraCluster, ended: () => boolean): Promise<nu
   return times
 }
 
+/** Every node gives keys in steps of three of its own; tests of one server name the keys that they expect. */
+function countByOne(cluster: GaleraCluster): void {
+  for (const node of NODES) {
+    cluster.query(node, 'set global wsrep_auto_increment_control = off')
+    cluster.query(node, 'set global auto_increment_increment = 1, global auto_increment_offset = 1')
+  }
+}
+
+async function testCluster(cluster: GaleraCluster): Promise<boolean> {
+  const totals: Totals = { passed: 0, failed: 0 }
+  await runTests(totals, ['test/cluster'], {
+    ATHANOR_TEST_CLUSTER: cluster.urls.join(','),
+    ATHANOR_TEST_MARIADB: cluster.url(0),
+  })
+  countByOne(cluster)
+  await runSuite(totals, cluster.url(0))
+  let over = false
+  const disturbing = disturb(cluster, () => over)
+  await runSuite(totals, cluster.url(1))
+  over = true
+  const times = await disturbing
+  process.stdout.write(`a node was stopped and started ${times} times while the suite ran for the second time\n`)
+  process.stdout.write(`${totals.passed} passed, ${totals.failed} failed\n`)
+  return totals.failed === 0 && times > 0
+}
+
 async function main(): Promise<boolean> {
-  const provider = PROVIDERS.find(existsSync)
-  if (provider === undefined) throw new Error('Galera is not installed: `apt-get install galera-4 mariadb-server`')
-  const cluster = new GaleraCluster(provider)
+  const cluster = new GaleraCluster(findProvider())
   try {
     await cluster.start()
     const size = cluster.query(0, "show status like 'wsrep_cluster_size'")
-    process.stdout.write(`${size.replace('\t', ' = ')}; ${cluster.url(0)}\n`)
-    if (process.argv.includes('--serve')) {
-      await new Promise(resolve => process.once('SIGINT', resolve))
-      return true
-    }
-    const calm = await runSuite(cluster.url(0))
-    let over = false
-    const disturbing = disturb(cluster, () => over)
-    const disturbed = await runSuite(cluster.url(1))
-    over = true
-    process.stdout.write(`a node was stopped and started ${await disturbing} times during the second run\n`)
-    return calm && disturbed
+    process.stdout.write(`${size.replace('\t', ' = ')}; ${cluster.urls.join(',')}\n`)
+    if (!process.argv.includes('--serve')) return await testCluster(cluster)
+    await new Promise(resolve => process.once('SIGINT', resolve))
+    return true
   } finally {
     await cluster.stop()
   }

@@ -55,7 +55,7 @@ export function prepare(database: TestDatabase): void {
   beforeEach(async () => {
     used = 0
     if (database.server === null) embedded = await embeddedOptions()
-    else for (const at of slots) urls[at] = await serverDatabase(database.server, at)
+    else for (const at of slots) urls[at] = await emptyDatabase(database.server, at)
   })
 }
 
@@ -63,13 +63,27 @@ export function prepare(database: TestDatabase): void {
 const slots = [0, 1, 2] as const
 const urls: string[] = []
 let used = 0
+/** The databases that no test was given since they were emptied. */
+const empty = new Map<string, string>()
 let embedded: AthanorOptions = {}
+
+async function emptyDatabase(server: ServerName, at: number): Promise<string> {
+  const known = empty.get(`${server} ${at}`)
+  if (known !== undefined) return known
+  const url = await serverDatabase(server, at)
+  empty.set(`${server} ${at}`, url)
+  return url
+}
 
 /** An Athanor object on an empty database; on a server, `prepare` must have been called in the suite. */
 export function openDatabase(database: TestDatabase, wishes: DatabaseWishes = {}): Athanor {
   const { file = false, ...options } = wishes
   return openAt(placeOf(database, file), options)
 }
+
+/** A cluster refuses at times what one server does not: there transactions are run again. */
+const retries =
+  process.env.ATHANOR_TEST_RETRIES === undefined ? {} : { retries: Number(process.env.ATHANOR_TEST_RETRIES) }
 
 /** Where each object's database is. */
 const places = new WeakMap<Athanor, AthanorOptions>()
@@ -82,7 +96,7 @@ export function reopen(db: Athanor, options: AthanorOptions = {}): Athanor {
 }
 
 function openAt(place: AthanorOptions, options: AthanorOptions): Athanor {
-  const db = new Athanor({ ...place, ...options })
+  const db = new Athanor({ ...place, ...options, engine: { ...retries, ...(options.engine ?? place.engine) } })
   places.set(db, place)
   onTestFinished(() => db.close())
   return db
@@ -92,6 +106,7 @@ function placeOf({ scheme, dialect, server }: TestDatabase, file: boolean): Atha
   if (dialect === 'sqlite')
     return { url: file ? `${scheme}:///${path.join(temporaryFolder(), 'test.db')}` : `${scheme}://` }
   if (server === null) return embedded
+  empty.delete(`${server} ${used}`)
   const url = urls[used++]
   if (url === undefined)
     throw new Error(`a test has at most ${slots.length} databases, in a suite that calls prepare()`)

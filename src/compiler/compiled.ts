@@ -23,6 +23,8 @@ export interface ListSlot {
   readonly checked: (values: unknown) => readonly unknown[]
   /** From one of its values to what the driver is given. */
   readonly encodeItem: (item: unknown) => WireValue
+  /** What stands in the text for one of them. Default: its placeholder. */
+  readonly textOfItem?: (placeholder: string) => string
   /** From all of them to what the driver is given, when they are too many. */
   readonly encodeAll: (values: unknown) => WireValue
   /** What stands in the parentheses of `in ()` then. */

@@ -84,7 +84,9 @@ function orderedBy(order: ExpressionNode, outputs: readonly Output[]) {
 
 function isSame(one: ExpressionNode, other: ExpressionNode): boolean {
   if (one === other) return true
-  return one.kind === 'column' && other.kind === 'column' && one.name === other.name && one.source.id === other.source.id
+  return (
+    one.kind === 'column' && other.kind === 'column' && one.name === other.name && one.source.id === other.source.id
+  )
 }
 
 function outputsOf({ items }: SelectNode): readonly Output[] {

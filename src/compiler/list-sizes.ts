@@ -88,7 +88,9 @@ function itemAt(values: unknown, at: number): unknown {
 
 function listText(list: ListSlot, size: number, placeholder: (position: number) => string): string {
   if (size === AS_ONE) return list.textOfAll(placeholder(1))
-  return size === 0 ? list.textOfNone : Array.from({ length: size }, () => placeholder(1)).join(', ')
+  if (size === 0) return list.textOfNone
+  const { textOfItem = text => text } = list
+  return Array.from({ length: size }, () => textOfItem(placeholder(1))).join(', ')
 }
 
 /** The statement with as many placeholders as the values need. */

@@ -24,10 +24,12 @@ const OWN: ReadonlySet<string> = new Set(
   containsText cumeDist currentDate dateTrunc datetimeAdd datetimeDifference datetimeSubtract denseRank endsWith firstValue icontainsText
   iendsWith imatches isoText istartsWith jsonAgg jsonArray jsonAs jsonBoolean jsonContainer jsonContains jsonDocument jsonEquals jsonGet
   jsonHasKey jsonLength jsonMerge jsonObject jsonObjectAgg jsonRemove jsonScalar jsonSet jsonText jsonType lastValue matches nthValue
-  percentRank percentileCont percentileDisc rowNumber startsWith stddevPop stringAgg textMatch textRank variancePop`.split(/\s+/),
+  percentRank percentileCont percentileDisc rowNumber startsWith stddevPop stringAgg textMatch textRank variancePop`.split(
+    /\s+/,
+  ),
 )
 
-/** Whether a function is not known to change nothing. */
+/** Whether a function is not known to change nothing. What a dialect calls `athanor_…` is its own, and changes nothing. */
 export function mayWrite(name: string): boolean {
-  return !OWN.has(name) && !PURE.has(name.toLowerCase())
+  return !OWN.has(name) && !name.startsWith('athanor_') && !PURE.has(name.toLowerCase())
 }

@@ -60,6 +60,11 @@ export interface Dialect extends StatementDialect {
   begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[]
   /** Reads a live database. */
   inspector(query: InspectionQuery): Inspector
+  /**
+   * The same tables, with the types of columns whose values say more than the words of their declaration, in a number of queries that does not
+   * grow with the number of tables. Default: as they were read.
+   */
+  typesByValues?(tables: readonly ReflectedTable[], query: InspectionQuery): Promise<readonly ReflectedTable[]>
   /** Our error for a driver's, with table, column and constraint where they can be known; the driver's own is its cause. */
   translateError(error: unknown, statement: FailedStatement): Error
   /** Whether an error means that another process holds a lock that may soon be free. */

@@ -22,12 +22,13 @@ const poolChecks = {
 /** The options that an application gives; those that are made by the program itself are right. */
 type GivenOptions = Pick<
   EngineOptions,
-  'pool' | 'isolationLevel' | 'statementCacheSize' | 'connectArgs' | 'lockTimeout' | 'connectTimeout'
+  'pool' | 'isolationLevel' | 'retries' | 'statementCacheSize' | 'connectArgs' | 'lockTimeout' | 'connectTimeout'
 >
 
 const engineChecks = {
   pool: plainObject,
   isolationLevel: oneOf(ISOLATION_LEVELS),
+  retries: wholeNumber(0),
   statementCacheSize: wholeNumber(0),
   connectArgs: plainObject,
   lockTimeout: milliseconds,

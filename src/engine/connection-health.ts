@@ -11,7 +11,7 @@ import { altersSession } from './session-altering.ts'
 /** The health of a connection while one owner has it. */
 export class ConnectionHealth {
   readonly #raw: DriverConnection
-  readonly #capabilities: Dialect['capabilities']
+  readonly #dialect: Dialect
   #lost = false
   #ended = false
   #altered = false
@@ -20,9 +20,9 @@ export class ConnectionHealth {
   /** Whether something that may write has run since the transaction began. */
   changed = false
 
-  constructor(raw: DriverConnection, { capabilities }: Dialect) {
+  constructor(raw: DriverConnection, dialect: Dialect) {
     this.#raw = raw
-    this.#capabilities = capabilities
+    this.#dialect = dialect
   }
 
   /** Whether the connection is gone. */
@@ -55,7 +55,7 @@ export class ConnectionHealth {
   /** Notes text of the program's own. */
   noteText(text: string): void {
     this.changed = true
-    if (!this.#altered && !this.#capabilities.singleWriter) this.#altered = altersSession(text)
+    if (!this.#altered && !this.#dialect.capabilities.singleWriter) this.#altered = altersSession(text)
   }
 
   /**
@@ -64,7 +64,8 @@ export class ConnectionHealth {
    * @param began whether a transaction was begun that nobody has ended
    */
   noteError(error: Error, began: boolean): void {
-    if (error instanceof ConnectionLost) {
+    // A node that has left its cluster answers, and does nothing: another connection may lead to one that is in it.
+    if (error instanceof ConnectionLost || this.#dialect.isUnavailable?.(error) === true) {
       this.#lost = true
       this.#failure = error
     } else if (began && this.#failure === null) {
@@ -74,7 +75,7 @@ export class ConnectionHealth {
   }
 
   #failsTransaction(error: Error): boolean {
-    if (this.#capabilities.errorsEndTransactions !== true) return false
+    if (this.#dialect.capabilities.errorsEndTransactions !== true) return false
     return this.#raw.transactionFailed ?? error instanceof DatabaseError
   }
 

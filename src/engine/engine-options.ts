@@ -41,6 +41,8 @@ export interface EngineOptions {
   readonly connectArgs: Readonly<Record<string, unknown>>
   /** The isolation level of transactions that name none. Default: the database's own. */
   readonly isolationLevel?: TransactionOptions['isolationLevel']
+  /** How often a function that is a transaction is run again when another transaction was in the way. Default 0. */
+  readonly retries?: number
   /** Whether each statement is logged; its values only with `'values'`. */
   readonly echo: boolean | 'values'
   /** Those who watch this engine and others of the same application. Default: none. */

@@ -7,7 +7,7 @@ import type { InspectionOptions } from '../dialect/inspector.ts'
 import type { DatabaseUrl } from '../dialect/url.ts'
 import type { Driver } from '../driver/driver.ts'
 import { AthanorError } from '../errors/athanor-error.ts'
-import { CommitUnknown, LockTimeout, SerializationFailure } from '../errors/database-error.ts'
+import { CommitUnknown, ConnectionLost, LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
@@ -154,11 +154,12 @@ export class Engine {
   /**
    * Runs a function in a transaction, which is committed if it succeeds and rolled back if it throws.
    *
-   * @param options `retries`: how often it is run again, after a short wait, when another transaction was in the way. Default 0
+   * @param options `retries`: how often it is run again, after a short wait, when another transaction was in the way. Default: the
+   * engine's own `retries`, or 0
    */
   transaction<T>(
     run: (connection: Connection) => MaybePromise<T>,
-    { retries = 0, ...options }: TransactionOptions & { readonly retries?: number } = {},
+    { retries = this.#options.retries ?? 0, ...options }: TransactionOptions & { readonly retries?: number } = {},
   ): Promise<T> {
     const writes = options.readOnly !== true
     const attempt = () =>
@@ -173,9 +174,13 @@ export class Engine {
     return withRetries(attempt, { retries, place: 'engine.transaction', environment, isRetryable })
   }
 
-  /** Whether a transaction that failed may succeed when it is run again from its beginning: another one was in the way. */
+  /**
+   * Whether a transaction that failed may succeed when it is run again from its beginning: another one was in the way, or the connection was lost before
+   * the COMMIT.
+   */
   isRetryable(error: unknown): boolean {
     if (error instanceof CommitUnknown) return false
+    if (error instanceof ConnectionLost) return true
     // Who caught the error of a statement finds out later that the transaction has failed of it.
     if (error instanceof AthanorError && CONSEQUENCES.has(error.code)) return this.isRetryable(error.cause)
     if (this.dialect.isRetryable !== undefined) return this.dialect.isRetryable(error)

@@ -1,5 +1,5 @@
 // The tables of a live database, described as if they had been declared.
-import type { Dialect } from '../dialect/dialect.ts'
+import type { Dialect, InspectionQuery } from '../dialect/dialect.ts'
 import { usableTable } from '../dialect/from-reflected.ts'
 import type { InspectionOptions } from '../dialect/inspector.ts'
 import type { Table } from '../sql/schema/table.ts'
@@ -15,7 +15,8 @@ export async function readTables(
   dialect: Dialect,
   options: InspectionOptions = {},
 ): Promise<readonly Table[]> {
-  const inspector = dialect.inspector((text, parameters) => connection.text(text, parameters))
-  const { tables } = await inspector.reflect(options)
+  const query: InspectionQuery = (text, parameters) => connection.text(text, parameters)
+  const { tables: read } = await dialect.inspector(query).reflect(options)
+  const tables = (await dialect.typesByValues?.(read, query)) ?? read
   return tables.map(table => usableTable(table, dialect))
 }

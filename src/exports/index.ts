@@ -77,6 +77,13 @@ export {
   writeOnly,
 } from '../orm/mapping/relationship-builder.ts'
 export type {
+  EntityBrand,
+  List,
+  RestrictedList,
+  Unloaded,
+  UnloadedList,
+} from '../orm/mapping/typed-attributes.ts'
+export type {
   Alias,
   AnyModel,
   AnyRows,
@@ -85,14 +92,12 @@ export type {
   Columns,
   Compound,
   Entity,
-  EntityBrand,
   Grouping,
   Init,
   Insert,
   Instance,
   Key,
   Known,
-  List,
   Loaded,
   LoadedPart,
   Loose,
@@ -104,7 +109,6 @@ export type {
   OneExpression,
   PartOf,
   Renamed,
-  RestrictedList,
   Row,
   RowSource,
   Rows,
@@ -114,8 +118,6 @@ export type {
   Source,
   SubModel,
   TypedTable,
-  Unloaded,
-  UnloadedList,
   With,
   WriteOnly,
 } from '../orm/mapping/typed-model.ts'

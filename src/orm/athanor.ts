@@ -76,7 +76,7 @@ export interface BindChoice {
 
 /** Options of `db.transaction`. */
 export interface TransactionSettings extends SessionOptions {
-  /** How often the function is run again, after a short wait, when another transaction was in the way. Default 0. */
+  /** How often the function is run again, after a short wait, when another transaction was in the way. Default: `engine.retries` of the options, or 0. */
   readonly retries?: number
 }
 
@@ -265,11 +265,11 @@ export class Athanor {
    * Runs a function in a transaction that is committed when it succeeds and rolled back when it throws.
    *
    * @param settings `retries`: how often it is run again, each time with a new session, when another transaction was in the way: after a `SerializationFailure`
-   * or a `LockTimeout`, also of the COMMIT, and never after a `CommitUnknown`
+   * or a `LockTimeout`, also of the COMMIT, after a `ConnectionLost` before the COMMIT, and never after a `CommitUnknown`
    * @returns what the function returns
    */
   async transaction<T>(run: (session: Session) => T | PromiseLike<T>, settings: TransactionSettings = {}): Promise<T> {
-    const { retries = 0, ...options } = settings
+    const { retries = this.#options.engine?.retries ?? 0, ...options } = settings
     const attempt = () =>
       this.#withSession('db.transaction', options, async session => {
         await session.begin()

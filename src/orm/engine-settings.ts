@@ -8,6 +8,11 @@ export interface EngineSettings {
   readonly pool?: PoolOptions
   /** How far transactions are kept apart. Default: the database's own. */
   readonly isolationLevel?: SessionOptions['isolationLevel'] & string
+  /**
+   * How often `db.transaction` runs its function again that does not say so itself, when another transaction was in the way: for clusters, where that is
+   * a matter of course. Default 0.
+   */
+  readonly retries?: number
   /** How many compiled statements are kept. Default 500. */
   readonly statementCacheSize?: number
   /** How long to wait for a lock, in milliseconds. Default 5000. */

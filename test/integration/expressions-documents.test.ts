@@ -1,6 +1,7 @@
 // JSON, arrays and full text: the same answers on every database.
 import { expect, it } from 'vitest'
 import {
+  alias,
   boolean,
   CompileError,
   datetime,
@@ -298,6 +299,9 @@ eachDatabase((_, makeDb, { dialect }) => {
       expect(await select(c.id).where(match(c.title, 'steam')).all()).toEqual([1])
       const best = match([c.title, c.body], 'engine')
       expect(await select(c.id).where(best).orderBy(best.rank().desc()).all()).toEqual([1, 2])
+      const other = alias(Note, 'other')
+      const again = match([other.c.title, other.c.body], 'jacquard')
+      expect(await select(other.c.id).where(again).orderBy(again.rank()).all()).toEqual([2])
       if (dialect === 'postgresql')
         expect(
           await select(c.id)

@@ -343,7 +343,9 @@ eachDatabase((_, makeDb, { dialect }) => {
             .orderBy(under.c.value.as(`o${name}x`))
             .all()
           expect(rows, name).toEqual([{ [`l${name}`]: `${name}!`, [name]: 'b' }])
-          expect((await Odd.query().orderBy(Odd.c.id).with({ others: true }).all()).map(one => one.others.length)).toEqual([1, 0])
+          expect(
+            (await Odd.query().orderBy(Odd.c.id).with({ others: true }).all()).map(one => one.others.length),
+          ).toEqual([1, 0])
           expect(await update(Odd).set({ value: 'z' }).where(Odd.c.value.eq('b'))).toBe(1)
         })
       }

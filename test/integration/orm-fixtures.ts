@@ -140,13 +140,15 @@ export const profiles = async (db: Athanor) => {
   return { db, Person, Profile }
 }
 
-/** What a table holds, past all entities: rows as objects by column, in the order of the first two; truth as 1 and 0. */
+/** What a table holds, past all entities: rows as objects by column, in the order of their keys; truth as 1 and 0. */
 export const rowsOf = (db: Athanor, table: string): Promise<Record<string, unknown>[]> =>
   db.engine.connect(async connection => {
     const { dialect } = db.engine
-    const names = db.metadata.table(table)?.columns.map(({ name }) => name) ?? []
-    const list = names.map(name => dialect.quote(name)).join(', ')
-    const rows = await connection.text(`SELECT ${list} FROM ${dialect.quote(table)} ORDER BY 1, 2`)
+    const described = db.metadata.table(table)
+    const names = described?.columns.map(({ name }) => name) ?? []
+    const quoted = (list: readonly string[]) => list.map(name => dialect.quote(name)).join(', ')
+    const key = quoted(described?.primaryKey?.columns ?? names)
+    const rows = await connection.text(`SELECT ${quoted(names)} FROM ${dialect.quote(table)} ORDER BY ${key}`)
     return rows.map(row => Object.fromEntries(names.map((name, at) => [name, plain(row[at])])))
   })
 

@@ -1,10 +1,12 @@
 // Keys and values of JSON documents.
-import { fn, insert, select, update } from '../../src/exports/index.ts'
+import { type Expression, fn, insert, select, update } from '../../src/exports/index.ts'
 import { impossibleTexts, inputsOf, jsonKeys, objects, texts } from './corpus.ts'
 import { type Fixture, UNTOUCHED } from './fixture.ts'
 import type { Place } from './places.ts'
 
-const KEYS = inputsOf(jsonKeys)
+const KEYS = inputsOf(jsonKeys).filter(key => !key.startsWith('-'))
+/** MariaDB finds no such key, and says so. */
+const HYPHENED = inputsOf(jsonKeys).filter(key => key.startsWith('-'))
 const TEXTS = inputsOf(texts).filter(text => text.length < 1000)
 const IMPOSSIBLE = inputsOf(impossibleTexts)
 const NOT_KEYS = [...inputsOf(objects), -1, 1.5, Number.NaN, 1n, true, null, undefined]
@@ -23,11 +25,12 @@ const keyed: Pick<Place, 'harmless' | 'takes' | 'refuses' | 'either'> = {
   harmless: 'x',
   takes: KEYS,
   refuses: [...NOT_KEYS, ...IMPOSSIBLE],
+  either: HYPHENED,
 }
 
 /** A place in an expression over the first note. */
 function ofFirst(
-  expression: (fixture: Fixture, input: never) => Parameters<typeof select>[0] & object,
+  expression: (fixture: Fixture, input: never) => Expression<unknown, string>,
   gives: (fixture: Fixture, input: never) => unknown,
   more: Partial<Place> = {},
 ): Place {
@@ -91,7 +94,7 @@ export const keyPlaces: Readonly<Record<string, Place>> = {
   'fn.jsonObject()': ofFirst(
     ({ Note }, key) => fn.jsonLength(fn.jsonArray(fn.jsonObject(member(key, Note.c.id) as never))),
     () => 1,
-    { refuses: [], either: IMPOSSIBLE },
+    { refuses: [], either: [...HYPHENED, ...IMPOSSIBLE] },
   ),
   'contains() of a key': {
     ...keyed,
@@ -115,6 +118,7 @@ export const keyPlaces: Readonly<Record<string, Place>> = {
 const valued: Pick<Place, 'harmless' | 'takes' | 'refuses' | 'either'> = {
   harmless: 'x',
   takes: TEXTS,
+  refuses: [],
   either: IMPOSSIBLE,
 }
 
@@ -149,7 +153,7 @@ export const documentPlaces: Readonly<Record<string, Place>> = {
   'a document that is written': {
     ...valued,
     takes: [...TEXTS, ...KEYS, { $gt: '' }, { kind: 'value', value: 'x' }, [], ['x'], { a: { b: [1, null] } }, 1, true],
-    refuses: [new Map(), new Date(), Number.NaN, 1n, () => 1, undefined],
+    refuses: [new Map(), new Date(), Number.NaN, 1n, () => 1],
     build: ({ Note }, value) => {
       const statement = update(Note).set({ data: { value } }).where(Note.c.id.eq(1))
       return {

@@ -1,5 +1,5 @@
 // What there is to buy: artists, albums, tracks, playlists; and who sells it.
-import { alias, and, caseWhen, cte, fn, literal, not, select, values } from 'athanor'
+import { alias, and, caseWhen, cte, fn, integer, literal, not, select, values } from 'athanor'
 import { Album, Artist, Employee, Genre, InvoiceLine, Playlist, PlaylistTrack, Track } from '../models.ts'
 import type { Question } from './question.ts'
 
@@ -9,7 +9,9 @@ export const employeeTree: Question = {
     const { employeeId, lastName, reportsTo } = Employee.c
     const tree = cte.recursive(
       'tree',
-      select({ employeeId, level: literal(0), path: fn.concat('/', lastName) }).from(Employee).where(reportsTo.isNull()),
+      select({ employeeId, level: literal(0, integer()), path: fn.concat('/', lastName) })
+        .from(Employee)
+        .where(reportsTo.isNull()),
       above =>
         select({ employeeId, level: above.c.level.plus(1), path: fn.concat(above.c.path, '/', lastName) })
           .from(Employee)
@@ -207,7 +209,7 @@ export const priceStatistics: Question = {
   },
   sql: {
     sqlite: `
-      select GenreId, count(*), min(UnitPrice), max(UnitPrice), round(avg(UnitPrice), 4), round(avg(Milliseconds / 1000), 4),
+      select GenreId, count(*), min(UnitPrice + 0), max(UnitPrice + 0), round(avg(UnitPrice), 4), round(avg(Milliseconds / 1000), 4),
         round(sqrt(max(0, avg(1.0 * Milliseconds * Milliseconds) - avg(Milliseconds) * avg(Milliseconds))), 2),
         count(Composer), sum(Milliseconds > 600000)
       from Genre join Track using (GenreId) group by 1 order by 1`,
@@ -296,7 +298,10 @@ export const genresOfPlaylists: Question = {
       .distinct()
       .as('genres')
     const list = fn.stringAgg(genres.c.genreId, ' ').orderBy(genres.c.genreId)
-    const kind = caseWhen(fn.count(genres.c.genreId).gt(1), 'mixed').when(fn.count(genres.c.genreId).eq(1), 'of one kind')
+    const kind = caseWhen(fn.count(genres.c.genreId).gt(1), 'mixed').when(
+      fn.count(genres.c.genreId).eq(1),
+      'of one kind',
+    )
     return select({ playlistId: Playlist.c.playlistId, kind: kind.otherwise('empty'), genres: list })
       .from(Playlist)
       .leftJoin(genres, genres.c.playlistId.eq(Playlist.c.playlistId))

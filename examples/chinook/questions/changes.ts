@@ -70,8 +70,10 @@ export const dearerRock: Question = {
       sqlite: `
         update Track set UnitPrice = round(round(UnitPrice * 100) / 2 + 0.0001) / 100
         where TrackId not in (select TrackId from InvoiceLine)`,
-      postgresql: 'update Track set UnitPrice = round(UnitPrice / 2, 2) where TrackId not in (select TrackId from InvoiceLine)',
-      mysql: 'update Track set UnitPrice = round(UnitPrice / 2, 2) where TrackId not in (select TrackId from InvoiceLine)',
+      postgresql:
+        'update Track set UnitPrice = round(UnitPrice / 2, 2) where TrackId not in (select TrackId from InvoiceLine)',
+      mysql:
+        'update Track set UnitPrice = round(UnitPrice / 2, 2) where TrackId not in (select TrackId from InvoiceLine)',
     },
   ],
   sql: 'select GenreId, count(*), sum(UnitPrice) from Track group by GenreId order by GenreId',
@@ -115,13 +117,16 @@ export const allInvoices: Question = {
     } while (after !== null)
     return found
   },
-  sql: 'select InvoiceId, Total from Invoice order by Total desc, InvoiceId',
+  sql: 'select InvoiceId, Total from Invoice order by Total + 0 desc, InvoiceId',
 }
 
 export const wholeAlbums: Question = {
   title: 'What is on the albums of the artists with the most of them?',
   async ask() {
-    const most = select(Album.c.artistId).groupBy(Album.c.artistId).orderBy(fn.count().desc(), Album.c.artistId).limit(3)
+    const most = select(Album.c.artistId)
+      .groupBy(Album.c.artistId)
+      .orderBy(fn.count().desc(), Album.c.artistId)
+      .limit(3)
     const artists = await select(Artist)
       .join(most.as('most'), most.as('most').c.value.eq(Artist.c.artistId))
       .with({ albums: albums => albums.with({ tracks: true }).orderBy(Album.c.albumId) })

@@ -71,7 +71,10 @@ export const revenueByMonth: Question = {
 export const movingMean: Question = {
   title: 'How does each month compare with the mean of the three months that end with it?',
   ask() {
-    const months = select({ month, revenue: fn.sum(Invoice.c.total) }).from(Invoice).groupBy(month).as('months')
+    const months = select({ month, revenue: fn.sum(Invoice.c.total) })
+      .from(Invoice)
+      .groupBy(month)
+      .as('months')
     const mean = fn.avg(months.c.revenue).over({ orderBy: months.c.month, rows: [-2, 0] })
     return select({ month: months.c.month, revenue: months.c.revenue, mean: fn.round(mean, 2) })
       .from(months)
@@ -204,8 +207,8 @@ export const invoiceSizes: Question = {
   sql: {
     sqlite: `
       select cast(strftime('%Y', InvoiceDate) as integer) as year,
-        case when Total < 2 then 'small' when Total < 9 then 'middling' else 'large' end as size,
-        count(*) as invoices, min(Total) as least, max(Total) as most
+        case when Total + 0 < 2 then 'small' when Total + 0 < 9 then 'middling' else 'large' end as size,
+        count(*) as invoices, min(Total + 0) as least, max(Total + 0) as most
       from Invoice group by 1, 2 order by 1, 2`,
     postgresql: `
       select extract(year from InvoiceDate) as year,

@@ -2,19 +2,33 @@
 import { refuse } from '../../compiler/refuse.ts'
 import type { Writer } from '../../compiler/statement-dialect.ts'
 import { returningText, sourceText, tableText } from '../../compiler/statement-parts.ts'
-import type { ExpressionNode } from '../../sql/expression/nodes.ts'
+import type { ExpressionNode, ValueNode } from '../../sql/expression/nodes.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { Assignment, ConflictNode, InsertNode, UpdateNode } from '../../sql/statement/nodes.ts'
 import { orderAssignments, reads } from './assignment-order.ts'
 import type { Flavour } from './flavour.ts'
+import { PLAIN_VALUE } from './plain-value.ts'
 import { mysqlStatements } from './statement-parts.ts'
 
 /** The text of an INSERT. */
 export function insertText(node: InsertNode, writer: Writer): string {
   const table = tableText(node.table, writer)
   const columns = node.columns.map(column => writer.dialect.quote(column.name)).join(', ')
-  const source = node.columns.length === 0 && node.query === null ? emptyRows(node) : sourceText(node, writer)
+  const source = node.columns.length === 0 && node.query === null ? emptyRows(node) : sourceText(asGiven(node), writer)
   return `insert into ${table} (${columns}) ${source}${conflictText(node, writer)}${returningText(node, writer)}`
+}
+
+/** The values of the rows as they are: what a column takes needs no cast. */
+function asGiven(node: InsertNode): InsertNode {
+  if (!node.columns.some(column => column.type.kind === 'numeric')) return node
+  return {
+    ...node,
+    rows: node.rows.map(row => row.map(value => (value?.kind === 'value' ? plainValue(value) : value))),
+  }
+}
+
+function plainValue(operand: ValueNode): ExpressionNode {
+  return { kind: 'function', name: PLAIN_VALUE, operands: [operand], distinct: false }
 }
 
 function emptyRows({ rows }: InsertNode): string {

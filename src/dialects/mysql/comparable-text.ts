@@ -40,12 +40,20 @@ const NO_FUNCTIONS: ReadonlySet<string> = new Set([
   'null',
 ])
 
+/** A text that is spelled by its bytes, as literalText writes it and servers print it. */
+const BYTES = /\bconvert\s*\(\s*unhex\s*\(\s*(?:_utf8mb[34])?\s*'([\da-f]*)'\s*\)\s*using\s+utf8mb[34]\s*\)/gi
+
 /** An expression's text in one spelling. */
 export function comparableText(sql: string): string {
-  const tokens = (sql.match(TOKEN) ?? []).filter(token => token.trim() !== '').map(spelling)
+  const tokens = (withoutCalls(sql).match(TOKEN) ?? []).filter(token => token.trim() !== '').map(spelling)
   return withoutCharsets(withoutGroups(withTimes(tokens)))
     .join(' ')
     .replace(/(^|[(,=<>+*/-] )- (\d)/g, '$1-$2')
+}
+
+/** Texts that are spelled by their bytes in a call, as literals. */
+function withoutCalls(sql: string): string {
+  return sql.replace(BYTES, (_, digits: string) => `_utf8mb4 x'${digits}'`)
 }
 
 function spelling(token: string): string {

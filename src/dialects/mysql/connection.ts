@@ -31,6 +31,9 @@ function hostOf({ host }: DatabaseUrl): string {
   return host === null ? 'localhost' : host.replace(/^\[(.*)\]$/, '$1')
 }
 
+/** The cheapest statement that a node of a cluster refuses while it is not ready; it answers one that reads no table. */
+export const TRIAL = 'DO 1'
+
 /**
  * What every session is set to. A value that does not fit is refused, never cut or clamped; a date is a day of the calendar; a backslash is
  * an ordinary character, `||` joins texts and double quotes are those of a name, as in standard SQL and on the other databases. MariaDB computes all assignments of an UPDATE from the row as it was.
@@ -47,7 +50,10 @@ const MODES = [
   'ANSI_QUOTES',
 ]
 
-/** Prepares a fresh connection in one round trip. The comments are read by MariaDB only. */
+/**
+ * Prepares a fresh connection in one round trip. The comments are read by MariaDB only. A node of a cluster that is not ready would let itself be set up, and
+ * refuse the first statement: it is tried with one.
+ */
 export function setUp(
   connection: DriverConnection,
   context: { readonly readOnly: boolean },
@@ -61,7 +67,8 @@ export function setUp(
     'group_concat_max_len = @@max_allowed_packet',
   ]
   const readOnly = context.readOnly ? '; SET SESSION TRANSACTION READ ONLY' : ''
-  return connection.script(`${settings.join(', ')}${readOnly}`)
+  const tried = flavour.clusters ? `; ${TRIAL}` : ''
+  return connection.script(`${settings.join(', ')}${readOnly}${tried}`)
 }
 
 /** How a transaction begins: its level is that of the next transaction only. */

@@ -4,6 +4,7 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
 import type { Flavour } from './flavour.ts'
+import { defaultLiteral } from './quoting.ts'
 import { isTooLongForKeys } from './type-compiler.ts'
 
 /** A server default as it stands after DEFAULT: a constant as it is, an expression in parentheses, and so a constant of a long type. */
@@ -18,6 +19,7 @@ export function defaultClause(
 
 /** A server default's text. */
 export function defaultText(node: ExpressionNode, dialect: StatementDialect): string {
+  if (node.kind === 'constant' && typeof node.value === 'string') return defaultLiteral(node.value)
   return writeInline(node, dialect)
     .trim()
     .replace(/^\((-[\d.e+-]+)\)$/, '$1')

@@ -3,7 +3,7 @@
 import type { Dialect } from '../../dialect/dialect.ts'
 import { mysqlBatchWrites } from './batch-parts.ts'
 import { comparableText } from './comparable-text.ts'
-import { begin, connectOptions, setUp } from './connection.ts'
+import { begin, connectOptions, setUp, TRIAL } from './connection.ts'
 import { compileDdl } from './ddl-compiler.ts'
 import { sameType } from './declared-type.ts'
 import { defaultText } from './default-text.ts'
@@ -37,6 +37,7 @@ function dialectOf(flavour: Flavour): Dialect {
     connectOptions: url => connectOptions(url, flavour),
     setUp: (connection, context) => setUp(connection, context, flavour),
     begin,
+    ...(flavour.clusters && { pingStatement: TRIAL }),
     inspector: query => new MysqlInspector(query),
     translateError,
     isBusy: () => false,

@@ -15,7 +15,7 @@ import {
   StorageFailure,
   UniqueViolation,
 } from '../../errors/database-error.ts'
-import { errorNumber, isLostConnection } from './error-numbers.ts'
+import { errorNumber, isLostConnection, isNotReady } from './error-numbers.ts'
 import { columnNamed, statementTable, uniqueKeyOf, unquoted } from './error-places.ts'
 
 type Translation = (details: DatabaseErrorDetails) => Error
@@ -33,6 +33,7 @@ const failed =
   (remedy: string): Translation =>
   details =>
     new StatementFailed({ ...details, remedy })
+const notReady = conflict('this node of the cluster is not ready (it has no quorum, or is being brought up to date)')
 const busy =
   (reason: string): Translation =>
   details =>
@@ -106,7 +107,6 @@ const translations: Readonly<Record<number, Translation>> = {
   3140: badValue,
   1213: conflict('a deadlock, which the database ended by rolling this transaction back'),
   1020: conflict('a row has changed since it was read'),
-  1047: conflict('this node of the cluster is not ready (it has no quorum, or is being brought up to date)'),
   1205: busy('another transaction holds it'),
   3572: busy('a row is locked, and the statement was told not to wait'),
   1206: busy('the lock table is full'),
@@ -147,7 +147,7 @@ export function translateError(error: unknown, statement: FailedStatement): Erro
   const reason = error instanceof Error ? error.message : String(error)
   const details: DatabaseErrorDetails = { reason, statement: statement.text, cause: error }
   const number = errorNumber(error)
-  const translate = number === null ? undefined : translations[number]
+  const translate = isNotReady(error) ? notReady : number === null ? undefined : translations[number]
   if (translate !== undefined) return translate(details)
   return isLostConnection(error) ? lost(details) : new StatementFailed(details)
 }

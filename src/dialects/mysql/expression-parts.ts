@@ -7,6 +7,7 @@ import { typeOfNode } from '../../sql/expression/node-type.ts'
 import { ArrayType } from '../../sql/types/array.ts'
 import type { Flavour } from './flavour.ts'
 import { mysqlJsonCalls } from './json-parts.ts'
+import { plainValueCalls } from './plain-value.ts'
 import { mysqlSearchCalls } from './search-parts.ts'
 import { mysqlNumberCalls, mysqlTextCalls } from './text-parts.ts'
 import { mysqlTimeCalls } from './time-parts.ts'
@@ -35,6 +36,7 @@ export function mysqlCalls(flavour: Flavour): Readonly<Record<string, CallPart>>
     ...mysqlTimeCalls,
     ...mysqlJsonCalls(flavour),
     ...mysqlSearchCalls,
+    ...plainValueCalls,
   }
 }
 

@@ -18,6 +18,8 @@ export interface Flavour {
   readonly supportsExpressionIndexes: boolean
   /** Sequences: CREATE SEQUENCE. */
   readonly supportsSequences: boolean
+  /** Whether servers may be nodes of a Galera cluster. */
+  readonly clusters: boolean
   /** The port of its servers. */
   readonly port: number
 }

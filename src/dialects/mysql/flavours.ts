@@ -13,6 +13,7 @@ export const mysqlFlavour: Flavour = {
   jsonIsText: false,
   supportsExpressionIndexes: true,
   supportsSequences: false,
+  clusters: true,
   port: 3306,
 }
 
@@ -26,6 +27,7 @@ export const mariadbFlavour: Flavour = {
   jsonIsText: true,
   supportsExpressionIndexes: false,
   supportsSequences: true,
+  clusters: true,
   port: 3306,
 }
 
@@ -36,6 +38,7 @@ export const tidbFlavour: Flavour = {
   label: 'TiDB',
   capabilities: tidbCapabilities,
   supportsSequences: true,
+  clusters: false,
   port: 4000,
 }
 
@@ -46,4 +49,5 @@ export const singlestoreFlavour: Flavour = {
   label: 'SingleStore',
   capabilities: singlestoreCapabilities,
   supportsExpressionIndexes: false,
+  clusters: false,
 }

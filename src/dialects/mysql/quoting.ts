@@ -7,20 +7,34 @@ import type { WireValue } from '../../util/wire-value.ts'
 const SMALLEST = -(2n ** 63n)
 const LIMIT = 2n ** 64n
 
+/** A column of one of these names ends the connection: mysql2 refuses it while it reads the answer. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  '__defineGetter__',
+  '__defineSetter__',
+  '__lookupGetter__',
+  '__lookupSetter__',
+  '__proto__',
+])
+/** Names have three bytes a character, whatever the text around them has. */
+const BEYOND = /\0|[\u{10000}-\u{10ffff}]/u
+
 /**
  * A name in backticks.
  *
- * @throws ModelError `unsupported` for a name that no text can hold (a NUL, a lone surrogate)
+ * @throws ModelError `unsupported` for a name that no text can hold (a NUL, a lone surrogate), or that the server or mysql2 cannot take
  */
 export function quoteName(name: string): string {
-  if (name.includes('\0') || !name.isWellFormed()) {
-    throw new ModelError('unsupported', {
-      place: `the name ${JSON.stringify(name)}`,
-      problem: 'has a character that no name can have',
-      remedy: 'choose another name',
-    })
-  }
+  if (BEYOND.test(name) || !name.isWellFormed()) throw badName(name, 'has a character that no name can have')
+  if (UNREADABLE.has(name)) throw badName(name, 'is one that the client library mysql2 cannot read')
   return `\`${name.replaceAll('`', '``')}\``
+}
+
+function badName(name: string, problem: string): ModelError {
+  return new ModelError('unsupported', {
+    place: `the name ${JSON.stringify(name)}`,
+    problem,
+    remedy: 'choose another name',
+  })
 }
 
 /** A name with its schema, which is a database here, before it, if there is one. */
@@ -51,12 +65,29 @@ export function literalText(value: Exclude<WireValue, Uint8Array>): string {
 
 /**
  * What a backslash means depends on settings of the session that reads the text, which for a script or a view may be another one: a text
- * with one is spelled by its bytes.
+ * with one is spelled by its bytes. MariaDB prints bytes of an expression that it keeps as text without escapes, and then reads that: so
+ * they stand in a call.
  */
 function stringText(value: string): string {
+  return isPlain(value) ? `'${value.replaceAll("'", "''")}'` : `convert(unhex('${digitsOf(value)}') using utf8mb4)`
+}
+
+/**
+ * A text as the default of a column: one literal, which a database can tell as such.
+ *
+ * @throws ValueError `wrong_type` for a text with a lone surrogate
+ */
+export function defaultLiteral(value: string): string {
+  return isPlain(value) ? stringText(value) : `_utf8mb4 x'${digitsOf(value)}'`
+}
+
+function isPlain(value: string): boolean {
   if (!value.isWellFormed()) throw badConstant('expects well-formed text, not one with a lone surrogate')
-  if (value.includes('\\') || value.includes('\0')) return `_utf8mb4 x'${hexText(Buffer.from(value))}'`
-  return `'${value.replaceAll("'", "''")}'`
+  return !value.includes('\\') && !value.includes('\0')
+}
+
+function digitsOf(value: string): string {
+  return hexText(Buffer.from(value))
 }
 
 /**

@@ -79,7 +79,7 @@ export function reflectTable(row: TableRow, lookup: SchemaLookup, schema: string
       .map(check => reflectCheck(check, lookup)),
     indexes: others.map(parts => reflectIndex(parts, lookup)),
     comment: row.comment === '' ? null : row.comment,
-    options: { engine: row.engine, collation: row.collation },
+    options: { ...(row.engine !== USUAL_ENGINE && { engine: row.engine }), collation: row.collation },
     definition: null,
   }
 }
@@ -91,6 +91,9 @@ function columnsOf(parts: readonly IndexPartRow[]): readonly string[] {
 function isUniqueConstraint(parts: readonly IndexPartRow[]): boolean {
   return parts.every(part => part.unique && part.column !== null && part.length === null && !part.descending)
 }
+
+/** The engine of a table that says nothing of it. */
+const USUAL_ENGINE = 'InnoDB'
 
 /** InnoDB makes an index for a foreign key that has none, under the key's name. */
 function isOfForeignKey(parts: readonly IndexPartRow[], keys: readonly ReflectedForeignKey[]): boolean {

@@ -5,6 +5,7 @@ import { expressionParts } from '../../compiler/expression-parts.ts'
 import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { InListNode, ParameterListNode } from '../../sql/expression/nodes.ts'
+import { NumericType } from '../../sql/types/number.ts'
 import { describeValue, type SqlType } from '../../sql/types/sql-type.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { insertText, updateText } from './change-parts.ts'
@@ -32,6 +33,7 @@ function listSlot(type: SqlType, writer: Pick<Writer, 'encoder'>, flavour: Flavo
   return {
     checked: checkedList,
     encodeItem,
+    ...(isExactDecimal(type) && { textOfItem: (placeholder: string) => decimalCast(type, placeholder, flavour) }),
     encodeAll: values =>
       `[${checkedList(values)
         .map(value => jsonItem(encodeItem(value)))
@@ -70,10 +72,23 @@ function inParameter(node: ParameterListNode, writer: Writer, flavour: Flavour):
   return `${operand} in (${writer.bindList(node.index, listSlot(node.type, writer, flavour))})`
 }
 
+/** Decimals travel as texts, which MySQL would compute and compare with as floating point numbers. */
+function decimalCast(type: SqlType, text: string, flavour: Flavour): string {
+  return `cast(${text} as ${castText(type, flavour)})`
+}
+
+function isExactDecimal(type: SqlType): boolean {
+  return type instanceof NumericType && !type.asNumber
+}
+
 /** The replacements for the parts of the compiler. */
 export function mysqlParts(flavour: Flavour): PartOverrides {
   return {
     expressions: {
+      value: (node, writer) => {
+        const text = expressionParts.value(node, writer)
+        return isExactDecimal(node.type) && !writer.inline ? decimalCast(node.type, text, flavour) : text
+      },
       in: (node, writer) => inList(node, writer, flavour),
       inParameter: (node, writer) => inParameter(node, writer, flavour),
       // The row that an upsert could not insert.

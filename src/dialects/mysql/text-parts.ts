@@ -102,6 +102,10 @@ function asDouble(operand: ExpressionNode): ExpressionNode {
   return { kind: 'function', name: 'floating', operands: [operand], distinct: false }
 }
 
+function isExactDecimal(type: SqlType | null): boolean {
+  return type instanceof NumericType && !type.asNumber
+}
+
 /** Bits are of whole numbers with a sign, and the quotient of whole numbers is whole. Null for any other operator. */
 export function mysqlBinary({ operator, left, right }: BinaryNode, writer: Writer): string | null {
   const one = () => operandText(left, writer)
@@ -115,7 +119,11 @@ export function mysqlBinary({ operator, left, right }: BinaryNode, writer: Write
     case '>>':
       return `case when ${one()} < 0 then cast(~(~${one()} >> ${other()}) as signed) else cast(${one()} >> ${other()} as signed) end`
     case '/':
-      return isWholeDivision(left, right) ? `${one()} div ${other()}` : null
+      if (isWholeDivision(left, right)) return `${one()} div ${other()}`
+      // MySQL gives a quotient of decimals four digits more than the dividend has.
+      return isExactDecimal(typeOfNode(left)) || (isExactDecimal(typeOfNode(right)) && isWholeType(typeOfNode(left)))
+        ? `cast(${one()} as decimal(65, 20)) / ${other()}`
+        : null
     default:
       return null
   }

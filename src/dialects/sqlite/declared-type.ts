@@ -93,7 +93,8 @@ export function declaredType(text: string): SqlType | null {
  * Whether a column of the database has the type that a model says, so that nothing has to be migrated.
  *
  * Case, spaces and synonyms (`INT`, `NVARCHAR(n)`, `DECIMAL(p, s)` for a number) make no difference. An exact decimal of at most 15
- * digits may be in a NUMERIC column of another program, which holds it without loss; a generated key is INTEGER whatever its size.
+ * digits may be in a NUMERIC column of another program, which holds it without loss; a DATETIME without a number says nothing of the
+ * digits of its seconds; a generated key is INTEGER whatever its size.
  */
 export function sameType(
   model: SqlType,
@@ -103,6 +104,7 @@ export function sameType(
   const found = comparable(reflected.typeText)
   if (reflected.generated && found === 'INTEGER' && wholeNumbers.has(model.kind)) return true
   if (found === comparable(typeText(model, context))) return true
+  if (found === 'DATETIME' && model.kind === 'datetime') return true
   const exact = parse(typeText(model))
   const [digits = Number.POSITIVE_INFINITY] = exact.parameters
   return (
@@ -115,7 +117,7 @@ function comparable(text: string): string {
   const common = synonyms[name] ?? name
   const given =
     name === 'UUID' ? [36] : common === 'NUMERIC' && parameters.length === 1 ? [...parameters, 0] : parameters
-  const meant = bare.has(common) || (common === 'DATETIME' && given[0] === 3) ? [] : given
+  const meant = bare.has(common) ? [] : given
   return meant.length === 0 ? common : `${common}(${meant.join(',')})`
 }
 

@@ -12,6 +12,7 @@ import { literalText, quoteName } from './quoting.ts'
 import { sqliteParts } from './sql-compiler.ts'
 import { typeText } from './type-compiler.ts'
 import { sqliteCodec } from './types.ts'
+import { typesByValues } from './value-types.ts'
 
 /** SQLite. */
 export const sqliteDialect: Dialect = {
@@ -30,6 +31,7 @@ export const sqliteDialect: Dialect = {
   setUp,
   begin,
   inspector: query => new SqliteInspector(query),
+  typesByValues,
   translateError,
   isBusy,
   sameType: (type, column, table) => sameType(type, column, { strict: table.options.strict === true }),

@@ -59,7 +59,7 @@ const textMatch: CallPart = (node, writer) => {
 
 const textRank: CallPart = (node, writer) => {
   const [first] = columnsOf(node, writer)
-  return first === undefined ? '0' : `(-bm25(${writer.dialect.quote(first.source.name)}))`
+  return first === undefined ? '0' : `(-bm25(${hiddenColumn(first, writer)}))`
 }
 
 /** Searches by our names. */

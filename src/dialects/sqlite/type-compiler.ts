@@ -31,7 +31,8 @@ const spellings = {
   string: (type: StringType) => (type.length === null ? 'VARCHAR' : `VARCHAR(${type.length})`),
   text: () => 'TEXT',
   boolean: () => 'BOOLEAN',
-  datetime: (type: DateTimeType) => (type.precision === 3 ? 'DATETIME' : `DATETIME(${type.precision})`),
+  // Always with the number: other programs leave it out, and write any number of digits.
+  datetime: (type: DateTimeType) => `DATETIME(${type.precision})`,
   date: () => 'DATE',
   time: () => 'TIME',
   interval: () => 'INTERVAL_MICROSECONDS',

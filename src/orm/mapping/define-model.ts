@@ -54,7 +54,8 @@ export function defineModel(registry: ModelRegistry, declaration: ModelDeclarati
   metadata.add(table, `the model ${name}`)
   if (replaced !== undefined) {
     declaration.warn(`the model ${name} is declared again: the new declaration replaces the old one`)
-    if (replaced.table.qualifiedName !== table.qualifiedName || !sameDatabase(replaced.table, table)) metadata.remove(replaced.table)
+    if (replaced.table.qualifiedName !== table.qualifiedName || !sameDatabase(replaced.table, table))
+      metadata.remove(replaced.table)
   }
   setTableHome(table, registry)
   registry.add(mapper)

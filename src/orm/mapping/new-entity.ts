@@ -37,11 +37,15 @@ function fillOf(mapper: Mapper): FillColumns {
 }
 
 function readInit(mapper: Mapper, init: unknown): Readonly<Record<string, unknown>> {
-  if (init === undefined) return {}
-  if (typeof init === 'object' && init !== null && !Array.isArray(init)) return valuesOf(init)
+  return init === undefined ? {} : givenAttributes(init, `new ${mapper.name}()`)
+}
+
+/** Attributes and their values, as a caller gave them; a `ValueError` that names the place for what is no object. */
+export function givenAttributes(given: unknown, place: string): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return valuesOf(given)
   throw new ValueError('wrong_type', {
-    place: `new ${mapper.name}()`,
-    problem: `expects an object of attributes, not ${describeValue(init)}`,
+    place,
+    problem: `expects an object of attributes, not ${describeValue(given)}`,
   })
 }
 

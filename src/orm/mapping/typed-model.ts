@@ -11,44 +11,20 @@ import type { TableOptions } from '../../sql/schema/define-table.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { TableElement } from '../../sql/schema/table-elements.ts'
 import type { KIND, TYPE } from '../../util/brand.ts'
-import type { ToJsonOptions } from '../instrumentation/to-json.ts'
 import type { Hybrid, Many, One, WriteOnlyMany } from './relationship-builder.ts'
+import type {
+  AnyUnloaded,
+  EntityBrand,
+  List,
+  RestrictedList,
+  STATE,
+  Unloaded,
+  UnloadedList,
+} from './typed-attributes.ts'
 import type { LockOptions, Results } from './typed-results.ts'
-
-declare const STATE: unique symbol
 
 // ---- what an entity's attributes hold
 
-/** A loaded to-many relationship: an array with `add`, `remove` and `set`. */
-export interface List<E> extends ReadonlyArray<E> {
-  readonly [STATE]: 'loaded'
-  /** Adds entities; their other end is set at once. */
-  add(...entities: E[]): void
-  /** Takes entities out; their other end is cleared at once. */
-  remove(...entities: E[]): void
-  /** Makes these the whole list. */
-  set(entities: Iterable<E>): void
-}
-/** A loaded to-many relationship that a query restricted: it is not the whole list, so it can only be read. */
-export interface RestrictedList<E> extends List<E> {
-  readonly add: never
-  readonly remove: never
-  readonly set: never
-}
-/** A to-many relationship that is not loaded: `await` it, or load it with the query by `.with({ … })`. */
-export interface UnloadedList<E> extends PromiseLike<List<E>> {
-  readonly [STATE]: 'unloaded'
-  /** Adds entities; shown once the list is loaded. */
-  add(...entities: E[]): void
-  /** Takes entities out; gone once the list is loaded. */
-  remove(...entities: E[]): void
-  /** Makes these the whole list. */
-  set(entities: Iterable<E>): void
-}
-/** Not loaded: `await` it, or load it with the query by `.with({ … })`. */
-export interface Unloaded<T> extends PromiseLike<T> {
-  readonly [STATE]: 'unloaded'
-}
 /** A large collection that is never loaded whole. */
 export interface WriteOnly<M> {
   /** Adds entities. */
@@ -58,19 +34,6 @@ export interface WriteOnly<M> {
   /** A query over the collection, to be narrowed and run. */
   select(): Select<M>
 }
-/** What every entity has beside its attributes. */
-export interface EntityBrand {
-  readonly [STATE]?: 'loaded'
-  /**
-   * The entity as data for JSON: its columns that are loaded and not hidden, and its relationships that are loaded, or exactly those of
-   * `{ with: { author: true } }`. A bigint is its digits, bytes are base64, and an entity is not written again inside of itself.
-   */
-  toJSON(options?: ToJsonOptions): Record<string, unknown>
-}
-interface AnyUnloaded {
-  readonly [STATE]: 'unloaded'
-}
-
 /** The entity of a model: what its class makes. */
 export type Instance<M> = M extends { prototype: infer E } ? E : never
 type Data<D> = D extends ColumnBuilder<infer T, infer F> ? ('null' extends F ? T | null : T) : never
@@ -477,17 +440,20 @@ export interface PartOf<C, E> {
   readonly modelName: NameOf<C>
   prototype: E
 }
-type Without<C, K> = PartOf<C, { -readonly [P in keyof Instance<C> as P extends K ? never : P]: Instance<C>[P] }>
+// Without the brand, which a user's own declarations could not name.
+type Without<C, K> = PartOf<C, { [P in keyof Instance<C> as P extends K | typeof STATE ? never : P]: Instance<C>[P] }>
 type Only<C, K, T = AttributesOf<C>> = PartOf<
   C,
   {
     [P in keyof Instance<C> as P extends K
       ? P
-      : P extends keyof T
-        ? LeftOut<T[P]> extends true
-          ? never
-          : P
-        : P]: Instance<C>[P]
+      : P extends typeof STATE
+        ? never
+        : P extends keyof T
+          ? LeftOut<T[P]> extends true
+            ? never
+            : P
+          : P]: Instance<C>[P]
   }
 >
 type LeftOut<D> = D extends ColumnBuilder<any, infer F> ? ('key' extends F ? false : true) : false

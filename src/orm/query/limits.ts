@@ -29,7 +29,8 @@ export function pageNumber(value: number, name: string): number {
 /** How many results a page has. */
 export function pageSize(options: { readonly perPage?: number; readonly maxPerPage?: number }): number {
   const { perPage = 20, maxPerPage = Number.POSITIVE_INFINITY } = options
-  return pageNumber(Math.min(perPage, maxPerPage), 'perPage')
+  const most = maxPerPage === Number.POSITIVE_INFINITY ? maxPerPage : pageNumber(maxPerPage, 'maxPerPage')
+  return Math.min(pageNumber(perPage, 'perPage'), most)
 }
 
 /** How many results a stream reads at a time. */

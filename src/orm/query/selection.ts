@@ -75,6 +75,13 @@ function readPart(name: string, value: unknown): Part | null {
 }
 
 function combine(kind: ResultShape['kind'], parts: readonly Part[]): SelectionParts {
+  if (kind === 'record' && parts.some(({ entry }) => entry.name === '__proto__')) {
+    throw new ModelError('unsupported', {
+      place: "'__proto__' in a selection",
+      problem: 'would be the prototype of the rows',
+      remedy: 'choose another name',
+    })
+  }
   const sources = new Map<string, ColumnSource>()
   for (const { item } of parts) {
     for (const node of item.kind === 'columns' ? item.columns.slice(0, 1) : [item.node]) {

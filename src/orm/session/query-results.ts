@@ -2,6 +2,7 @@
 import type { Compiled } from '../../compiler/compiled.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { ExplainNode, RowsNode } from '../../sql/statement/nodes.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { defaultLoadsOf } from '../loading/default-loads.ts'
@@ -61,17 +62,8 @@ export function queryByKey(core: LoadingSession, mapper: Mapper, key: readonly u
   return isPromise(rows) ? rows.then(read) : read(rows)
 }
 
-const single = new WeakMap<Compiled, Compiled>()
-
 /** A compiled query, known to find one row at most. */
-function ofOneRow(compiled: Compiled): Compiled {
-  let known = single.get(compiled)
-  if (known === undefined) {
-    known = { ...compiled, single: true }
-    single.set(compiled, known)
-  }
-  return known
-}
+const ofOneRow = keptFor((compiled: Compiled): Compiled => ({ ...compiled, single: true }))
 
 /** The results of a query that several databases answer together. */
 function fetchFromAll(core: LoadingSession, query: QueryData, databases: readonly Database[]): MaybePromise<unknown[]> {

@@ -12,7 +12,7 @@ import { loadTree } from '../loading/load-tree.ts'
 import { adoptClass } from '../mapping/adopt-class.ts'
 import { isModified } from '../mapping/dirty.ts'
 import { type Mapper, mapperOf } from '../mapping/mapper.ts'
-import { acceptValue, unknownAttribute } from '../mapping/new-entity.ts'
+import { acceptValue, givenAttributes, unknownAttribute } from '../mapping/new-entity.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import type { AnyModel, AttributesOf, Instance, Key, Known, LoadedPart, With } from '../mapping/typed-model.ts'
 import type { Runnable, StreamOptions } from '../mapping/typed-results.ts'
@@ -204,7 +204,7 @@ export class Session implements Runner, ConnectionOwner {
   ): void {
     const mapper = this.#stateOf(entity, 'assign').description as Mapper
     const allowed = options.only ?? mapper.columns.filter(column => !column.primaryKey).map(column => column.attribute)
-    const accepted = Object.entries(data).map(([name, value]) => {
+    const accepted = Object.entries(givenAttributes(data, 'assign()')).map(([name, value]) => {
       const place = mapper.placeOf(name)
       const column = place === undefined || !allowed.includes(name) ? undefined : mapper.columns[place]
       if (column === undefined || column.primaryKey) throw unknownAttribute(mapper, name)

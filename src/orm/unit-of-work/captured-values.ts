@@ -1,4 +1,5 @@
 // The columns of entities as a flush writes them: the entities' own, or copies where the flush had to wait after it started.
+import { jsonNull } from '../../sql/types/structured.ts'
 import type { EntityValues, InstanceState } from '../instrumentation/instance-state.ts'
 import { isModified } from '../mapping/dirty.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
@@ -30,8 +31,9 @@ function copyOf(state: InstanceState): EntityValues {
   for (const { attribute, type } of mapperOfState(state).columns) {
     if (!Object.hasOwn(state.entity, attribute)) continue
     const value = state.entity[attribute]
-    // A value of a wrong type is kept as it is: the flush refuses it.
-    const shared = value === null || value === undefined || !type.mutable || type.problem(value) !== null
+    // A value of a wrong type is kept as it is: the flush refuses it. JSON's own null has no copy.
+    const none = value === null || value === undefined || value === jsonNull
+    const shared = none || !type.mutable || type.problem(value) !== null
     copy[attribute] = shared ? value : type.restore(type.snapshot(value))
   }
   return copy

@@ -1,6 +1,8 @@
 // Deleting entities: those of one model that stand together are one batch.
+
 import { StaleData } from '../../errors/session-error.ts'
 import type { Column } from '../../sql/schema/table.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper } from '../mapping/mapper.ts'
@@ -9,7 +11,7 @@ import type { FlushContext } from './flush-context.ts'
 import { mostRows, runEach, stepByStep } from './row-batch.ts'
 import { storedValue } from './table-keys.ts'
 import { encoderFor, rulesOf } from './update-shapes.ts'
-import { deleteListedNode, deleteNode, keptFor } from './write-nodes.ts'
+import { deleteListedNode, deleteNode } from './write-nodes.ts'
 import { attempt } from './write-together.ts'
 
 /**

@@ -1,7 +1,9 @@
 // Inserting entities: those of one shape that stand together are one batch. What the database gave them is noted afterwards.
+
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { InsertNode } from '../../sql/statement/nodes.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
@@ -16,7 +18,7 @@ import { becomePersistent, type InsertBatch, takeKeys, takeReturned } from './in
 import { readBack } from './read-back.ts'
 import { mostRows, runEach, stepByStep } from './row-batch.ts'
 import { type ReadRow, rowReader } from './row-reader.ts'
-import { insertNode, keptFor } from './write-nodes.ts'
+import { insertNode } from './write-nodes.ts'
 
 /** Inserts entities of one model, in their order, as far as they have to keep one. */
 export function insertRows(context: FlushContext, actions: readonly InsertAction[]): MaybePromise<void> {

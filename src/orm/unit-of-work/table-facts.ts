@@ -1,9 +1,10 @@
 // What is kept of each database for writing many rows at once: what it knows of a table, and the statements that were made for it.
+
 import type { BatchStatement, BatchWrites, TableFacts } from '../../compiler/batch-writes.ts'
 import type { Connection } from '../../engine/connection.ts'
 import type { Table } from '../../sql/schema/table.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
-import { keptFor } from './write-nodes.ts'
 
 /** What is kept of one database. */
 interface KeptFacts {

@@ -1,8 +1,10 @@
 // Updating entities: those in which the same columns changed are one batch.
+
 import { SessionError } from '../../errors/session-error.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { UpdateNode } from '../../sql/statement/nodes.ts'
 import { jsonNull } from '../../sql/types/structured.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
@@ -21,7 +23,7 @@ import { storedValue } from './table-keys.ts'
 import { encoderFor, rulesOf, type UpdateShape, updateShape } from './update-shapes.ts'
 import { updateTogether } from './update-together.ts'
 import { noteUpdated, refuseStale, takeComputed, type UpdateBatch } from './updated-rows.ts'
-import { keptFor, updateNode } from './write-nodes.ts'
+import { updateNode } from './write-nodes.ts'
 
 /**
  * Updates the rows of entities of one model in the columns that changed.

@@ -4,9 +4,9 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import { encoderOf } from '../../compiler/statement-writer.ts'
 import { indexedColumn } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { Mapper } from '../mapping/mapper.ts'
-import { keptFor } from './write-nodes.ts'
 
 /** An UPDATE for rows of one shape. */
 export interface UpdateShape {

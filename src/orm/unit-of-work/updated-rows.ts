@@ -1,6 +1,8 @@
 // What is known of entities once their rows are updated.
+
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import { StaleData } from '../../errors/session-error.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { decodeWire } from '../loading/hydrator.ts'
 import type { FlushContext } from './flush-context.ts'
@@ -8,7 +10,6 @@ import { returnedDecoders } from './inserted-rows.ts'
 import type { RowBatch } from './row-batch.ts'
 import { fillColumn } from './row-reader.ts'
 import type { UpdateShape } from './update-shapes.ts'
-import { keptFor } from './write-nodes.ts'
 
 /** Rows of one shape, ready to be updated. */
 export interface UpdateBatch extends RowBatch {

@@ -53,16 +53,3 @@ export function equalities(table: Table, columns: readonly Column[], offset: num
     right: parameter(column, offset + at),
   }))
 }
-
-/** Something that is made once for each of some objects. */
-export function keptFor<Key extends object, T>(make: (key: Key) => T): (key: Key) => T {
-  const kept = new WeakMap<Key, T>()
-  return key => {
-    let value = kept.get(key)
-    if (value === undefined) {
-      value = make(key)
-      kept.set(key, value)
-    }
-    return value
-  }
-}

@@ -89,7 +89,7 @@ eachPostgresql(makeDb => {
     const db = makeDb()
     const Sample = declare(db)
     await db.createAll()
-    await run(db, 'insert into sample (price, any) values (1, 1.100), (2.50, 1e30), (-0.5, 0)')
+    await run(db, 'insert into sample (price, "any") values (1, 1.100), (2.50, 1e30), (-0.5, 0)')
     await db.scope(async () => {
       const rows = await select({ price: Sample.c.price, any: Sample.c.any }).from(Sample).orderBy(Sample.c.id).all()
       expect(rows).toEqual([
@@ -154,10 +154,13 @@ eachPostgresql(makeDb => {
     const db = makeDb()
     declare(db)
     await db.scope(async session => {
-      const rows = await session.execute(
-        sql`select ${1} + ${2}, ${true} is true, ${'a'} || 'b', ${new Date(0)} < now()`,
-      )
-      expect(JSON.stringify(rows)).toContain('3')
+      const rows = await select({
+        sum: sql<number>`${1} + ${2}`,
+        yes: sql<boolean>`${true} is true`,
+        text: sql<string>`${'a'} || 'b'`,
+        past: sql<boolean>`${new Date(0)} < now()`,
+      }).all(session)
+      expect(rows).toEqual([{ sum: 3, yes: true, text: 'ab', past: true }])
     })
   })
 })

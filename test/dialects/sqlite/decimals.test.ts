@@ -98,7 +98,7 @@ describe.each(['sqlite+better-sqlite3://', 'sqlite+node://'])('on %s', url => {
           expect(await select(c.id).where(c.amount.eq(c.rate)).orderBy(c.id).all()).toEqual(ids(order => order === 0))
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     ))
 
   it('computes and aggregates as fractions do', () =>
@@ -141,7 +141,7 @@ describe.each(['sqlite+better-sqlite3://', 'sqlite+node://'])('on %s', url => {
           )
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     ))
 
   it('windows see the rows of their frame', () =>
@@ -170,7 +170,7 @@ describe.each(['sqlite+better-sqlite3://', 'sqlite+node://'])('on %s', url => {
           expect(ranked).toEqual(amounts.map(text => ({ amount: text, rank: amounts.indexOf(text) + 1 })))
         })
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     ))
 
   it('sums and means of no rows and of NULL are NULL', () =>

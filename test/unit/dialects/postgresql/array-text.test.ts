@@ -19,6 +19,10 @@ describe('the text of an array', () => {
 
   it('comes back as it was written, whatever is in it', () => {
     const item = fc.option(fc.string({ unit: 'binary' }), { nil: null })
-    fc.assert(fc.property(fc.array(item), items => expect(readArray(writeArray(items))).toEqual(items)))
+    fc.assert(
+      fc.property(fc.array(item), items => {
+        expect(readArray(writeArray(items))).toEqual(items)
+      }),
+    )
   })
 })

@@ -1,7 +1,5 @@
 // Where bound values are written with a cast, and where the database knows their type.
 import { describe, expect, it } from 'vitest'
-import { statementText } from '../../../../src/compiler/compile.ts'
-import { postgresqlDialect } from '../../../../src/dialects/postgresql/dialect.ts'
 import { Athanor, array, datetime, enumeration, integer, select, sql, string } from '../../../../src/exports/index.ts'
 
 const db = new Athanor({ url: 'postgresql://nobody@nowhere/none' })
@@ -14,9 +12,7 @@ const Pet = db.Model('Pet', {
 })
 
 const textOf = (condition: Parameters<typeof Pet.where>[0]) =>
-  /where (.*)$/s.exec(
-    statementText(select(Pet.c.id).from(Pet).where(condition).node as never, postgresqlDialect).sql,
-  )?.[1]
+  /where (.*)$/s.exec(select(Pet.c.id).from(Pet).where(condition).toSQL('postgresql').sql)?.[1]
 
 describe('a bound value', () => {
   it('needs no cast beside a column of its type', () => {
@@ -41,12 +37,10 @@ describe('a list', () => {
   it('is one array, whatever its length', () => {
     expect(textOf(Pet.c.name.in(['a', 'b']))).toBe('pet.name = any($1)')
     expect(textOf(Pet.c.id.notIn([1]))).toBe('pet.id <> all($1)')
-    const { parameters } = statementText(
-      select(Pet.c.id)
-        .from(Pet)
-        .where(Pet.c.name.in(['a"b', 'c\\'])).node as never,
-      postgresqlDialect,
-    )
+    const { parameters } = select(Pet.c.id)
+      .from(Pet)
+      .where(Pet.c.name.in(['a"b', 'c\\']))
+      .toSQL('postgresql')
     expect(parameters).toEqual(['{"a\\"b","c\\\\"}'])
   })
 

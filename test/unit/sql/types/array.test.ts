@@ -7,8 +7,18 @@ import * as columns from '../../../../src/sql/schema/column-types.ts'
 import { ArrayType } from '../../../../src/sql/types/array.ts'
 
 const { array, bigint, binary, boolean, datetime, double, integer, json, numeric, string, vector } = columns
-const point = columns.custom<{ x: number }>({ name: 'p', sql: 'text', toDriver: p => String(p.x), fromDriver: (x: string) => ({ x: Number(x) }) })
-const bytesLike = columns.custom<number>({ name: 'b', sql: 'blob', toDriver: n => new Uint8Array([n]), fromDriver: (b: Uint8Array) => b[0] ?? -1 })
+const point = columns.custom<{ x: number }>({
+  name: 'p',
+  sql: 'text',
+  toDriver: p => String(p.x),
+  fromDriver: (x: string) => ({ x: Number(x) }),
+})
+const bytesLike = columns.custom<number>({
+  name: 'b',
+  sql: 'blob',
+  toDriver: n => new Uint8Array([n]),
+  fromDriver: (b: Uint8Array) => b[0] ?? -1,
+})
 
 function codecOf(builder: { readonly type: unknown }) {
   if (!(builder.type instanceof ArrayType)) throw new Error('no array')
@@ -30,7 +40,12 @@ describe('arrays', () => {
 
   test('lists of lists are matrices', () => {
     const { type } = array(array(integer()))
-    expect(type.problem([[1, 2], [3, 4]])).toBeNull()
+    expect(
+      type.problem([
+        [1, 2],
+        [3, 4],
+      ]),
+    ).toBeNull()
     expect(type.problem([])).toBeNull()
     expect(type.problem([[1], [2, 3]])).toBe('expects inner arrays of one length')
     expect(type.problem([[], []])).toBe('expects inner arrays with items')
@@ -56,12 +71,23 @@ describe('arrays', () => {
   })
 
   test('types with other items have other keys', () => {
-    const keys = [array(integer()), array(string()), array(string(3)), array(integer().nullable()), array(array(integer()))]
+    const keys = [
+      array(integer()),
+      array(string()),
+      array(string(3)),
+      array(integer().nullable()),
+      array(array(integer())),
+    ]
     expect(new Set(keys.map(({ type }) => type.key)).size).toBe(keys.length)
   })
 
   test.each([
-    ['whole numbers of 64 bits', array(bigint()), [2n ** 63n - 1n, -(2n ** 63n), 5n], '[9223372036854775807,-9223372036854775808,5]'],
+    [
+      'whole numbers of 64 bits',
+      array(bigint()),
+      [2n ** 63n - 1n, -(2n ** 63n), 5n],
+      '[9223372036854775807,-9223372036854775808,5]',
+    ],
     ['decimals', array(numeric(30, 2)), ['12345678901234567890.50'], '["12345678901234567890.50"]'],
     ['bytes', array(binary()), [new Uint8Array([0, 255]), new Uint8Array()], '["00ff",""]'],
     ['truth values', array(boolean()), [true, false], '[1,0]'],
@@ -70,7 +96,15 @@ describe('arrays', () => {
     ['documents', array(json()), [{ a: [1, null] }, null, 'x'], '[{"a":[1,null]},null,"x"]'],
     ['texts', array(string()), ['', 'a"b\\c', '\u0000', '😀'], '["","a\\"b\\\\c","\\u0000","😀"]'],
     ['nulls', array(bigint().nullable()), [null, 1n], '[null,1]'],
-    ['lists', array(array(bigint())), [[1n, 2n ** 60n], [3n, 4n]], '[[1,1152921504606846976],[3,4]]'],
+    [
+      'lists',
+      array(array(bigint())),
+      [
+        [1n, 2n ** 60n],
+        [3n, 4n],
+      ],
+      '[[1,1152921504606846976],[3,4]]',
+    ],
     ['custom texts', array(point), [{ x: 1 }], '["1"]'],
     ['custom bytes', array(bytesLike), [7], '[["07"]]'],
   ] as const)('%s are JSON and come back as they were', (_, builder, value, text) => {

@@ -24,7 +24,10 @@ interface Rational {
   readonly under: bigint
 }
 
-const decimal = fc.record({ units: fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), scale: fc.integer({ min: 0, max: 30 }) })
+const decimal = fc.record({
+  units: fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }),
+  scale: fc.integer({ min: 0, max: 30 }),
+})
 const rational = ({ units, scale }: Decimal): Rational => ({ over: units, under: 10n ** BigInt(scale) })
 const equal = (left: Rational, right: Rational) => left.over * right.under === right.over * left.under
 const order = (left: Rational, right: Rational) => {
@@ -53,9 +56,12 @@ describe('decimals', () => {
     expect(decimalText(read(text))).toBe(plain)
   })
 
-  test.each(['', '.', '-', 'x', '1.2.3', '1e', 'NaN', 'Infinity', '1e99999', ' 1', '0x10', '1_000'])('%o is no decimal', text => {
-    expect(parseDecimal(text)).toBeNull()
-  })
+  test.each(['', '.', '-', 'x', '1.2.3', '1e', 'NaN', 'Infinity', '1e99999', ' 1', '0x10', '1_000'])(
+    '%o is no decimal',
+    text => {
+      expect(parseDecimal(text)).toBeNull()
+    },
+  )
 
   test('a text with a scale has exactly so many digits, rounded half away from zero', () => {
     expect(['1.005', '-1.005', '1.004', '2', '-0.001'].map(text => decimalText(read(text), 2))).toEqual([
@@ -77,7 +83,10 @@ describe('decimals', () => {
         const [p, q] = [rational(a), rational(b)]
         return (
           equal(rational(addDecimals(a, b)), { over: p.over * q.under + q.over * p.under, under: p.under * q.under }) &&
-          equal(rational(subtractDecimals(a, b)), { over: p.over * q.under - q.over * p.under, under: p.under * q.under }) &&
+          equal(rational(subtractDecimals(a, b)), {
+            over: p.over * q.under - q.over * p.under,
+            under: p.under * q.under,
+          }) &&
           equal(rational(multiplyDecimals(a, b)), { over: p.over * q.over, under: p.under * q.under })
         )
       }),
@@ -124,7 +133,8 @@ describe('decimals', () => {
         const whole = subtractDecimals(a, rest)
         const [w, d] = [rational(whole), rational(b)]
         const divides = (w.over * d.under) % (w.under * d.over) === 0n
-        const smaller = order(rational({ ...rest, units: magnitude(rest.units) }), rational({ ...b, units: magnitude(b.units) })) < 0
+        const smaller =
+          order(rational({ ...rest, units: magnitude(rest.units) }), rational({ ...b, units: magnitude(b.units) })) < 0
         return divides && smaller && (rest.units === 0n || rest.units < 0n === a.units < 0n)
       }),
     )
@@ -141,14 +151,31 @@ describe('decimals', () => {
   })
 
   test('sort keys of neighbours are in order', () => {
-    const texts = ['-1000', '-999.99', '-12.55', '-12.5', '-12', '-0.01', '-0.009', '0', '0.009', '0.01', '1', '9.99', '10', '10.5', '1000']
+    const texts = [
+      '-1000',
+      '-999.99',
+      '-12.55',
+      '-12.5',
+      '-12',
+      '-0.01',
+      '-0.009',
+      '0',
+      '0.009',
+      '0.01',
+      '1',
+      '9.99',
+      '10',
+      '10.5',
+      '1000',
+    ]
     const keys = texts.map(text => decimalSortKey(read(text)))
     expect(keys.toSorted()).toEqual(keys)
     expect(decimalSortKey(read('10.50'))).toBe(decimalSortKey(read('10.5')))
   })
 
   test('rounding, cutting, floor and ceiling', () => {
-    const at = (compute: (value: Decimal) => Decimal, ...texts: string[]) => texts.map(text => decimalText(compute(read(text))))
+    const at = (compute: (value: Decimal) => Decimal, ...texts: string[]) =>
+      texts.map(text => decimalText(compute(read(text))))
     expect(at(value => roundDecimal(value, 1), '0.25', '-0.25', '0.24')).toEqual(['0.3', '-0.3', '0.2'])
     expect(at(value => roundDecimal(value, -2), '1250', '-1250', '49')).toEqual(['1300', '-1300', '0'])
     expect(at(value => truncateDecimal(value, 1), '0.29', '-0.29', '5')).toEqual(['0.2', '-0.2', '5'])

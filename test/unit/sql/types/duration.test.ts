@@ -75,6 +75,8 @@ describe('durations', () => {
 
   test('months have no length in microseconds', () => {
     expect(() => durationMicroseconds('P1M', 'SQLite')).toThrow(ValueError)
-    expect(() => durationMicroseconds('P1M', 'SQLite')).toThrow(/an interval on SQLite .*months and years have no fixed length/)
+    expect(() => durationMicroseconds('P1M', 'SQLite')).toThrow(
+      /an interval on SQLite .*months and years have no fixed length/,
+    )
   })
 })

@@ -20,7 +20,9 @@ function temporalStub() {
         return this.#text
       }
     }
-  return Object.fromEntries(['Instant', 'PlainDateTime', 'PlainDate', 'PlainTime', 'Duration'].map(name => [name, make(name)]))
+  return Object.fromEntries(
+    ['Instant', 'PlainDateTime', 'PlainDate', 'PlainTime', 'Duration'].map(name => [name, make(name)]),
+  )
 }
 
 const hasTemporal = 'Temporal' in globalThis
