@@ -14,7 +14,7 @@ export interface ShopSize {
 
 export const SMALL: ShopSize = { artists: 14, customers: 16, playlists: 6, invoices: 7 }
 
-const GENRES = ['Rock', 'Jazz', 'Classical', 'Tango', 'Chanson', 'Fado', 'Zydeco']
+const GENRES = ['Rock', 'Jazz', 'Tango', 'Chanson', 'Fado', 'Classical', 'Zydeco']
 const MEDIA = ['vinyl', 'tape', 'file']
 const CITIES = [
   ['Norland', 'Aldburg'],

@@ -1,7 +1,8 @@
 // `createAll` and `dropAll`: the tables of a set, made and dropped in an order in which each finds what it refers to.
+import type { Dialect } from '../dialect/dialect.ts'
 import type { Inspector } from '../dialect/inspector.ts'
 import type { DdlNode } from '../sql/ddl/ddl.ts'
-import type { ForeignKey } from '../sql/schema/constraints.ts'
+import { type ForeignKey, indexesOn } from '../sql/schema/constraints.ts'
 import type { MetaData } from '../sql/schema/metadata.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { Connection } from './connection.ts'
@@ -15,8 +16,7 @@ export function createAll(engine: Engine, metadata: MetaData): Promise<void> {
     for (const text of dialect.createObjects?.(all) ?? []) await connection.text(text)
     const present = await presentTables(engine, connection, all)
     const missing = all.filter(table => !present.has(table))
-    for (const node of createNodes(missing, dialect.capabilities.supportsAlterConstraint))
-      await runDdl(engine, connection, node)
+    for (const node of createNodes(missing, dialect)) await runDdl(engine, connection, node)
   })
 }
 
@@ -59,13 +59,15 @@ async function runDdl(engine: Engine, connection: Connection, node: DdlNode): Pr
 }
 
 /** The statements that make tables and their indexes. Foreign keys that close a circle come last, where they can be added. */
-function createNodes(tables: readonly Table[], addsConstraints: boolean): DdlNode[] {
-  const closing = addsConstraints ? closingKeys(tables) : new Map<Table, readonly ForeignKey[]>()
+function createNodes(tables: readonly Table[], dialect: Dialect): DdlNode[] {
+  const closing = dialect.capabilities.supportsAlterConstraint
+    ? closingKeys(tables)
+    : new Map<Table, readonly ForeignKey[]>()
   const creating = tables.map(
     (table): DdlNode => ({ kind: 'createTable', table, ifNotExists: false, without: closing.get(table) ?? [] }),
   )
   const indexes = tables.flatMap(table =>
-    table.indexes.map((index): DdlNode => ({ kind: 'createIndex', table, index, ifNotExists: false })),
+    indexesOn(table, dialect).map((index): DdlNode => ({ kind: 'createIndex', table, index, ifNotExists: false })),
   )
   const keys = [...closing].flatMap(([table, list]) =>
     list.map((constraint): DdlNode => ({ kind: 'addConstraint', table, constraint })),

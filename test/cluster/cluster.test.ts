@@ -20,7 +20,7 @@ const ACCOUNTS = 100
 
 /** Resolves when it was called so many times. */
 const meeting = (size: number) => {
-  let open = () => {}
+  let open: () => void = () => undefined
   const opened = new Promise<void>(resolve => {
     open = resolve
   })
@@ -51,9 +51,12 @@ const ledgers = async (engine: object, ...of: readonly number[]): Promise<readon
 /** Moves an amount between two accounts, and notes it. */
 const transfer = ({ db, Account, Transfer }: Ledger, label: string, source: number, target: number, amount: number) =>
   db.transaction(async session => {
-    const [from, to] = [await Account.getOr404(source), await Account.getOr404(target)]
-    from.balance -= amount
-    to.balance += amount
+    // What two read and write anew in turn would be lost on one server too.
+    const accounts = await Account.where(Account.c.id.in([source, target]))
+      .orderBy(Account.c.id)
+      .forUpdate()
+      .all()
+    for (const account of accounts) account.balance += account.id === source ? -amount : amount
     session.add(new Transfer({ label, source, target, amount }))
   })
 
@@ -172,7 +175,10 @@ describe('a node that leaves', () => {
       await tell(2, 'shutdown')
       await transferAll(seen)
       const [, , third] = seen
-      await until('node 2 has everything', async () => (await third.Transfer.query().count()) === 200)
+      await until(
+        'node 2 has everything',
+        async () => (await third.db.scope(() => third.Transfer.query().count())) === 200,
+      )
       await expectKept(third)
     },
     2 * MINUTES,
@@ -218,7 +224,7 @@ describe('a node that leaves', () => {
     async () => {
       const [, , ledger] = await ledgers({ retries: 0, pool: { acquireTimeout: MINUTES } }, 0, 1, 2)
       const { db, Account } = ledger
-      const add = (retries: number, before: () => Promise<void> = async () => {}) =>
+      const add = (retries: number, before: () => Promise<void> = () => Promise.resolve()) =>
         db.transaction(
           async session => {
             const account = await Account.getOr404(2)

@@ -101,13 +101,15 @@ eachStore((_, makeDb) => {
     const { db, User } = await blog(makeDb())
     await db.scope(async session => {
       let late: Promise<unknown> = Promise.resolve()
+      const second = Promise.withResolvers<void>()
       await session.nested(async () => {
         session.add(new User({ name: 'a' }))
         void session.flush()
-        late = pause(5).then(() => User.query().count())
+        late = second.promise.then(() => User.query().count())
       })
       await session.nested(async () => {
         session.add(new User({ name: 'b' }))
+        second.resolve()
         await session.flush()
         await pause(10)
       })

@@ -166,13 +166,13 @@ eachDatabase((_, makeDb, { dialect }) => {
       '$name is refused or stored',
       async ({ text }) => {
         const tables = [
-          { word: string(40).serverDefault(text) },
-          { word: string(40).comment(text) },
-          {
+          () => ({ word: string(40).serverDefault(text) }),
+          () => ({ word: string(40).nullable().comment(text) }),
+          () => ({
             word: string(40)
               .nullable()
               .check(sql`${sql.identifier('word')} <> ${text}`),
-          },
+          }),
         ]
         for (const columns of tables) {
           const db = makeDb()

@@ -190,7 +190,7 @@ export const quarters: Question = {
     select Customer.CustomerId, coalesce(sum(Total), 0),
       ntile(4) over (order by coalesce(sum(Total), 0) desc, Customer.CustomerId)
     from Customer left join Invoice on Invoice.CustomerId = Customer.CustomerId
-    group by Customer.CustomerId order by 1`,
+    group by Customer.CustomerId order by Customer.CustomerId`,
 }
 
 export const neverRock: Question = {

@@ -76,22 +76,22 @@ export const movingMean: Question = {
       .groupBy(month)
       .as('months')
     const mean = fn.avg(months.c.revenue).over({ orderBy: months.c.month, rows: [-2, 0] })
-    return select({ month: months.c.month, revenue: months.c.revenue, mean: fn.round(mean, 2) })
+    return select({ month: months.c.month, revenue: months.c.revenue, mean: fn.round(mean, 4) })
       .from(months)
       .orderBy(months.c.month)
       .all()
   },
   sql: {
     sqlite: `
-      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 2) as mean
+      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 4) as mean
       from (select strftime('%Y-%m-01 00:00:00', InvoiceDate) as month, sum(Total) as revenue from Invoice group by 1) m
       order by month`,
     postgresql: `
-      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 2) as mean
+      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 4) as mean
       from (select date_trunc('month', InvoiceDate) as month, sum(Total) as revenue from Invoice group by 1) m
       order by month`,
     mysql: `
-      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 2) as mean
+      select month, revenue, round(avg(revenue) over (order by month rows between 2 preceding and current row), 4) as mean
       from (select date_format(InvoiceDate, '%Y-%m-01 00:00:00') as month, sum(Total) as revenue from Invoice group by 1) m
       order by month`,
   },

@@ -15,6 +15,7 @@ import {
   StorageFailure,
   UniqueViolation,
 } from '../../errors/database-error.ts'
+import { rephrase } from '../../util/rephrase.ts'
 import { errorNumber, isLostConnection, isNotReady } from './error-numbers.ts'
 import { columnNamed, statementTable, uniqueKeyOf, unquoted } from './error-places.ts'
 
@@ -73,12 +74,23 @@ const checkViolation: Translation = details => {
   return new CheckViolation({ ...details, ...statementTable(details), ...(constraint !== undefined && { constraint }) })
 }
 
-const badValue: Translation = details =>
-  new IntegrityError({ ...details, ...columnNamed(details), reason: withoutValue(details.reason) })
+const badValue: Translation = details => new IntegrityError({ ...details, ...columnNamed(details) })
 
-/** A message such as `Incorrect integer value: 'secret' for column ...` without the value. */
-function withoutValue(reason: string): string {
-  return reason.replace(/value: '[\s\S]*' for/, 'value for')
+/**
+ * A message such as `Incorrect integer value: 'secret' for column ...`, `Duplicate entry 'secret' for key ...` or `BIGINT value is out of range
+ * in '(secret + 1)'` without the value.
+ */
+function withoutValues(message: string): string {
+  return message
+    .replace(/^Duplicate entry '[\s\S]*' for key/, 'Duplicate entry for key')
+    .replace(/value: '[\s\S]*'(?= for |$)/, 'value')
+    .replace(/(value is out of range) in '[\s\S]*'$/, '$1')
+}
+
+/** What the server tells of a row stays readable by name, and is not printed with the error. */
+function hideValues(error: Error): void {
+  rephrase(error, withoutValues(error.message))
+  if (Object.hasOwn(error, 'sqlMessage')) Object.defineProperty(error, 'sqlMessage', { enumerable: false })
 }
 
 const NEW_DATABASE = 'run `athanor db upgrade`, or `db.createAll()` for a new database'
@@ -144,6 +156,7 @@ const translations: Readonly<Record<number, Translation>> = {
 /** Our error for a client library's; our own pass as they are. */
 export function translateError(error: unknown, statement: FailedStatement): Error {
   if (error instanceof AthanorError) return error
+  if (error instanceof Error) hideValues(error)
   const reason = error instanceof Error ? error.message : String(error)
   const details: DatabaseErrorDetails = { reason, statement: statement.text, cause: error }
   const number = errorNumber(error)

@@ -70,7 +70,7 @@ export function refuseIndex({ index, table }: CreateIndex, flavour: Flavour): vo
       place,
       problem: `is over some of the rows only, which ${flavour.label} does not have`,
       remedy:
-        'leave `where` out; for a unique one, index a `computed` column that is NULL for the other rows, since NULLs are all different',
+        "leave `where` out, or the index on this database with `.onlyOn('postgresql', 'sqlite')`; for a unique one, index a `computed` column that is NULL for the other rows, since NULLs are all different",
     })
   }
   for (const part of index.parts) {
@@ -92,7 +92,8 @@ export function refuseIndex({ index, table }: CreateIndex, flavour: Flavour): vo
       throw new ModelError('unsupported', {
         place,
         problem: `is over an expression, which ${flavour.label} does not have`,
-        remedy: 'add a column with `.computed(expression, { stored: false })` and index that',
+        remedy:
+          "add a column with `.computed(expression, { stored: false })` and index that, or leave the index out on this database with `.onlyOn('postgresql', 'sqlite')`",
       })
     }
   }

@@ -4,8 +4,8 @@ import type { ListSlot } from '../../compiler/compiled.ts'
 import { expressionParts } from '../../compiler/expression-parts.ts'
 import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
 import { ValueError } from '../../errors/value-error.ts'
+import { isExactType } from '../../sql/expression/known-types.ts'
 import type { InListNode, ParameterListNode } from '../../sql/expression/nodes.ts'
-import { NumericType } from '../../sql/types/number.ts'
 import { describeValue, type SqlType } from '../../sql/types/sql-type.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { insertText, updateText } from './change-parts.ts'
@@ -33,7 +33,7 @@ function listSlot(type: SqlType, writer: Pick<Writer, 'encoder'>, flavour: Flavo
   return {
     checked: checkedList,
     encodeItem,
-    ...(isExactDecimal(type) && { textOfItem: (placeholder: string) => decimalCast(type, placeholder, flavour) }),
+    ...(isExactType(type) && { textOfItem: (placeholder: string) => decimalCast(type, placeholder, flavour) }),
     encodeAll: values =>
       `[${checkedList(values)
         .map(value => jsonItem(encodeItem(value)))
@@ -77,17 +77,13 @@ function decimalCast(type: SqlType, text: string, flavour: Flavour): string {
   return `cast(${text} as ${castText(type, flavour)})`
 }
 
-function isExactDecimal(type: SqlType): boolean {
-  return type instanceof NumericType && !type.asNumber
-}
-
 /** The replacements for the parts of the compiler. */
 export function mysqlParts(flavour: Flavour): PartOverrides {
   return {
     expressions: {
       value: (node, writer) => {
         const text = expressionParts.value(node, writer)
-        return isExactDecimal(node.type) && !writer.inline ? decimalCast(node.type, text, flavour) : text
+        return isExactType(node.type) && !writer.inline ? decimalCast(node.type, text, flavour) : text
       },
       in: (node, writer) => inList(node, writer, flavour),
       inParameter: (node, writer) => inParameter(node, writer, flavour),

@@ -3,7 +3,7 @@ import { boundText, byGiven, isGiven, likePattern } from '../../compiler/bound-t
 import { ALL, call, callText, named, operandText } from '../../compiler/call.ts'
 import { requireCapability } from '../../compiler/refuse.ts'
 import type { CallPart, Writer } from '../../compiler/statement-dialect.ts'
-import { isFloatType, isWholeType } from '../../sql/expression/known-types.ts'
+import { isExactType, isFloatType, isWholeType } from '../../sql/expression/known-types.ts'
 import { isWholeDivision, typeOfNode } from '../../sql/expression/node-type.ts'
 import type { BinaryNode, ExpressionNode, UnaryNode } from '../../sql/expression/nodes.ts'
 import { hexText } from '../../util/bytes.ts'
@@ -102,10 +102,6 @@ function asDouble(operand: ExpressionNode): ExpressionNode {
   return { kind: 'function', name: 'floating', operands: [operand], distinct: false }
 }
 
-function isExactDecimal(type: SqlType | null): boolean {
-  return type instanceof NumericType && !type.asNumber
-}
-
 /** Bits are of whole numbers with a sign, and the quotient of whole numbers is whole. Null for any other operator. */
 export function mysqlBinary({ operator, left, right }: BinaryNode, writer: Writer): string | null {
   const one = () => operandText(left, writer)
@@ -121,7 +117,7 @@ export function mysqlBinary({ operator, left, right }: BinaryNode, writer: Write
     case '/':
       if (isWholeDivision(left, right)) return `${one()} div ${other()}`
       // MySQL gives a quotient of decimals four digits more than the dividend has.
-      return isExactDecimal(typeOfNode(left)) || (isExactDecimal(typeOfNode(right)) && isWholeType(typeOfNode(left)))
+      return isExactType(typeOfNode(left)) || (isExactType(typeOfNode(right)) && isWholeType(typeOfNode(left)))
         ? `cast(${one()} as decimal(65, 20)) / ${other()}`
         : null
     default:

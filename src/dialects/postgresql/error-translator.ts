@@ -15,6 +15,7 @@ import {
   StorageFailure,
   UniqueViolation,
 } from '../../errors/database-error.ts'
+import { rephrase } from '../../util/rephrase.ts'
 
 type Translation = (details: DatabaseErrorDetails) => Error
 
@@ -87,8 +88,8 @@ const LOST =
 /** Our error for a client library's; our own pass as they are. */
 export function translateError(error: unknown, statement: FailedStatement): Error {
   if (error instanceof AthanorError) return error
-  hideValues(error)
   const server = serverError(error)
+  hideValues(error, withoutValues(server))
   const { code } = server
   const remedy = remedies[code]
   const details: DatabaseErrorDetails = {
@@ -104,8 +105,9 @@ export function translateError(error: unknown, statement: FailedStatement): Erro
 }
 
 /** What the server tells of a row stays readable by name, and is not printed with the error. */
-function hideValues(error: unknown): void {
+function hideValues(error: unknown, message: string): void {
   if (!(error instanceof Error)) return
+  if (error.message !== '') rephrase(error, message)
   for (const name of ['detail', 'where', 'internalQuery']) {
     if (Object.hasOwn(error, name)) Object.defineProperty(error, name, { enumerable: false })
   }

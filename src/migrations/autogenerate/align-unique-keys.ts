@@ -1,13 +1,17 @@
 // Databases in which a unique constraint and a unique index are one thing: what was found is taken for what the model calls it.
 import type { ReflectedIndex, ReflectedKey, ReflectedTable } from '../../dialect/reflected.ts'
-import { type Index, indexedColumn } from '../../sql/schema/constraints.ts'
+import { type Index, indexedColumn, indexesOn } from '../../sql/schema/constraints.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { ComparisonContext } from './comparison.ts'
 
 /** What was found, with those of its unique keys as indexes that the model declares as indexes of that name. */
 export function alignUniqueKeys(model: Table, found: ReflectedTable, context: ComparisonContext): ReflectedTable {
   if (context.dialect.capabilities.uniqueIndexesAreConstraints !== true) return found
-  const declared = new Map(model.indexes.filter(isPlainUnique).map(index => [context.key(index.name), index]))
+  const declared = new Map(
+    indexesOn(model, context.dialect)
+      .filter(isPlainUnique)
+      .map(index => [context.key(index.name), index]),
+  )
   const isIndex = (key: ReflectedKey) => declared.has(context.key(key.name ?? ''))
   return {
     ...found,

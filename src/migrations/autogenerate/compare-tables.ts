@@ -2,7 +2,7 @@
 import type { Dialect } from '../../dialect/dialect.ts'
 import { foreignKeyFromReflected, indexFromReflected, tableFromReflected } from '../../dialect/from-reflected.ts'
 import type { ReflectedTable } from '../../dialect/reflected.ts'
-import type { ForeignKey } from '../../sql/schema/constraints.ts'
+import { type ForeignKey, indexesOn } from '../../sql/schema/constraints.ts'
 import { Table } from '../../sql/schema/table.ts'
 import { topologicalSort } from '../../util/topological-sort.ts'
 import { createConstraint, dropKnownConstraint } from '../operations/constraint-operations.ts'
@@ -27,7 +27,7 @@ export function createTables(tables: readonly Table[], dialect: Dialect): readon
   const closing = new Map(sorted.map((table, at) => [table, closingKeys(table, sorted.slice(at + 1), dialect)]))
   const changes = sorted.map((table): TableChanges => {
     const display = qualifiedName(table)
-    const indexes = table.indexes.toSorted(byName)
+    const indexes = indexesOn(table, dialect).toSorted(byName)
     return {
       operations: [
         { kind: 'createTable', table: withoutIndexes(table, closing.get(table) ?? []), ifNotExists: false },

@@ -3,6 +3,7 @@ import { writeInline } from '../../compiler/inline.ts'
 import type { Dialect } from '../../dialect/dialect.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
 import type { DdlNode, TableName } from '../../sql/ddl/ddl.ts'
+import { indexesOn } from '../../sql/schema/constraints.ts'
 import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { AlterColumnOp } from '../operations/column-operations.ts'
@@ -109,7 +110,7 @@ export class DefaultImpl implements MigrationImpl {
   /** Makes a table and its indexes. */
   protected async createTable(op: CreateTableOp): Promise<void> {
     await this.ddl({ kind: 'createTable', table: op.table, ifNotExists: op.ifNotExists, without: [] })
-    for (const index of op.table.indexes) {
+    for (const index of indexesOn(op.table, this.dialect)) {
       await this.ddl({ kind: 'createIndex', table: op.table, index, ifNotExists: op.ifNotExists })
     }
   }

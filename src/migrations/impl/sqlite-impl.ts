@@ -1,6 +1,7 @@
 // Carries operations out on SQLite: by its own ALTER TABLE where that is safe, otherwise by copying the table once for a whole batch.
 import { statementText } from '../../compiler/compile.ts'
 import type { TableName } from '../../sql/ddl/ddl.ts'
+import { indexesOn } from '../../sql/schema/constraints.ts'
 import type { StatementNode } from '../../sql/statement/nodes.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 import type { ExecuteOp } from '../operations/data-operations.ts'
@@ -78,7 +79,7 @@ export class SqliteImpl extends DefaultImpl {
     await super.createTable(op)
     const { table } = op
     const [sql = ''] = this.dialect.compileDdl({ kind: 'createTable', table, ifNotExists: false, without: [] })
-    const indexes = table.indexes.map(index => {
+    const indexes = indexesOn(table, this.dialect).map(index => {
       const [text = ''] = this.dialect.compileDdl({ kind: 'createIndex', table, index, ifNotExists: false })
       return { name: index.name, sql: text }
     })

@@ -2,7 +2,7 @@
 import { BigIntType } from '../types/integer.ts'
 import { NumericType } from '../types/number.ts'
 import type { SqlType } from '../types/sql-type.ts'
-import { DOUBLE, INTEGER, isFloatType } from './known-types.ts'
+import { DOUBLE, INTEGER, isExactType, isFloatType } from './known-types.ts'
 import type { BinaryOperator } from './nodes.ts'
 
 /** An operator of arithmetic. */
@@ -10,7 +10,7 @@ export type ArithmeticOperator = Extract<BinaryOperator, '+' | '-' | '*' | '/' |
 
 /** Whole numbers are added to and multiplied by any number, whatever the range of the column; exact ones by any exact one. */
 export function besideArithmetic(type: SqlType | null, value: unknown): SqlType | null {
-  if (isExact(type)) return new NumericType()
+  if (isExactType(type)) return new NumericType()
   if (!isSmall(type) || typeof value !== 'number') return type
   return Number.isInteger(value) ? INTEGER : DOUBLE
 }
@@ -24,7 +24,7 @@ function isSmall(type: SqlType | null): boolean {
  * bigint beside a smaller whole number gives a bigint.
  */
 export function resultOfArithmetic(left: SqlType | null, right: SqlType | null): SqlType | null {
-  if (isExact(left) || (left !== null && isExact(right))) return new NumericType()
+  if (isExactType(left) || (left !== null && isExactType(right))) return new NumericType()
   if (!isWholeNumber(left)) return left
   if (isFloatType(right)) return DOUBLE
   return right?.kind === 'numeric' || right?.kind === 'bigint' ? right : left
@@ -36,7 +36,7 @@ export function arithmeticProblem(left: SqlType | null, right: SqlType | null): 
     [left, right],
     [right, left],
   ] as const) {
-    if (isFloatType(one) && isExact(other))
+    if (isFloatType(one) && isExactType(other))
       return 'would mix an exact number with a floating point one: cast one of them, with `.cast(double())` or `.cast(numeric())`'
     if (isBigInt(one) && (isFloatType(other) || isNumberOfDecimals(other)))
       return 'would mix a bigint with a number that has a fraction: cast one of them, with `.cast(double())` or `.cast(numeric())`'
@@ -47,11 +47,6 @@ export function arithmeticProblem(left: SqlType | null, right: SqlType | null): 
 /** Whether values are JavaScript numbers without a fraction. */
 function isWholeNumber(type: SqlType | null): boolean {
   return isSmall(type) || (type instanceof BigIntType && type.asNumber)
-}
-
-/** Whether values are decimal numbers as texts. */
-function isExact(type: SqlType | null): boolean {
-  return type instanceof NumericType && !type.asNumber
 }
 
 function isNumberOfDecimals(type: SqlType | null): boolean {

@@ -1,7 +1,7 @@
 // The types that expressions have by themselves, whatever column they are made of.
 import { BigIntType, IntegerType } from '../types/integer.ts'
 import { IntervalType } from '../types/interval.ts'
-import { BooleanType, DoubleType } from '../types/number.ts'
+import { BooleanType, DoubleType, NumericType } from '../types/number.ts'
 import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import { TextType } from '../types/string.ts'
 import { BinaryType, JsonType } from '../types/structured.ts'
@@ -29,6 +29,11 @@ export function isWholeType(type: SqlType | null): boolean {
 /** Whether a type's values are texts in every database. */
 export function isTextType(type: SqlType | null): boolean {
   return type !== null && TEXTS.has(type.kind)
+}
+
+/** Whether a type has exact decimals, which are texts in JavaScript. */
+export function isExactType(type: SqlType | null): boolean {
+  return type instanceof NumericType && !type.asNumber
 }
 
 /** Whether a type has floating point numbers. */

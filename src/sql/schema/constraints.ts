@@ -63,6 +63,16 @@ export interface Index {
   readonly operatorClasses?: readonly (string | null)[]
   /** Whether two rows with NULL in them count as equal, in a unique index. Default false. */
   readonly nullsNotDistinct?: boolean
+  /** The databases that have it. Default: all. */
+  readonly onlyOn?: readonly string[]
+}
+
+/** The indexes of a table that a database is to have. */
+export function indexesOn(
+  { indexes }: { readonly indexes: readonly Index[] },
+  dialect: { readonly name: string },
+): readonly Index[] {
+  return indexes.filter(({ onlyOn }) => onlyOn === undefined || onlyOn.includes(dialect.name))
 }
 
 /** A column or expression and how two rows' values of it are compared. */

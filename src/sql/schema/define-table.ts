@@ -202,7 +202,10 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
       const columns = columnNames(table, element.columns, 'unique()')
       const { nullsNotDistinct, deferrable } = element
       const name = element.name ?? conventionalName(naming.unique, table.name, columns)
-      addUnique(table, name, columns, { ...(nullsNotDistinct && { nullsNotDistinct }), ...(deferrable && { deferrable }) })
+      addUnique(table, name, columns, {
+        ...(nullsNotDistinct && { nullsNotDistinct }),
+        ...(deferrable && { deferrable }),
+      })
       break
     }
     case 'exclusion': {
@@ -248,6 +251,7 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
         include,
         ...(element.operatorClasses !== undefined && { operatorClasses: element.operatorClasses }),
         ...(element.nullsNotDistinct !== undefined && { nullsNotDistinct: element.nullsNotDistinct }),
+        ...(element.onlyOn !== undefined && { onlyOn: element.onlyOn }),
       })
       break
     }

@@ -1,6 +1,8 @@
 // What a developer writes for constraints and indexes of a whole table: `unique('a', 'b')`, `index('ix', c.at.desc()).where(…)`.
 // Columns are given as attribute names or as column expressions; the table definition resolves them.
+import { ValueError } from '../../errors/value-error.ts'
 import { KIND } from '../../util/brand.ts'
+import { quotedList } from '../../util/text.ts'
 import type { Expression } from '../expression/expression.ts'
 import type { ExpressionNode } from '../expression/nodes.ts'
 import { nodeOf } from '../expression/sql-expression.ts'
@@ -51,6 +53,7 @@ export type ElementData =
       readonly include: readonly ColumnReference[]
       readonly operatorClasses?: readonly (string | null)[]
       readonly nullsNotDistinct?: boolean
+      readonly onlyOn?: readonly string[]
     }
 
 /** A constraint as it is being declared; `named` gives it a name of its own. */
@@ -72,6 +75,8 @@ export class ConstraintBuilder implements TableElement {
     return new ConstraintBuilder({ ...this.element, name: '' })
   }
 }
+
+const DATABASES: readonly string[] = ['sqlite', 'postgresql', 'mysql']
 
 type IndexData = ElementData & { readonly kind: 'index' }
 
@@ -117,6 +122,22 @@ export class IndexBuilder implements TableElement {
   /** Further columns that are kept in the index without being searched by. */
   include(...columns: ColumnReference[]): IndexBuilder {
     return new IndexBuilder({ ...this.element, include: columns })
+  }
+
+  /**
+   * Made on these databases only: for what others do not have, where one model is for several. `createAll` and migrations leave it out elsewhere.
+   *
+   * @throws ValueError `wrong_type` for another name than those of the databases
+   * @example
+   * index('ix_post_draft', c.updatedAt).where(c.published.eq(false)).onlyOn('postgresql', 'sqlite')
+   */
+  onlyOn(...databases: ('sqlite' | 'postgresql' | 'mysql')[]): IndexBuilder {
+    const unknown = databases.find(name => !DATABASES.includes(name))
+    if (unknown !== undefined || databases.length === 0) {
+      const problem = `expects ${quotedList(DATABASES, 'or')} (which is MariaDB too), not ${JSON.stringify(unknown) ?? 'nothing'}`
+      throw new ValueError('wrong_type', { place: 'index().onlyOn()', problem })
+    }
+    return new IndexBuilder({ ...this.element, onlyOn: databases })
   }
 }
 

@@ -2,14 +2,14 @@
 import { writeInline } from '../../../compiler/inline.ts'
 import type { Dialect } from '../../../dialect/dialect.ts'
 import { indexFromReflected } from '../../../dialect/from-reflected.ts'
-import type { Index } from '../../../sql/schema/constraints.ts'
+import { type Index, indexesOn } from '../../../sql/schema/constraints.ts'
 import { comparableSql } from '../../impl/normalise-sql.ts'
 import type { CreateIndexOp, DropIndexOp } from '../../operations/index-operations.ts'
 import { also, type Comparator, type ComparisonContext, type Finding, finding, type TablePair } from '../comparison.ts'
 
 /** Added, removed and changed indexes. A changed one is dropped first, because its name is taken. */
 export const compareIndexes: Comparator = (pair, context) => {
-  const wanted = byName(pair.model.indexes, context)
+  const wanted = byName(indexesOn(pair.model, context.dialect), context)
   const actual = byName(
     pair.found.indexes.map(index => indexFromReflected(pair.name, index)),
     context,

@@ -1,0 +1,3 @@
+import { askEverything } from './suite.ts'
+
+await askEverything('PascalCase')
