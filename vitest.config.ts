@@ -23,8 +23,8 @@ export default defineConfig({
       ...(cluster ? [] : ['test/cluster/**']),
     ],
     globalSetup: ['test/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: [process.env.CI ? ['default', { summary: false }] : 'default', new SummaryReporter()],
   },
 })

@@ -105,7 +105,8 @@ function openAt(place: AthanorOptions, options: AthanorOptions): Athanor {
 function placeOf({ scheme, dialect, server }: TestDatabase, file: boolean): AthanorOptions {
   if (dialect === 'sqlite')
     return { url: file ? `${scheme}:///${path.join(temporaryFolder(), 'test.db')}` : `${scheme}://` }
-  if (server === null) return embedded
+  // The embedded database is one; a test that wants several starts more.
+  if (server === null) return used++ === 0 ? embedded : { url: `${scheme}://` }
   empty.delete(`${server} ${used}`)
   const url = urls[used++]
   if (url === undefined)

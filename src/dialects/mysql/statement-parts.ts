@@ -123,6 +123,9 @@ function limitClause({ limit, offset }: SelectNode, writer: Writer): string {
   return offset === null ? text : `${text} offset ${writer.expression(offset)}`
 }
 
+/** What MySQL reads and MariaDB behind a URL of MySQL does not, and the other way round. */
+const SHARE = '/*!80000 for share*//*M! lock in share mode*/'
+
 function lockClause(node: SelectNode, writer: Writer): string {
   const { lock } = node
   if (lock === null) return ''
@@ -130,7 +133,7 @@ function lockClause(node: SelectNode, writer: Writer): string {
   const of = lock.of.length === 0 ? '' : ` of ${lock.of.map(({ name }) => writer.dialect.quote(name)).join(', ')}`
   const wait = `${lock.noWait ? ' nowait' : ''}${lock.skipLocked ? ' skip locked' : ''}`
   if (lock.strength === 'update') return `for update${of}${wait}`
-  return isMariaDb(writer) ? `lock in share mode${wait}` : `for share${of}${wait}`
+  return `${isMariaDb(writer) ? 'lock in share mode' : SHARE}${of}${wait}`
 }
 
 function otherSources({ from = [], joins = [] }: UpdateNode | DeleteNode, writer: Writer): string {
@@ -185,8 +188,8 @@ export const mysqlStatements: PartOverrides['statements'] = {
 function explainWords({ analyze, format }: ExplainNode, mariaDb: boolean): string {
   const json = format === 'json'
   if (mariaDb) return `${analyze ? 'analyze' : 'explain'}${json ? ' format=json' : ''}`
-  if (analyze) return `explain analyze${json ? ' format=json' : ''}`
-  return `explain format=${json ? 'json' : 'tree'}`
+  if (analyze) return `/*!80000 explain*/ analyze${json ? ' format=json' : ''}`
+  return `explain ${json ? 'format=json' : '/*!80000 format=tree*/'}`
 }
 
 /** Clauses of a SELECT in MySQL and MariaDB. */

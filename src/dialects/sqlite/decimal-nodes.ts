@@ -68,7 +68,7 @@ export function isDecimalPair(left: ExpressionNode, right: ExpressionNode): bool
   return one === null ? isExact(left) : other === null ? isExact(right) : true
 }
 
-const INEXACT: ReadonlySet<string> = new Set(['float', 'double', 'numeric', 'string', 'text'])
+const INEXACT: ReadonlySet<string> = new Set(['float', 'double', 'string', 'text'])
 
 function isExact(node: ExpressionNode): boolean {
   return !('type' in node) || node.type === null || node.type === undefined || !INEXACT.has(node.type.kind)

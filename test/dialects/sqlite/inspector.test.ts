@@ -68,7 +68,7 @@ describe('a table that we created', () => {
       column({ name: 'name', typeText: 'VARCHAR(64)', collation: 'NOCASE' }),
       column({ name: 'age', typeText: 'INTEGER', nullable: true, default: '-5' }),
       column({ name: 'note', typeText: 'TEXT', default: "'it''s'" }),
-      column({ name: 'at', typeText: 'DATETIME', default: "strftime('%Y-%m-%d %H:%M:%f', 'now')" }),
+      column({ name: 'at', typeText: 'DATETIME(3)', default: "strftime('%Y-%m-%d %H:%M:%f', 'now')" }),
       column({ name: 'done', typeText: 'BOOLEAN', default: '0' }),
       column({ name: 'upper', typeText: 'VARCHAR', nullable: true, computed: { text: 'upper("name")', stored: true } }),
       column({

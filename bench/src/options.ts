@@ -1,0 +1,85 @@
+// The options of the command line.
+import { parseArgs } from 'node:util'
+import { candidates } from './entries.ts'
+import type { DatabaseName, WorkloadName } from './library.ts'
+import { workloadNames } from './workloads.ts'
+
+export interface Options {
+  readonly databases: readonly DatabaseName[]
+  readonly workloads: readonly WorkloadName[]
+  /** The entries that are wanted; null for all. */
+  readonly only: readonly string[] | null
+  readonly rounds: number
+  readonly warmUps: number
+  readonly scale: number
+  readonly concurrency: readonly number[]
+  /** Where the JSON is written. */
+  readonly json: string | null
+  /** What runs in place of the workloads. */
+  readonly mode: 'workloads' | 'micro' | 'cold' | 'memory'
+}
+
+const DATABASES: readonly DatabaseName[] = ['sqlite', 'postgresql', 'mariadb']
+
+export const usage = `npm run bench -- [options]
+
+  --db sqlite,postgresql,mariadb   the databases (default: sqlite)
+  --workloads W1,W4                the workloads (default: all ten)
+  --only raw,athanor               the libraries (default: all that are installed)
+  --rounds 9                       measured rounds
+  --warmup 2                       rounds before them
+  --scale 10                       how much data: 1 is 1,000 authors with 10,000 posts
+  --concurrency 1,4,16             how many sessions share the work
+  --json file                      where the figures go (default: bench/results/<database>-<time>.json; "none" for nowhere)
+  --micro | --cold | --memory      other benchmarks in place of the workloads
+`
+
+/** Some of the known names, separated by commas. */
+function list<T extends string>(text: string | undefined, known: readonly T[], what: string): readonly T[] | null {
+  if (text === undefined) return null
+  return text.split(',').map(name => {
+    const found = known.find(one => one === name)
+    if (found === undefined) throw new TypeError(`there is no ${what} ${name}: there are ${known.join(', ')}`)
+    return found
+  })
+}
+
+function positive(text: string, option: string, least = Number.MIN_VALUE): number {
+  const value = Number(text)
+  if (!(value >= least)) throw new TypeError(`--${option} ${text} is not a number of at least ${least}`)
+  return value
+}
+
+export function readOptions(args: readonly string[]): Options | null {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      db: { type: 'string' },
+      workloads: { type: 'string' },
+      only: { type: 'string' },
+      rounds: { type: 'string', default: '9' },
+      warmup: { type: 'string', default: '2' },
+      scale: { type: 'string', default: '1' },
+      concurrency: { type: 'string', default: '1' },
+      json: { type: 'string' },
+      micro: { type: 'boolean', default: false },
+      cold: { type: 'boolean', default: false },
+      memory: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return null
+  const mode = values.micro ? 'micro' : values.cold ? 'cold' : values.memory ? 'memory' : 'workloads'
+  const names = candidates.map(candidate => candidate.name)
+  return {
+    databases: list(values.db, DATABASES, 'database') ?? ['sqlite'],
+    workloads: list(values.workloads, workloadNames, 'workload') ?? workloadNames,
+    only: list(values.only, names, 'library'),
+    rounds: positive(values.rounds, 'rounds', 1),
+    warmUps: positive(values.warmup, 'warmup', 0),
+    scale: positive(values.scale, 'scale'),
+    concurrency: values.concurrency.split(',').map(text => positive(text, 'concurrency', 1)),
+    json: values.json ?? null,
+    mode,
+  }
+}

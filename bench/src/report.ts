@@ -1,0 +1,78 @@
+// The figures as a Markdown table and as data.
+import type { DatabaseName, WorkloadName } from './library.ts'
+import type { Measurement } from './rounds.ts'
+import { geometricMean, median, quantile } from './statistics.ts'
+import { workloads } from './workloads.ts'
+
+/** What one library needs for one workload. */
+export interface Figure {
+  readonly library: string
+  readonly workload: WorkloadName
+  readonly concurrency: number
+  /** Milliseconds: the median, and the quartiles around it. */
+  readonly median: number
+  readonly p25: number
+  readonly p75: number
+  /** To the bare driver in the same rounds; null if it was not there. */
+  readonly ratio: number | null
+  readonly times: readonly number[]
+}
+
+const digits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+
+/** The figures of those that count. */
+export function figures(measurements: readonly Measurement[]): readonly Figure[] {
+  return measurements
+    .filter(one => one.times.length > 0)
+    .map(one => {
+      const bare = measurements.find(
+        other => other.library === 'raw' && other.workload === one.workload && other.concurrency === one.concurrency,
+      )
+      const middle = median(one.times)
+      return {
+        library: one.library,
+        workload: one.workload,
+        concurrency: one.concurrency,
+        median: middle,
+        p25: quantile(one.times, 0.25),
+        p75: quantile(one.times, 0.75),
+        ratio: bare === undefined || bare.times.length === 0 ? null : middle / median(bare.times),
+        times: one.times,
+      }
+    })
+}
+
+/** A row for each workload, a column for each library; the bare driver in milliseconds, the others as ratios to it. */
+export function table(database: DatabaseName, concurrency: number, measurements: readonly Measurement[]): string {
+  const present = measurements.filter(one => one.concurrency === concurrency)
+  const libraries = [...new Set(present.map(one => one.library))]
+  const names = [...new Set(present.map(one => one.workload))]
+  const all = figures(present)
+  const lines = [
+    `### ${database}${concurrency === 1 ? '' : `, ${concurrency} sessions`}`,
+    '',
+    `| | ${libraries.join(' | ')} |`,
+    `|---|${libraries.map(() => '---').join('|')}|`,
+  ]
+  for (const name of names) {
+    const cells = libraries.map(library => {
+      const figure = all.find(one => one.workload === name && one.library === library)
+      return figure === undefined ? 'void' : cell(figure)
+    })
+    lines.push(`| ${name} ${workloads[name].title} | ${cells.join(' | ')} |`)
+  }
+  const means = libraries.map(library => {
+    const ratios = names.map(name => all.find(one => one.workload === name && one.library === library)?.ratio ?? null)
+    const known = ratios.filter(ratio => ratio !== null)
+    return known.length === names.length ? `${geometricMean(known).toFixed(2)}x` : '-'
+  })
+  lines.push(`| geometric mean | ${means.join(' | ')} |`, '')
+  for (const one of present.filter(one => one.void !== null))
+    lines.push(`- void: ${one.library} ${one.workload} ${one.void}`)
+  return `${lines.join('\n')}\n`
+}
+
+function cell({ library, ratio, median, p25, p75 }: Figure): string {
+  const time = `${digits(median)} ms (${digits(p25)}-${digits(p75)})`
+  return library === 'raw' || ratio === null ? time : `${ratio.toFixed(2)}x (${digits(median)}: ${digits(p25)}-${digits(p75)})`
+}
