@@ -1,4 +1,5 @@
 // The figures as a Markdown table and as data.
+import type { Sizes } from './data.ts'
 import type { DatabaseName, WorkloadName } from './library.ts'
 import type { Measurement } from './rounds.ts'
 import { geometricMean, median, quantile } from './statistics.ts'
@@ -43,7 +44,12 @@ export function figures(measurements: readonly Measurement[]): readonly Figure[]
 }
 
 /** A row for each workload, a column for each library; the bare driver in milliseconds, the others as ratios to it. */
-export function table(database: DatabaseName, concurrency: number, measurements: readonly Measurement[]): string {
+export function table(
+  database: DatabaseName,
+  sizes: Sizes,
+  concurrency: number,
+  measurements: readonly Measurement[],
+): string {
   const present = measurements.filter(one => one.concurrency === concurrency)
   const libraries = [...new Set(present.map(one => one.library))]
   const names = [...new Set(present.map(one => one.workload))]
@@ -59,7 +65,7 @@ export function table(database: DatabaseName, concurrency: number, measurements:
       const figure = all.find(one => one.workload === name && one.library === library)
       return figure === undefined ? 'void' : cell(figure)
     })
-    lines.push(`| ${name} ${workloads[name].title} | ${cells.join(' | ')} |`)
+    lines.push(`| ${name} ${workloads[name].title(sizes)} | ${cells.join(' | ')} |`)
   }
   const means = libraries.map(library => {
     const ratios = names.map(name => all.find(one => one.workload === name && one.library === library)?.ratio ?? null)

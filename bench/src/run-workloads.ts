@@ -62,7 +62,7 @@ async function measureAll(
       const settings = { database, sizes: sizesAt(scale), rounds, warmUps, concurrency }
       measurements.push(...(await measure(workload, runners, settings)))
     }
-    process.stdout.write(`${table(database, concurrency, measurements)}\n`)
+    process.stdout.write(`${table(database, sizesAt(scale), concurrency, measurements)}\n`)
   }
   return measurements
 }

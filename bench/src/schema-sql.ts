@@ -124,11 +124,12 @@ export function prepare(
 export function restore(database: DatabaseName, sizes: Sizes, changes: WorkloadFacts['changes']): string[] {
   if (changes === 'nothing') return []
   const { restart, tidy } = spellings[database]
-  const back =
-    changes === 'views'
-      ? [`update posts set views = (id * 7919) % 1000 where id <= ${sizes.changed}`]
-      : [`delete from posts where id > ${sizes.posts}`, ...restart(sizes.posts + 1)]
-  return [...back, ...tidy]
+  return [
+    `delete from posts where id > ${sizes.posts}`,
+    ...(changes === 'views' ? [`update posts set views = (id * 7919) % 1000 where id <= ${sizes.changed}`] : []),
+    ...restart(sizes.posts + 1),
+    ...tidy,
+  ]
 }
 
 /** A query for one row that is the same for all who did the same to the posts. */

@@ -3,9 +3,10 @@ import type { ExpressionNode, FunctionNode, ValueNode } from '../sql/expression/
 import type { WireValue } from '../util/wire-value.ts'
 import type { CallPart, Writer } from './statement-dialect.ts'
 
-/** A value's placeholder, or in DDL its text, in a form of its own. */
+/** A value's placeholder, or in DDL its text, in a form of its own. NULL stays NULL: the same text serves every value. */
 export function boundText(node: ValueNode, encode: (value: unknown) => WireValue, writer: Writer): string {
-  return writer.inline ? writer.inlineValue(encode(node.value)) : writer.bind(node, encode)
+  const encodeGiven = (value: unknown) => (value === null ? null : encode(value))
+  return writer.inline ? writer.inlineValue(encodeGiven(node.value)) : writer.bind(node, encodeGiven)
 }
 
 /** Whether an operand is a value that is not NULL. */

@@ -1,5 +1,6 @@
 // From a statement to its text, binds and result types.
 
+import { ValueError } from '../errors/value-error.ts'
 import type { SelectItem, StatementNode } from '../sql/statement/nodes.ts'
 import type { SqlType, TypeKind } from '../sql/types/sql-type.ts'
 import { describeStatement } from './cache-key.ts'
@@ -40,6 +41,7 @@ export function partsOf(dialect: StatementDialect): CompilerParts {
  * Compiles a statement.
  *
  * @param nodes the nodes with values, in the order of the list of values (see `describeStatement`)
+ * @throws CompileError `unsupported_feature`; ValueError `wrong_type` for more values than the database takes with one statement
  */
 export function compileStatement(
   node: StatementNode,
@@ -48,6 +50,7 @@ export function compileStatement(
 ): Compiled {
   const writer = new StatementWriter(dialect, partsOf(dialect), placesOf(nodes))
   const text = writer.whole(node, describeStatement(node).ctes)
+  checkNumber(writer.binds.length, dialect)
   const resultTypes = typesOf(node)
   const compiled: Compiled = {
     text,
@@ -57,10 +60,17 @@ export function compileStatement(
     returnsRows: READING.has(node.kind) || resultTypes.length > 0,
     wideIntegers: resultTypes.some(type => type === null || WIDE.has(type.kind)),
     readsOnly: isQuery(node) ? writer.readsOnly : node.kind === 'explain' && !node.analyze,
-    ownText: node.kind === 'text',
+    ownText: node.kind === 'text' || writer.callsUnknown,
     ...(isQuery(node) && writer.changed.size > 0 && { changes: writer.changed }),
   }
   return withLists(compiled, dialect.placeholder)
+}
+
+function checkNumber(values: number, { name, capabilities }: StatementDialect): void {
+  const most = capabilities.maxParameters
+  if (values <= most) return
+  const problem = `has ${values} values, and ${name} takes ${most}: send them in several statements, or add entities to a session, whose flush does so`
+  throw new ValueError('wrong_type', { place: 'a statement', problem })
 }
 
 function isQuery(node: StatementNode): boolean {

@@ -55,6 +55,6 @@ export interface Compiled {
   readonly readsOnly?: boolean
   /** The tables whose rows a query changes, by statements in its common table expressions. Left out for none. */
   readonly changes?: ReadonlySet<Table>
-  /** Whether it is text of the program's own, which may change settings of the connection. Default false. */
+  /** Whether it is text of the program's own, or calls a function that nothing is known of: it may change settings of the connection. Default false. */
   readonly ownText?: boolean
 }

@@ -30,6 +30,14 @@ const BINARY = {
   'is not distinct from': '(n',
 } satisfies Record<BinaryOperator, string>
 
+/** Which operands are NULL: some calls are written in another way for it. */
+function nulls({ operands }: FunctionNode, into: KeyWriter): void {
+  for (let at = 0; at < operands.length; at++) {
+    const operand = operands[at]
+    if (operand?.kind === 'value' && operand.value === null) into.key += `^${at};`
+  }
+}
+
 /** What few calls have, behind a mark that no other kind has. */
 function modifiers({ orderBy, withinGroup, filter }: FunctionNode, into: KeyWriter): void {
   if (orderBy === undefined && withinGroup === undefined && filter === undefined) return
@@ -135,6 +143,7 @@ export const expressionWalks: ExpressionWalks = {
     into.key += node.distinct ? 'F' : 'f'
     if (node.type !== undefined && node.type !== null) into.key += `:${node.type.key};`
     into.name(node.name)
+    nulls(node, into)
     into.list(node.operands)
     modifiers(node, into)
   },
@@ -172,7 +181,7 @@ export const expressionWalks: ExpressionWalks = {
     into.expression(node.operand)
   },
   scalarQuery: (node, into) => {
-    into.key += 's'
+    into.key += node.type === undefined || node.type === null ? 's' : `s:${node.type.key};`
     into.statement(node.query)
   },
   exists: (node, into) => {

@@ -62,6 +62,8 @@ export interface Capabilities extends StatementCapabilities, ExpressionCapabilit
   readonly uniqueIndexesAreConstraints?: boolean
   /** RESTRICT of a foreign key is the same as NO ACTION. Default false. */
   readonly restrictIsNoAction?: boolean
+  /** A row whose foreign key refers to the row itself cannot be deleted before the key is NULL. Default false. */
+  readonly refusesDeletesOfOwnTarget?: boolean
   /** A statement that fails ends its transaction, back to the last savepoint. Default false. */
   readonly errorsEndTransactions?: boolean
   /** A transaction that is open can be read with a cursor while other statements run in it. Default false. */

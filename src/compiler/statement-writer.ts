@@ -26,6 +26,7 @@ export class StatementWriter implements Writer {
   #repeats = false
   #ctes: readonly CteNode[] = []
   #readsOnly = true
+  #callsUnknown = false
   readonly #changed = new Set<Table>()
 
   constructor(dialect: StatementDialect, parts: CompilerParts, places: ReadonlyMap<BoundNode, number>, inline = false) {
@@ -67,7 +68,7 @@ export class StatementWriter implements Writer {
 
   /** The text of an expression. */
   expression(node: ExpressionNode): string {
-    if (node.kind === 'function' && mayWrite(node.name)) this.#readsOnly = false
+    if (node.kind === 'function' && mayWrite(node.name)) this.#callsUnknown = true
     const part = this.parts.expressions[node.kind] as (node: ExpressionNode, writer: Writer) => string
     return part(node, this)
   }
@@ -163,7 +164,12 @@ export class StatementWriter implements Writer {
 
   /** Whether nothing was written that could change a row, take a lock or have another effect. */
   get readsOnly(): boolean {
-    return this.#readsOnly && !this.#fragments
+    return this.#readsOnly && !this.#callsUnknown && !this.#fragments
+  }
+
+  /** Whether it calls a function that nothing is known of. */
+  get callsUnknown(): boolean {
+    return this.#callsUnknown
   }
 
   /** How values of a type are given to the driver; null stays null. */

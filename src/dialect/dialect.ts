@@ -26,6 +26,14 @@ export interface FailedStatement {
   readonly text: string
 }
 
+/** What a fresh connection is prepared for. */
+export interface SetUpContext {
+  readonly readOnly: boolean
+  readonly inMemory: boolean
+  /** How long a server's statement waits for a lock, in milliseconds; `Infinity` for no limit. Default: as the server is set. */
+  readonly lockTimeout?: number
+}
+
 /** One database's rules. */
 export interface Dialect extends StatementDialect {
   /** The drivers that can serve it, the preferred first. */
@@ -52,10 +60,7 @@ export interface Dialect extends StatementDialect {
    */
   fileOf?(url: DatabaseUrl, settings: { readonly instancePath: string }): string | null
   /** Prepares a fresh connection: settings that every connection has. */
-  setUp(
-    connection: DriverConnection,
-    context: { readonly readOnly: boolean; readonly inMemory: boolean },
-  ): MaybePromise<void>
+  setUp(connection: DriverConnection, context: SetUpContext): MaybePromise<void>
   /** The statements that begin a transaction. */
   begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[]
   /** Reads a live database. */

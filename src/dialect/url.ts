@@ -1,5 +1,9 @@
 // Database URLs: `dialect+driver://user:password@host:port/database?option=value`.
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describeValue } from '../sql/types/sql-type.ts'
+
+/** What a URL says. */
+type Parts = Pick<DatabaseUrl, 'dialect' | 'driver' | 'user' | 'password' | 'host' | 'port' | 'database' | 'options'>
 
 /** A database URL in parts; as text it never shows the password. */
 export class DatabaseUrl {
@@ -15,7 +19,7 @@ export class DatabaseUrl {
   readonly database: string
   readonly options: Readonly<Record<string, string>>
 
-  private constructor(parts: Omit<DatabaseUrl, 'toString' | 'toJSON' | 'withDatabase'>) {
+  private constructor(parts: Parts) {
     this.dialect = parts.dialect
     this.driver = parts.driver
     this.user = parts.user
@@ -33,13 +37,17 @@ export class DatabaseUrl {
    * @throws ConfigurationError `bad_url` when it is none; the message never shows a password
    */
   static parse(text: string): DatabaseUrl {
-    if (text === 'sqlite::memory:') return DatabaseUrl.parse('sqlite:///:memory:')
+    if (typeof text !== 'string') throw new ConfigurationError('bad_url', { url: describeValue(text) })
+    const [, inMemory] = /^(sqlite(?:\+[a-z0-9_-]+)?)::memory:$/i.exec(text) ?? []
+    if (inMemory !== undefined) return DatabaseUrl.parse(`${inMemory}:///:memory:`)
     const match =
-      /^([a-z][a-z0-9_]*)(?:\+([a-z0-9_-]+))?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?(\[[^\]]+\]|[^:/?]*)(?::(\d+))?(?:\/([^?]*))?(?:\?(.*))?$/i.exec(
+      /^([a-z][a-z0-9_]*)(?:\+([a-z0-9_-]+))?:\/\/(?:([^:@/?]*)(?::([^@/?]*))?@)?(\[[^\]]+\]|[^:/?@]*)(?::(\d+))?(?:\/([^?]*))?(?:\?(.*))?$/i.exec(
         text,
       )
     if (match === null) throw new ConfigurationError('bad_url', { url: hidePassword(text) })
     const [, dialect = '', driver, user, password, host, port, database, query] = match
+    // A slash in a password that is not written as %2F makes the rest of the password look like a database.
+    if (host && database?.includes('@')) throw new ConfigurationError('bad_url', { url: hidePassword(text) })
     return new DatabaseUrl({
       dialect: dialect.toLowerCase(),
       driver: driver ?? null,
@@ -70,6 +78,10 @@ export class DatabaseUrl {
   toJSON(): string {
     return this.toString()
   }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `DatabaseUrl(${this})`
+  }
 }
 
 function decode(part: string, url: string): string {
@@ -80,6 +92,7 @@ function decode(part: string, url: string): string {
   }
 }
 
+/** A password in a text that is no URL may hold any character: all that stands between the user and the last `@` is hidden, and the options with it. */
 function hidePassword(url: string): string {
-  return url.replace(/:[^:@/]*@/, ':***@')
+  return url.replace(/(:\/\/[^:@]*):.*@/s, '$1:***@').replace(/((?:pass|secret|token|key)[^=&]*=)[^&]*/gi, '$1***')
 }

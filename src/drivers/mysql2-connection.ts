@@ -117,6 +117,7 @@ export class Mysql2Connection implements DriverConnection {
     const rows = new Mysql2Rows(
       {
         open: () => this.#raw.execute(statement.text, toParameters(parameters, this.#integer)),
+        failed: error => this.#failed(error),
         pause: () => this.#raw.pause(),
         resume: () => this.#raw.resume(),
         // What is left of the rows would have to be read before anything else: a new connection is quicker. A transaction is worth the wait.

@@ -14,6 +14,8 @@ export interface RawCommand {
 export interface RowSource {
   /** Sends the statement. */
   readonly open: () => RawCommand
+  /** Notes what an error means for the connection, and gives it back. */
+  readonly failed: (error: unknown) => unknown
   /** Stops reading from the socket. */
   readonly pause: () => void
   /** Goes on reading; rows that have arrived are told at once. */
@@ -102,7 +104,7 @@ export class Mysql2Rows implements AsyncIterableIterator<WireValue[][]> {
         this.#wide = fields === undefined ? null : wideColumns(fields)
       })
       command.on('result', row => this.#take(row))
-      command.on('error', error => this.fail(error))
+      command.on('error', error => this.fail(this.#source.failed(error)))
       command.on('end', () => this.#end())
     } catch (error) {
       this.fail(error)

@@ -33,7 +33,8 @@ export function toParameters(parameters: readonly WireValue[], integer: IntegerP
 function toParameter(value: WireValue | undefined, at: number, integer: IntegerParameter | null): unknown {
   switch (typeof value) {
     case 'string':
-      return value
+      if (value.isWellFormed()) return value
+      throw badParameter(at, 'text with a lone surrogate')
     case 'bigint':
       return wholeNumber(value, at, integer)
     case 'boolean':

@@ -30,6 +30,7 @@ export class PgConnection implements DriverConnection {
   #active: Pending | null = null
   #status = IDLE
   #lost: Error | null = null
+  #closed = false
   #portals = 0
   readonly #settings: string
 
@@ -108,10 +109,14 @@ export class PgConnection implements DriverConnection {
     if (this.#settings !== '') await this.script(this.#settings)
   }
 
+  // Also of one that is lost: what the client still has is let go of.
   async close(): Promise<void> {
-    if (this.#lost !== null) return
-    this.#lost = new Error('the connection was closed')
-    await this.#client.end()
+    if (this.#closed) return
+    this.#closed = true
+    const wasLost = this.#lost !== null
+    this.#lost ??= new Error('the connection was closed')
+    const ended = this.#client.end()
+    await (wasLost ? ended.catch(() => undefined) : ended)
   }
 
   #send<T>(

@@ -55,7 +55,12 @@ async function open(client: PgClient, options: ConnectOptions): Promise<PgConnec
   const missed = SESSION_SETTINGS.filter(({ name, shown }) => !shown.test(announced.get(name.toLowerCase()) ?? ''))
   const settings = missed.map(({ set }) => set).join(';')
   const connection = new PgConnection(client, options.statementCacheSize, settings)
-  if (settings !== '') await connection.script(settings)
+  try {
+    if (settings !== '') await connection.script(settings)
+  } catch (error) {
+    await connection.close().catch(() => undefined)
+    throw error
+  }
   return connection
 }
 

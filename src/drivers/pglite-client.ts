@@ -130,8 +130,11 @@ export class PgliteClient implements PgClient {
 
   async end(): Promise<void> {
     await this.#sent
-    await this.#database.close()
-    this.#listeners.call('end', undefined)
+    try {
+      await this.#database.close()
+    } finally {
+      this.#listeners.call('end', undefined)
+    }
   }
 
   on(event: 'error' | 'end', listener: Listener): void {

@@ -88,9 +88,14 @@ async function open(
   const client = new PgliteClient(database)
   client.on('end', closed)
   const connection = new PgConnection(client, options.statementCacheSize, settings)
-  await connection.script(settings)
-  if (searchPath !== undefined) {
-    await connection.query({ text: "select set_config('search_path', $1, false)", wideIntegers: false }, [searchPath])
+  try {
+    await connection.script(settings)
+    if (searchPath !== undefined) {
+      await connection.query({ text: "select set_config('search_path', $1, false)", wideIntegers: false }, [searchPath])
+    }
+  } catch (error) {
+    await connection.close().catch(() => undefined)
+    throw error
   }
   return connection
 }

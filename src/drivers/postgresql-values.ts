@@ -20,6 +20,9 @@ interface ColumnReader {
 /** How the rows of a statement are read; empty where all their columns stay text. */
 export type RowReader = readonly ColumnReader[]
 
+/** Their number travels in two bytes; a greater one would end the connection. */
+const MOST_PARAMETERS = 65_535
+
 const readers: ReadonlyMap<number, ColumnReader['read']> = new Map<number, ColumnReader['read']>([
   [16, text => text === 't'],
   [17, readBytes],
@@ -70,9 +73,13 @@ export function readRow(row: (string | null)[], reader: RowReader): WireValue[] 
 /**
  * Parameters as the protocol takes them.
  *
- * @throws ValueError `wrong_type` for text that PostgreSQL cannot hold, and for what is no value
+ * @throws ValueError `wrong_type` for text that PostgreSQL cannot hold, for what is no value, and for more than the protocol can count
  */
 export function protocolValues(parameters: readonly WireValue[]): ProtocolValue[] {
+  if (parameters.length > MOST_PARAMETERS) {
+    const problem = `has ${parameters.length} values, and PostgreSQL takes ${MOST_PARAMETERS}: send them in several statements`
+    throw new ValueError('wrong_type', { place: 'a statement', problem })
+  }
   const values: ProtocolValue[] = []
   for (let at = 0; at < parameters.length; at++) values.push(protocolValue(parameters[at], at))
   return values

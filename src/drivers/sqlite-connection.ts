@@ -62,6 +62,7 @@ export class SqliteConnection implements DriverConnection {
   }
 
   query(statement: DriverStatement, parameters: readonly WireValue[]): WireValue[][] {
+    if (statement.once === true) checkTexts(parameters)
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
     try {
       if (statement.single === true) {
@@ -187,6 +188,12 @@ function bindable(parameters: readonly WireValue[]): readonly WireValue[] {
   return hasBooleans ? parameters.map(value => (typeof value === 'boolean' ? Number(value) : value)) : parameters
 }
 
+/** Text that no type has seen yet: the libraries would put another character in the place of a lone surrogate. */
+function checkTexts(parameters: readonly WireValue[]): void {
+  const at = parameters.findIndex(value => typeof value === 'string' && !value.isWellFormed())
+  if (at >= 0) throw notBindable(parameters[at], at)
+}
+
 // The libraries make NULL of what they cannot bind, or take an object for a list of named parameters.
 function isBindable(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isNaN(value)
@@ -194,9 +201,15 @@ function isBindable(value: unknown): boolean {
 }
 
 function notBindable(value: unknown, at: number): ValueError {
-  const found = Number.isNaN(value) ? 'NaN' : value === undefined ? 'undefined' : `a value of the type ${typeof value}`
+  const found = describeUnbindable(value)
   const problem = `is ${found}: SQLite takes strings, numbers, bigints, booleans, bytes and null`
   return new ValueError('wrong_type', { place: `parameter ${at + 1} of a statement`, problem })
+}
+
+function describeUnbindable(value: unknown): string {
+  if (Number.isNaN(value)) return 'NaN'
+  if (typeof value === 'string') return 'text with a lone surrogate'
+  return value === undefined ? 'undefined' : `a value of the type ${typeof value}`
 }
 
 /** A key as a number where a number holds it exactly. */

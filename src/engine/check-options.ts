@@ -5,7 +5,7 @@ import { didYouMean, quotedList } from '../util/text.ts'
 import type { EngineOptions, PoolOptions } from './engine-options.ts'
 
 /** Says what is wrong with a value; null when nothing is. */
-type Check = (value: unknown) => string | null
+export type Check = (value: unknown) => string | null
 
 const ISOLATION_LEVELS = ['read uncommitted', 'read committed', 'repeatable read', 'serializable']
 
@@ -45,9 +45,7 @@ export function checkEngineOptions(options: Partial<GivenOptions>): void {
     checkOption(`engine.${name}`, Reflect.get(options, name), check)
   const { pool } = options
   if (pool === undefined) return
-  checkNames('engine.pool', pool, Object.keys(poolChecks))
-  for (const [name, check] of Object.entries(poolChecks))
-    checkOption(`engine.pool.${name}`, Reflect.get(pool, name), check)
+  checkOptions('engine.pool.', pool, poolChecks)
   const { min, max } = pool
   if (min !== undefined && max !== undefined && min > max) {
     const problem = `is ${min}, which is more than \`max\` (${max})`
@@ -61,7 +59,7 @@ export function checkEngineOptions(options: Partial<GivenOptions>): void {
  * @throws ConfigurationError `bad_option`
  */
 export function checkEngineNames(settings: object): void {
-  checkNames('engine', settings, Object.keys(engineChecks))
+  checkNames('engine.', settings, Object.keys(engineChecks))
 }
 
 /**
@@ -73,6 +71,17 @@ export function checkIsolationLevel(level: unknown): void {
   checkOption('isolationLevel', level, engineChecks.isolationLevel)
 }
 
+/**
+ * Checks options against all that there are.
+ *
+ * @param place what the options are of, for messages, with a dot at its end; empty for those of `new Athanor()`
+ * @throws ConfigurationError `bad_option`
+ */
+export function checkOptions(place: string, options: object, checks: Readonly<Record<string, Check>>): void {
+  checkNames(place, options, Object.keys(checks))
+  for (const [name, check] of Object.entries(checks)) checkOption(`${place}${name}`, Reflect.get(options, name), check)
+}
+
 function checkOption(option: string, value: unknown, check: Check): void {
   const problem = value === undefined ? null : check(value)
   if (problem !== null) throw new ConfigurationError('bad_option', { option, problem })
@@ -82,7 +91,7 @@ function checkNames(place: string, options: object, known: readonly string[]): v
   const unknown = Object.keys(options).find(name => !known.includes(name))
   if (unknown === undefined) return
   const problem = `is not known${didYouMean(unknown, known)}: there are ${quotedList(known)}`
-  throw new ConfigurationError('bad_option', { option: `${place}.${unknown}`, problem })
+  throw new ConfigurationError('bad_option', { option: `${place}${unknown}`, problem })
 }
 
 function wholeNumber(least: number): Check {
@@ -98,11 +107,13 @@ function milliseconds(value: unknown): string | null {
     : `expects milliseconds (a number above 0, \`Infinity\` for no limit), not ${describeValue(value)}`
 }
 
-function boolean(value: unknown): string | null {
+/** True or false. */
+export function boolean(value: unknown): string | null {
   return typeof value === 'boolean' ? null : `expects true or false, not ${describeValue(value)}`
 }
 
-function plainObject(value: unknown): string | null {
+/** An object of options. */
+export function plainObject(value: unknown): string | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? null
     : `expects an object of options, not ${describeValue(value)}`

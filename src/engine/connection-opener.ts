@@ -68,7 +68,8 @@ export class ConnectionOpener {
 
   /** Sets a connection up as every one is: after it was opened, and after it was reset. */
   prepare(raw: DriverConnection, readOnly = false): MaybePromise<void> {
-    return this.#options.dialect.setUp(raw, { readOnly, inMemory: this.inMemory })
+    const { dialect, lockTimeout } = this.#options
+    return dialect.setUp(raw, { readOnly, inMemory: this.inMemory, ...(lockTimeout !== undefined && { lockTimeout }) })
   }
 
   /** Ends a connection, whatever it says; one that does not answer is given up after some seconds. */
@@ -93,8 +94,10 @@ export class ConnectionOpener {
   async #connect(driver: Driver): Promise<DriverConnection> {
     const timeout = this.#options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT
     let late = false
+    let started: DriverConnection | null = null
     const open = async () => {
       const raw = await this.#start(driver, false)
+      started = raw
       // Nobody waits for it any more.
       if (late) discardConnection(raw)
       return late ? raw : await this.#setUp(raw, false)
@@ -102,6 +105,7 @@ export class ConnectionOpener {
     try {
       return await within(open, { environment: this.environment, milliseconds: timeout }, () => {
         late = true
+        if (started !== null) discardConnection(started)
         return Object.assign(new Error(`nothing answered in ${timeout} ms`), { code: 'ETIMEDOUT' })
       })
     } catch (error) {

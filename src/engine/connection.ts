@@ -14,6 +14,7 @@ import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
 import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
 import { controlStatement } from './control-statements.ts'
+import { type CursorPort, readThroughCursor } from './held-cursor.ts'
 import type { QueryKind } from './query-event.ts'
 import { ResultStream } from './result-stream.ts'
 import type { StatementObserver } from './statement-observer.ts'
@@ -61,6 +62,8 @@ export class Connection {
   readonly #owner: ConnectionOwner
   #streams: Set<ResultStream> | null = null
   #began = false
+  /** The BEGIN that the database has not answered yet. */
+  #beginning: Promise<void> | null = null
   #released = false
   readonly #health: ConnectionHealth
 
@@ -146,7 +149,6 @@ export class Connection {
     parameters: readonly (readonly WireValue[])[],
     count: RunCount,
   ): MaybePromise<readonly ExecuteResult[]> {
-    this.#health.noteUse(compiled)
     return this.#runMany(compiled, {
       kind: 'executeMany',
       parameters,
@@ -161,7 +163,6 @@ export class Connection {
     parameters: readonly (readonly WireValue[])[],
     count: RunCount,
   ): MaybePromise<WireValue[][]> {
-    this.#health.noteUse(compiled)
     const run = () => this.#raw.queryMany(compiled, parameters, count)
     return this.#runMany(compiled, { kind: 'queryMany', parameters, run, rows: lengthOf })
   }
@@ -195,7 +196,7 @@ export class Connection {
 
   /**
    * Reads rows in batches of at most `batchSize`; leaving the loop ends the stream. No other statement should run on the connection meanwhile.
-   * On a connection that others share, which a database in memory has, all rows are read first.
+   * A connection that others share, which a database in the process has, is read through a cursor, or all rows are read first where it has none.
    */
   stream(statement: Compiled, values: readonly unknown[], batchSize: number): AsyncIterable<WireValue[][]> {
     const compiled = sized(statement, values)
@@ -203,7 +204,7 @@ export class Connection {
     this.#health.refuse(this.#owner.description)
     if (compiled.readsOnly !== true) this.#health.noteUse(compiled)
     const parameters = bindValues(compiled, values)
-    if (this.#gate !== null) return this.#readFirst(compiled, parameters, batchSize)
+    if (this.#gate !== null) return this.#readShared(compiled, parameters, batchSize)
     const { observer } = this.#context
     const end = observer.active
       ? observer.start({
@@ -214,17 +215,7 @@ export class Connection {
           inTransaction: this.inTransaction,
         })
       : null
-    const streams = this.#openStreams()
-    const stream = new ResultStream(this.#raw.stream(compiled, parameters, batchSize), {
-      check: () => this.#check('a stream'),
-      translate: error => this.#translate(error, compiled.text),
-      ended: (rows, error) => {
-        streams.delete(stream)
-        end?.(rows, error)
-      },
-    })
-    streams.add(stream)
-    return stream
+    return this.#tracked(this.#raw.stream(compiled, parameters, batchSize), compiled.text, end)
   }
 
   /**
@@ -242,7 +233,9 @@ export class Connection {
     const isolationLevel = options.isolationLevel ?? this.#context.isolationLevel
     if (isolationLevel !== null) checkIsolationLevel(isolationLevel)
     const texts = this.#context.dialect.begin(isolationLevel === null ? options : { ...options, isolationLevel })
-    return andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
+    const begun = andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
+    if (isPromise(begun)) this.#beginning = Promise.resolve(begun)
+    return begun
   }
 
   /**
@@ -304,7 +297,10 @@ export class Connection {
     this.#released = true
     const streams = this.#streams === null ? [] : Array.from(this.#streams, stream => stream.return())
     // In the process a stream has ended when `return` has been called; a server must be told first.
-    if (streams.length > 0 && !this.#context.dialect.capabilities.inProcess) {
+    if (this.#beginning !== null) {
+      // Who did not wait for the BEGIN must not leave its transaction to the next owner.
+      Promise.allSettled([this.#beginning, ...streams]).then(() => this.#leave())
+    } else if (streams.length > 0 && !this.#context.dialect.capabilities.inProcess) {
       Promise.allSettled(streams).then(() => this.#leave())
     } else {
       for (const ending of streams) ending.catch(() => undefined)
@@ -369,8 +365,8 @@ export class Connection {
     return runOperation(operation, { gate: this.#gate, observer: this.#context.observer, retry: this.#context.retry })
   }
 
-  #runMany<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
-    this.#health.changed = true
+  #runMany<T>(statement: Compiled, run: Run<T>): MaybePromise<T> {
+    this.#health.noteUse(statement)
     const all = () => this.#run(statement, run)
     if (run.parameters.length < 2 || this.inTransaction) return all()
     const commit = (result: T) => andThen(this.commit(), () => result)
@@ -382,6 +378,36 @@ export class Connection {
     }
     const writes = this.access === 'write' || this.#gate !== null
     return andThen(this.begin({ writes, readOnly: !writes }), () => settle(all, commit, undo))
+  }
+
+  #readShared(compiled: Compiled, parameters: readonly WireValue[], batchSize: number): AsyncIterable<WireValue[][]> {
+    const canBeHeld = this.#context.dialect.capabilities.supportsCursors === true && compiled.readsOnly === true
+    if (!canBeHeld) return this.#readFirst(compiled, parameters, batchSize)
+    const port: CursorPort = {
+      inTransaction: this.inTransaction,
+      query: (statement, values) => this.#query(statement, values),
+      queryAtOnce: statement => this.#raw.query(statement, []),
+    }
+    return this.#tracked(readThroughCursor(port, compiled, parameters, batchSize), compiled.text, null)
+  }
+
+  /** A stream that ends when the connection is given back. */
+  #tracked(
+    source: AsyncIterable<WireValue[][]>,
+    text: string,
+    end: ((rows: number, error: unknown) => unknown) | null,
+  ): ResultStream {
+    const streams = this.#openStreams()
+    const stream = new ResultStream(source, {
+      check: () => this.#check('a stream'),
+      translate: error => this.#translate(error, text),
+      ended: (rows, error) => {
+        streams.delete(stream)
+        end?.(rows, error)
+      },
+    })
+    streams.add(stream)
+    return stream
   }
 
   async *#readFirst(
@@ -410,11 +436,13 @@ export class Connection {
 
   #begin(texts: readonly string[]): MaybePromise<void> {
     const failed = (error: unknown): never => {
+      this.#beginning = null
       this.#gate?.leaveTransaction()
       throw error
     }
     const began = () => {
       this.#began = true
+      this.#beginning = null
     }
     return settle(() => this.#controlAll(texts), began, failed)
   }

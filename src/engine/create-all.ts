@@ -16,7 +16,9 @@ export function createAll(engine: Engine, metadata: MetaData): Promise<void> {
     for (const text of dialect.createObjects?.(all) ?? []) await connection.text(text)
     const present = await presentTables(engine, connection, all)
     const missing = all.filter(table => !present.has(table))
-    for (const node of createNodes(missing, dialect)) await runDdl(engine, connection, node)
+    // What the database lacks is refused before anything is made.
+    const texts = createNodes(missing, dialect).flatMap(node => dialect.compileDdl(node))
+    for (const text of texts) await connection.text(text)
   })
 }
 

@@ -49,7 +49,7 @@ export interface EngineOptions {
   readonly watchers?: QueryWatchers
   /** Where log lines go. */
   readonly log: (line: string) => void
-  /** How long to wait for a lock, in milliseconds. Default 5000. */
+  /** How long to wait for a lock, in milliseconds. Default 5000; on a server, a statement that waits for rows or tables: as the server is set. */
   readonly lockTimeout?: number
   /** Server databases: how long to wait until a connection is made, in milliseconds. Default 10000. */
   readonly connectTimeout?: number

@@ -267,6 +267,8 @@ export class Engine {
   #serverConnections({ singleConnection }: Driver): ConnectionProvider {
     const { pool, log } = this.#options
     if (this.#provider !== null) return this.#provider
+    // The driver was still being loaded when the engine was closed.
+    if (this.#closed) throw this.#closedError()
     if (singleConnection === true) {
       this.#provider = new MemoryConnections(this.#opener)
       return this.#provider

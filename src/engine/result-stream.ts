@@ -44,7 +44,13 @@ export class ResultStream implements AsyncIterableIterator<WireValue[][]> {
 
   /** Ends the reading. */
   async return(): Promise<IteratorResult<WireValue[][], undefined>> {
-    await this.#source.return?.()
+    try {
+      await this.#source.return?.()
+    } catch (cause) {
+      const error = this.#hooks.translate(cause)
+      this.#end(error)
+      throw error
+    }
     this.#end(null)
     return { done: true, value: undefined }
   }

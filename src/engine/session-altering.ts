@@ -10,9 +10,11 @@ const HARMLESS: ReadonlySet<string> = new Set(
 )
 
 /** What leaves something behind wherever it stands. */
-const ALTERING = /\b(?:temp|temporary|set_config|\w*advisory\w*|get_lock|into\s+@)\b|@\w+\s*:?=/i
+const ALTERING =
+  /\b(?:create|replace|into|global|local)\s+temp(?:orary)?\b|\b(?:set_config|\w*advisory\w*|get_lock)\b|\binto\s+@|@\w+\s*:?=/i
 
-const COMMENTS = /\/\*[\s\S]*?\*\/|--[^\n]*/g
+/** A comment that begins with an exclamation mark is none to MySQL. */
+const COMMENTS = /\/\*(?!M?!)[\s\S]*?\*\/|--[^\n]*/g
 
 /** Whether text may leave something behind on its connection. A statement that is not known is taken for one that does. */
 export function altersSession(text: string): boolean {
@@ -20,6 +22,7 @@ export function altersSession(text: string): boolean {
   if (ALTERING.test(plain)) return true
   return plain.split(';').some(statement => {
     const word = /^[\s(]*(\w+)/.exec(statement)?.[1]
-    return word !== undefined && !HARMLESS.has(word.toLowerCase())
+    // What is left of a comment that only one database knows, or that another stands in.
+    return word === undefined ? /^\s*[#*/]/.test(statement) : !HARMLESS.has(word.toLowerCase())
   })
 }

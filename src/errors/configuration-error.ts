@@ -4,7 +4,7 @@ import { AthanorError, type DetailsOf, messageOf } from './athanor-error.ts'
 /** Code -> message of every configuration error. */
 export const configurationMessages = {
   bad_url: (d: { url: string; cause?: unknown }) =>
-    `'${d.url}' is not a database URL: write for instance sqlite:///app.db, postgresql://user:password@host/name or mysql://user:password@host/name`,
+    `'${d.url}' is not a database URL: write for instance sqlite:///app.db, postgresql://user:password@host/name or mysql://user:password@host/name, with encodeURIComponent() for what a password may hold`,
   no_url: (_: object) =>
     'no database URL is set: give `url` to `new Athanor({ url })`, or call `db.init({ url })` before the first use',
   unknown_dialect: (d: { dialect: string; hint?: string; known: string }) =>

@@ -20,6 +20,7 @@ import { MetaData, type ReflectOptions } from '../sql/schema/metadata.ts'
 import type { NamingConvention } from '../sql/schema/naming.ts'
 import type { Table } from '../sql/schema/table.ts'
 import { KIND } from '../util/brand.ts'
+import { checkAthanorOptions } from './check-options.ts'
 import type { BindSettings, EngineSettings, ReplicaSettings } from './engine-settings.ts'
 import { Hydrators } from './loading/hydrator.ts'
 import { adoptClass } from './mapping/adopt-class.ts'
@@ -105,6 +106,7 @@ export class Athanor {
   #home: SessionHome | null = null
 
   constructor(options: AthanorOptions = {}) {
+    checkAthanorOptions(options)
     this.#options = options
     this.metadata = options.metadata ?? new MetaData(options.naming)
     this.#registry = new ModelRegistry(this.metadata)
@@ -115,6 +117,7 @@ export class Athanor {
 
   /** Sets the database of an object that was made without one, as an application's factory does. */
   init(options: AthanorOptions): this {
+    checkAthanorOptions(options)
     if (this.#url !== null) throw new ConfigurationError('already_initialised', { url: String(this.#url) })
     this.#options = { ...this.#options, ...options }
     this.#databases = null

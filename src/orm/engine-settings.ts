@@ -15,7 +15,10 @@ export interface EngineSettings {
   readonly retries?: number
   /** How many compiled statements are kept. Default 500. */
   readonly statementCacheSize?: number
-  /** How long to wait for a lock, in milliseconds. Default 5000. */
+  /**
+   * How long to wait for a lock, in milliseconds. Default 5000; on a server, where a statement waits for rows or tables: as the server is set. MySQL and MariaDB
+   * count whole seconds.
+   */
   readonly lockTimeout?: number
   /** Server databases: how long to wait until a connection is made, in milliseconds. Default 10000. */
   readonly connectTimeout?: number

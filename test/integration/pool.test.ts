@@ -55,10 +55,13 @@ describe.each(serverDatabases)('a pool on $name', database => {
   test('gives no error when idle connections were ended by the server', async () => {
     const db = opened({ max: 4 })
     const killer = beside(db)
+    const allHave = Promise.withResolvers<void>()
+    let have = 0
     const ids = await Promise.all(
       Array.from({ length: 4 }, () =>
         db.engine.connect(async connection => {
-          await pause(20)
+          if (++have === 4) allHave.resolve()
+          await allHave.promise
           return (await connection.text(words.myId))[0]?.[0]
         }),
       ),

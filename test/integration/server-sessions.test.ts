@@ -4,6 +4,7 @@ import {
   type Athanor,
   fn,
   integer,
+  LockTimeout,
   PoolTimeout,
   SerializationFailure,
   type Session,
@@ -320,6 +321,21 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
     await Promise.all(Array.from({ length: 16 }, add))
     await db.scope(async () => expect((await Account.get(1))?.balance).toBe(16))
     expect(attempts).toBeGreaterThan(16)
+  })
+
+  test('wait for a row as long as `lockTimeout` says', async () => {
+    const { db, Account } = await bank(open(database, { lockTimeout: 300 }))
+    const change = async () => {
+      const account = await Account.where(Account.c.owner.eq('a')).forUpdate().one()
+      account.balance += 1
+    }
+    await db.transaction(async session => {
+      await change()
+      await session.flush()
+      expect(await failureOf(db.transaction(change, { retries: 0 }))).toBeInstanceOf(LockTimeout)
+    })
+    await db.transaction(change)
+    await db.scope(async () => expect((await Account.get(1))?.balance).toBe(2))
   })
 
   test('run a transaction again that a deadlock ended', async () => {

@@ -55,8 +55,8 @@ export function unlimited(query: PlainQuery): PlainQuery {
 }
 
 /** Whether the rows of a query can be placed by the keys of its tables. */
-export function isPlaced({ from, distinct }: PlainQuery): boolean {
-  return !distinct && from.k !== 'derived'
+export function isPlaced({ from, distinct, order, limit, offset }: PlainQuery): boolean {
+  return !distinct && from.k !== 'derived' && (order.length > 0 || limit !== null || offset !== null)
 }
 
 function plain(query: PlainQuery, tables: Tables): Answer {

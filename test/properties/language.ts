@@ -2,11 +2,15 @@
 //
 // Only what means the same on every database is generated. Left out, because databases rightly differ:
 //   the order of texts, and the smallest or greatest of them (collations)
+//   letters in patterns of LIKE, whose case SQLite does not tell
 //   upper and lower case of letters beyond ASCII (SQLite knows none)
 //   means and other results in floating point (the last digit)
 //   the order of NULLs where the statement does not say it
 //   full joins, `intersect all`, `except all` and frames by groups (not everywhere)
+//   an order inside a subquery that has no limit (MariaDB refuses some aggregates over one)
+//   an order by a bare value (MariaDB takes it for the place of a column inside a subquery)
 //   whole numbers near the end of their range (an error here, floating point there)
+//   conditions on groups without groups (MariaDB refuses some)
 //   grouping by expressions with values in them (the values of two places are two parameters)
 import fc from 'fast-check'
 
@@ -275,7 +279,7 @@ function expressions(columns: Columns): Arbitraries {
         fc.record({
           k: fc.constant('like'),
           of: text,
-          pattern: kind('a%', '%b', '_', '%', '', 'a_', '%B%', '_b', '%a_%'),
+          pattern: kind('%', '_', '__', '', ' %', '_%_', "%'%", '%_'),
         }),
         fc.record({ k: kind('startsWith', 'endsWith', 'contains'), of: text, part: letters }),
         fc.record({
@@ -338,7 +342,7 @@ const fromJoin: fc.Arbitrary<From> = fc.record({
 }) as fc.Arbitrary<From>
 
 function orderOf({ num }: Arbitraries): fc.Arbitrary<OrderBy> {
-  return fc.record({ by: num, descending: fc.boolean(), nulls: kind('first', 'last') })
+  return fc.record({ by: num.filter(by => by.k !== 'number'), descending: fc.boolean(), nulls: kind('first', 'last') })
 }
 
 function plain(from: fc.Arbitrary<From>, arbitraries: Arbitraries): fc.Arbitrary<PlainQuery> {
@@ -361,7 +365,7 @@ const basic = fc.oneof(plain(fromA, overA), plain(fromJoin, overAB))
 const fromDerived: fc.Arbitrary<From> = fc.record({
   k: fc.constant('derived' as const),
   as: kind('subquery', 'cte'),
-  query: basic,
+  query: basic.map(query => (query.limit === null ? { ...query, order: [], offset: null } : query)),
 })
 
 const sources: readonly (readonly [fc.Arbitrary<From>, Arbitraries, Columns])[] = [
@@ -384,14 +388,16 @@ function aggregateOf(arbitraries: Arbitraries): fc.Arbitrary<Aggregate> {
 
 function grouped(from: fc.Arbitrary<From>, arbitraries: Arbitraries, columns: Columns): fc.Arbitrary<GroupedQuery> {
   const item = aggregateOf(arbitraries)
-  return fc.record({
-    k: fc.constant('grouped' as const),
-    from,
-    where: fc.array(arbitraries.bool, { maxLength: 1 }),
-    by: fc.uniqueArray(fc.constantFrom(...columns.numbers, ...columns.texts), { maxLength: 2 }),
-    items: fc.array(item, { minLength: 1, maxLength: 3 }),
-    having: fc.option(fc.record({ of: item, op: comparison, value: small })),
-  })
+  return fc
+    .record({
+      k: fc.constant('grouped' as const),
+      from,
+      where: fc.array(arbitraries.bool, { maxLength: 1 }),
+      by: fc.uniqueArray(fc.constantFrom(...columns.numbers, ...columns.texts), { maxLength: 2 }),
+      items: fc.array(item, { minLength: 1, maxLength: 3 }),
+      having: fc.option(fc.record({ of: item, op: comparison, value: small })),
+    })
+    .map(query => (query.by.length === 0 ? { ...query, having: null } : query))
 }
 
 const frame = fc.option(

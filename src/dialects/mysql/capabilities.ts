@@ -13,6 +13,7 @@ const common = {
   supportsComments: true,
   uniqueIndexesAreConstraints: true,
   restrictIsNoAction: true,
+  refusesDeletesOfOwnTarget: true,
   maxParameters: 65_535,
 }
 
@@ -34,11 +35,19 @@ export const mariadbCapabilities: Capabilities = {
 }
 
 /** TiDB. */
-export const tidbCapabilities: Capabilities = { ...mysqlCapabilities, supportsLateral: false }
+export const tidbCapabilities: Capabilities = {
+  ...mysqlCapabilities,
+  supportsLateral: false,
+  supportsIntersectAll: false,
+  supportsExplainJson: false,
+}
 
 /** SingleStore. */
 export const singlestoreCapabilities: Capabilities = {
   ...mysqlCapabilities,
   supportsLateral: false,
   supportsLockOf: false,
+  supportsIntersectAll: false,
+  supportsExplainAnalyze: false,
+  supportsExplainJson: false,
 }

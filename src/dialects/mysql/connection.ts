@@ -1,5 +1,5 @@
 // Where a server is, how a connection to it is prepared, and how its transactions begin.
-import type { TransactionOptions } from '../../dialect/dialect.ts'
+import type { SetUpContext, TransactionOptions } from '../../dialect/dialect.ts'
 import type { DatabaseUrl } from '../../dialect/url.ts'
 import type { ConnectOptions, DriverConnection } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
@@ -56,7 +56,7 @@ const MODES = [
  */
 export function setUp(
   connection: DriverConnection,
-  context: { readonly readOnly: boolean },
+  context: Pick<SetUpContext, 'readOnly' | 'lockTimeout'>,
   flavour: Flavour,
 ): MaybePromise<void> {
   const settings = [
@@ -65,10 +65,24 @@ export function setUp(
     "time_zone = '+00:00'",
     // Longer texts would be cut without an error.
     'group_concat_max_len = @@max_allowed_packet',
+    ...(context.lockTimeout === undefined ? [] : lockWaits(context.lockTimeout)),
   ]
   const readOnly = context.readOnly ? '; SET SESSION TRANSACTION READ ONLY' : ''
   const tried = flavour.clusters ? `; ${TRIAL}` : ''
   return connection.script(`${settings.join(', ')}${readOnly}${tried}`)
+}
+
+/** The longest that InnoDB and the server take, in seconds. */
+const LONGEST_ROW_WAIT = 100_000_000
+const LONGEST_TABLE_WAIT = 31_536_000
+
+/** How long a statement waits for a row, and for a table whose definition changes: whole seconds, since 0 would not wait at all. */
+function lockWaits(milliseconds: number): readonly string[] {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000))
+  return [
+    `innodb_lock_wait_timeout = ${Math.min(LONGEST_ROW_WAIT, seconds)}`,
+    `lock_wait_timeout = ${Math.min(LONGEST_TABLE_WAIT, seconds)}`,
+  ]
 }
 
 /** How a transaction begins: its level is that of the next transaction only. */

@@ -8,7 +8,14 @@ import type { Column, Table } from '../../sql/schema/table.ts'
 import { defaultClause } from './default-text.ts'
 import type { Flavour } from './flavour.ts'
 import { plainText, qualifiedName, quoteName } from './quoting.ts'
-import { refuseDeferrable, refuseIdentity, refuseLongKey, refuseSetDefault } from './refusals.ts'
+import {
+  refuseDeferrable,
+  refuseExclusions,
+  refuseIdentity,
+  refuseLongKey,
+  refuseSetDefault,
+  refuseUnique,
+} from './refusals.ts'
 import { isJsonKind, typeText } from './type-compiler.ts'
 
 /** What texts are written with. */
@@ -42,6 +49,7 @@ export function constraintText(constraint: Constraint, { dialect }: DdlContext):
     case 'primaryKey':
       return `PRIMARY KEY (${names(constraint.columns)})`
     case 'unique':
+      refuseUnique(constraint)
       return `${named(constraint.name)}UNIQUE (${names(constraint.columns)})`
     case 'check':
       return `${named(constraint.name)}CHECK (${writeInline(constraint.condition, dialect)})`
@@ -84,6 +92,7 @@ export function isGeneratedKey(table: Pick<Table, 'primaryKey' | 'uniques'>, col
 /** The statement that creates a table, without its indexes. */
 export function createTableText(node: CreateTable, context: DdlContext): string {
   const { table } = node
+  refuseExclusions(table)
   for (const column of table.columns) refuseIdentity(table, column, isGeneratedKey(table, column))
   for (const key of [table.primaryKey, ...table.uniques]) {
     if (key !== null) refuseLongKey(key.columns, table, context.flavour)

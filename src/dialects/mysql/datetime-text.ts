@@ -1,5 +1,5 @@
 // Points in time as MySQL has them: the text `YYYY-MM-DD HH:MM:SS.sss` of a session in UTC.
-import { unreadable } from './unreadable.ts'
+import { unreadable } from '../../dialect/unreadable.ts'
 
 const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
 const TRIPLES = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))

@@ -1,8 +1,9 @@
 // Exact decimal numbers, which travel as text. A digit that the column would round away is refused.
+
+import { unreadable } from '../../dialect/unreadable.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import { canonicalDecimal, type NumericType } from '../../sql/types/number.ts'
 import { MOST_DIGITS, MOST_FRACTION_DIGITS } from './type-compiler.ts'
-import { unreadable } from './unreadable.ts'
 
 const DECIMAL = /^-?\d+(\.\d+)?$/
 const TYPE = 'a numeric'

@@ -167,8 +167,10 @@ export function mysqlJsonCalls(flavour: Flavour): Readonly<Record<string, CallPa
     jsonContains: call`json_contains(${0}, ${1})`,
     jsonEquals: flavour.jsonIsText
       ? call`case when ${0} is not null and ${1} is not null then json_equals(${0}, ${1}) end`
-      : // Documents are equal by `=` to MySQL; to MariaDB behind such a URL they are texts.
-        call`(/*M! json_equals(*/json_extract(${0}, '$')/*!80000 =*//*M! ,*/json_extract(${1}, '$')/*M! )*/)`,
+      : flavour.scheme === 'mysql'
+        ? // Documents are equal by `=` to MySQL; to MariaDB behind such a URL they are texts.
+          call`(/*M! json_equals(*/json_extract(${0}, '$')/*!80000 =*//*M! ,*/json_extract(${1}, '$')/*M! )*/)`
+        : call`(json_extract(${0}, '$') = json_extract(${1}, '$'))`,
     jsonLength: call`case json_type(${0}) when 'ARRAY' then json_length(${0}) end`,
     jsonType: call`(case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end collate ${() => flavour.collation})`,
     jsonObject: (node, writer) => `json_object(${node.operands.map(part => partText(part, writer)).join(', ')})`,

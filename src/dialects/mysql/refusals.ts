@@ -1,7 +1,7 @@
 // What a model may ask for that MySQL and MariaDB do not have: refused with what to do instead, before anything is sent.
 import { ModelError } from '../../errors/model-error.ts'
 import type { CreateIndex } from '../../sql/ddl/ddl.ts'
-import { type ForeignKey, indexedColumn } from '../../sql/schema/constraints.ts'
+import { type ForeignKey, indexedColumn, type Unique } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import type { Flavour } from './flavour.ts'
 import { isTooLongForKeys } from './type-compiler.ts'
@@ -13,6 +13,39 @@ export function refuseDeferrable(key: ForeignKey): void {
     place: `the foreign key '${key.name}'`,
     problem: 'is deferrable, and MySQL checks every row at once',
     remedy: 'leave `deferrable` out; write rows that refer to each other with NULL first, as the unit of work does',
+  })
+}
+
+/** @throws ModelError `unsupported` for what a unique constraint cannot do here */
+export function refuseUnique({ name, deferrable, nullsNotDistinct }: Unique): void {
+  const place = `the unique constraint '${name}'`
+  if (deferrable !== undefined) {
+    throw new ModelError('unsupported', {
+      place,
+      problem: 'is deferrable, and MySQL checks every row at once',
+      remedy: 'leave `deferrable` out, and write values that change places by way of a third',
+    })
+  }
+  if (nullsNotDistinct === true) refuseEqualNulls(place)
+}
+
+function refuseEqualNulls(place: string): never {
+  throw new ModelError('unsupported', {
+    place,
+    problem: 'takes NULLs for equal, and to MySQL they are all different',
+    remedy: 'make a `computed` column that has a value in place of NULL unique',
+  })
+}
+
+/** @throws ModelError `unsupported` for exclusion constraints */
+export function refuseExclusions({ name, exclusions }: Pick<Table, 'name' | 'exclusions'>): void {
+  const [exclusion] = exclusions
+  if (exclusion === undefined) return
+  throw new ModelError('unsupported', {
+    place: `the exclusion constraint '${exclusion.name}' of '${name}'`,
+    problem: 'is possible on PostgreSQL only',
+    remedy:
+      'use `unique(…)` where equal values are meant; otherwise lock the rows with `forUpdate()` and look before you write',
   })
 }
 
@@ -73,6 +106,7 @@ export function refuseIndex({ index, table }: CreateIndex, flavour: Flavour): vo
         "leave `where` out, or the index on this database with `.onlyOn('postgresql', 'sqlite')`; for a unique one, index a `computed` column that is NULL for the other rows, since NULLs are all different",
     })
   }
+  if (index.nullsNotDistinct === true) refuseEqualNulls(place)
   for (const part of index.parts) {
     if (part.kind === 'order' && part.nulls !== null) {
       throw new ModelError('unsupported', {

@@ -11,7 +11,7 @@ import type { WireValue } from '../../util/wire-value.ts'
 import { insertText, updateText } from './change-parts.ts'
 import { mysqlCalls, mysqlQuantified } from './expression-parts.ts'
 import type { Flavour } from './flavour.ts'
-import { mysqlClauses, mysqlSources, mysqlStatements } from './statement-parts.ts'
+import { mysqlClauses, mysqlExplain, mysqlSources, mysqlStatements } from './statement-parts.ts'
 import { mysqlBinary, mysqlUnary } from './text-parts.ts'
 import { castText, typeText } from './type-compiler.ts'
 
@@ -124,10 +124,11 @@ export function mysqlParts(flavour: Flavour): PartOverrides {
     },
     statements: {
       ...mysqlStatements,
+      explain: mysqlExplain(flavour),
       insert: insertText,
       update: (node, writer) => updateText(node, writer, flavour),
     },
-    clauses: { ...mysqlClauses },
+    clauses: { ...mysqlClauses(flavour) },
     sources: { ...mysqlSources },
     calls: mysqlCalls(flavour),
     functions: {

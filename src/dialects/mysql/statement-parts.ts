@@ -2,10 +2,10 @@
 import { describeExpression } from '../../compiler/cache-key.ts'
 import { orderedOutside } from '../../compiler/distinct-on.ts'
 import { refuse, requireCapability } from '../../compiler/refuse.ts'
-import { checkLock, selectClauses } from '../../compiler/select-parts.ts'
+import { checkLock } from '../../compiler/select-parts.ts'
 import { fromText, joinsText } from '../../compiler/source-parts.ts'
 import type { StatementCapabilities } from '../../compiler/statement-capabilities.ts'
-import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
+import type { PartOverrides, StatementPart, Writer } from '../../compiler/statement-dialect.ts'
 import {
   assignmentText,
   checkExplain,
@@ -24,6 +24,7 @@ import type {
   UpdateNode,
   ValuesFrom,
 } from '../../sql/statement/nodes.ts'
+import type { Flavour } from './flavour.ts'
 
 /** What MySQL (8.0.31 or later) can do in statements. */
 export const mysqlStatementCapabilities: StatementCapabilities = {
@@ -72,7 +73,7 @@ const selectText: NonNullable<PartOverrides['statements']>['select'] = (node, wr
 function groupByText(node: SelectNode, writer: Writer): string {
   const [grouping, ...others] = node.groupings
   if (grouping === undefined)
-    return selectClauses.groupBy({ ...node, groupBy: node.groupBy.map(part => placeOf(part, node)) }, writer)
+    return node.groupBy.length === 0 ? '' : `group by ${partTexts(node.groupBy, node, writer)}`
   if (grouping.kind !== 'rollup' || others.length > 0 || node.groupBy.length > 0) {
     refuse(writer.dialect.name, 'supportsGroupingSets', {
       feature: 'GROUP BY with CUBE, GROUPING SETS, or more beside a rollup',
@@ -83,23 +84,33 @@ function groupByText(node: SelectNode, writer: Writer): string {
     feature: 'GROUP BY … WITH ROLLUP',
     remedy: 'write one query a grouping and put them together with `unionAll`',
   })
-  return `group by ${writer.list(grouping.sets.flat().map(part => placeOf(part, node)))} with rollup`
+  return `group by ${partTexts(grouping.sets.flat(), node, writer)} with rollup`
 }
 
 /**
- * An expression that is a result column and has values in it, as the place of that column: two placeholders are never the same to MySQL,
- * which would say that the column is not grouped by. Others as they are.
+ * What rows are grouped or ordered by. An expression that is a result column and has values in it is named by the place of that column: two
+ * placeholders are never the same to MySQL, which would say that the column is not grouped by.
  */
-function placeOf(node: ExpressionNode, { items }: SelectNode): ExpressionNode {
+function partTexts(parts: readonly ExpressionNode[], node: SelectNode, writer: Writer): string {
+  const texts = parts.map(part => {
+    const ordered = part.kind === 'order'
+    const place = ordered && part.nulls !== null ? null : placeOf(ordered ? part.operand : part, node)
+    if (place === null) return writer.expression(part)
+    return ordered && part.descending ? `${place} desc` : String(place)
+  })
+  return texts.join(', ')
+}
+
+function placeOf(node: ExpressionNode, { items }: SelectNode): number | null {
   const operand = node.kind === 'label' ? node.operand : node
   let place = 0
   for (const item of items) {
     place += item.kind === 'columns' ? item.columns.length : 1
     if (item.kind === 'columns') continue
     const given = item.node.kind === 'label' ? item.node.operand : item.node
-    if (given === operand && hasValues(operand)) return { kind: 'constant', value: place }
+    if (given === operand && hasValues(operand)) return place
   }
-  return node
+  return null
 }
 
 function hasValues(node: ExpressionNode): boolean {
@@ -107,11 +118,7 @@ function hasValues(node: ExpressionNode): boolean {
 }
 
 function orderByText(node: SelectNode, writer: Writer): string {
-  const orderBy = node.orderBy.map(part => {
-    if (part.kind !== 'order') return placeOf(part, node)
-    return part.nulls === null ? { ...part, operand: placeOf(part.operand, node) } : part
-  })
-  return selectClauses.orderBy({ ...node, orderBy }, writer)
+  return node.orderBy.length === 0 ? '' : `order by ${partTexts(node.orderBy, node, writer)}`
 }
 
 /** The most rows that there can be: LIMIT is needed where there is an OFFSET. */
@@ -123,17 +130,22 @@ function limitClause({ limit, offset }: SelectNode, writer: Writer): string {
   return offset === null ? text : `${text} offset ${writer.expression(offset)}`
 }
 
-/** What MySQL reads and MariaDB behind a URL of MySQL does not, and the other way round. */
-const SHARE = '/*!80000 for share*//*M! lock in share mode*/'
+/** How each writes that rows are read and not to change. MariaDB behind a URL of MySQL reads one comment, MySQL the other. */
+const shareLocks: Readonly<Record<Flavour['scheme'], string>> = {
+  mysql: '/*!80000 for share*//*M! lock in share mode*/',
+  mariadb: 'lock in share mode',
+  tidb: 'for share',
+  singlestore: 'for share',
+}
 
-function lockClause(node: SelectNode, writer: Writer): string {
+function lockText(node: SelectNode, writer: Writer, { scheme }: Flavour): string {
   const { lock } = node
   if (lock === null) return ''
   checkLock(node, writer)
   const of = lock.of.length === 0 ? '' : ` of ${lock.of.map(({ name }) => writer.dialect.quote(name)).join(', ')}`
   const wait = `${lock.noWait ? ' nowait' : ''}${lock.skipLocked ? ' skip locked' : ''}`
   if (lock.strength === 'update') return `for update${of}${wait}`
-  return `${isMariaDb(writer) ? 'lock in share mode' : SHARE}${of}${wait}`
+  return `${shareLocks[scheme]}${of}${wait}`
 }
 
 function otherSources({ from = [], joins = [] }: UpdateNode | DeleteNode, writer: Writer): string {
@@ -179,25 +191,38 @@ export const mysqlStatements: PartOverrides['statements'] = {
   select: selectText,
   update: updateText,
   delete: deleteText,
-  explain: (node, writer) => {
+}
+
+/** How plans are asked for. */
+export function mysqlExplain(flavour: Flavour): StatementPart<'explain'> {
+  return (node, writer) => {
     checkExplain(node, writer)
-    return `${explainWords(node, isMariaDb(writer))} ${writer.withText()}${writer.statement(node.statement)}`
-  },
+    return `${explainWords(node, flavour)} ${writer.withText()}${writer.statement(node.statement)}`
+  }
 }
 
-function explainWords({ analyze, format }: ExplainNode, mariaDb: boolean): string {
-  const json = format === 'json'
-  if (mariaDb) return `${analyze ? 'analyze' : 'explain'}${json ? ' format=json' : ''}`
-  if (analyze) return `/*!80000 explain*/ analyze${json ? ' format=json' : ''}`
-  return `explain ${json ? 'format=json' : '/*!80000 format=tree*/'}`
+/** MariaDB behind a URL of MySQL reads past what is in the comments. */
+const planWords: Readonly<Record<Flavour['scheme'], readonly [explain: string, analyze: string]>> = {
+  mysql: ['explain /*!80000 format=tree*/', '/*!80000 explain*/ analyze'],
+  mariadb: ['explain', 'analyze'],
+  tidb: ['explain', 'explain analyze'],
+  singlestore: ['explain', 'explain analyze'],
 }
 
-/** Clauses of a SELECT in MySQL and MariaDB. */
-export const mysqlClauses: PartOverrides['clauses'] = {
-  groupBy: groupByText,
-  orderBy: orderByText,
-  limit: limitClause,
-  lock: lockClause,
+function explainWords({ analyze, format }: ExplainNode, { scheme }: Flavour): string {
+  const [explain, analyzing] = planWords[scheme]
+  if (format === 'json') return `${analyze ? analyzing : 'explain'} format=json`
+  return analyze ? analyzing : explain
+}
+
+/** Clauses of a SELECT in MySQL and its relatives. */
+export function mysqlClauses(flavour: Flavour): PartOverrides['clauses'] {
+  return {
+    groupBy: groupByText,
+    orderBy: orderByText,
+    limit: limitClause,
+    lock: (node, writer) => lockText(node, writer, flavour),
+  }
 }
 
 /** Sources of rows in MySQL and MariaDB. */

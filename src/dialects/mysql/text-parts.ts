@@ -39,15 +39,7 @@ function offsetFunction(name: 'lag' | 'lead'): CallPart {
         feature: `fn.${name}() with a value for rows that are not there`,
         remedy: 'use `fn.coalesce` around it, or a case over `fn.rowNumber()` where the column may be NULL',
       })
-    const [value, offset] = node.operands
-    const plain: ExpressionNode[] =
-      offset?.kind === 'value'
-        ? [{ kind: 'constant', value: Number(offset.value) }]
-        : offset === undefined
-          ? []
-          : [offset]
-    const operands = value === undefined ? [] : [value, ...plain, ...node.operands.slice(2)]
-    return callText(name, { ...node, operands }, writer)
+    return callText(name, node, writer)
   }
 }
 

@@ -21,11 +21,12 @@ export const postgresqlCapabilities: Capabilities = {
   maxParameters: 65_535,
 }
 
-/** What CockroachDB can do: it has neither cursors beside other statements nor a transaction around schema changes. */
+/** What CockroachDB can do: it has neither cursors beside other statements, nor a transaction around schema changes, nor several groupings at once. */
 export const cockroachdbCapabilities: Capabilities = {
   ...postgresqlCapabilities,
   supportsTransactionalDdl: false,
   supportsCursors: false,
+  supportsGroupingSets: false,
 }
 
 /** What YugabyteDB can do: its schema changes are not part of a transaction. */

@@ -1,7 +1,7 @@
 // Where PostgreSQL's database is, how a connection to it is prepared, and how its transactions begin.
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import type { TransactionOptions } from '../../dialect/dialect.ts'
+import type { SetUpContext, TransactionOptions } from '../../dialect/dialect.ts'
 import type { DatabaseUrl } from '../../dialect/url.ts'
 import type { ConnectOptions, DriverConnection } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
@@ -52,8 +52,20 @@ function embeddedFolder(url: DatabaseUrl, instancePath: string): string {
 }
 
 /** Prepares a fresh connection. The drivers have set time zone and spellings; one that only reads cannot write. */
-export function setUp(connection: DriverConnection, context: { readonly readOnly: boolean }): MaybePromise<void> {
-  if (context.readOnly) return connection.script('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY')
+export function setUp(
+  connection: DriverConnection,
+  { readOnly, lockTimeout }: Pick<SetUpContext, 'readOnly' | 'lockTimeout'>,
+): MaybePromise<void> {
+  const settings = [
+    ...(readOnly ? ['SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY'] : []),
+    ...(lockTimeout === undefined ? [] : [`SET lock_timeout = ${lockWait(lockTimeout)}`]),
+  ]
+  if (settings.length > 0) return connection.script(settings.join('; '))
+}
+
+/** Milliseconds; 0 is no limit. */
+function lockWait(milliseconds: number): number {
+  return milliseconds > 0x7f_ff_ff_ff ? 0 : Math.max(1, Math.ceil(milliseconds))
 }
 
 /** How a transaction begins: one statement, so one round trip. */

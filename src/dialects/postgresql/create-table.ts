@@ -7,7 +7,6 @@ import type { Check, Exclusion, ForeignKey, PrimaryKey, Unique } from '../../sql
 import type { Column } from '../../sql/schema/table.ts'
 import { indexPartText } from './index-parts.ts'
 import { qualifiedName, qualifiedText, quoteName } from './quoting.ts'
-import { typeText } from './type-compiler.ts'
 
 /** `CONSTRAINT name ` before a constraint; nothing for one without a name. */
 function named(name: string): string {
@@ -63,7 +62,7 @@ export function defaultClause(node: ExpressionNode, dialect: StatementDialect): 
 export function columnText(column: Column, dialect: StatementDialect): string {
   const parts = [
     quoteName(column.name),
-    typeText(column.type),
+    dialect.typeText(column.type),
     column.collation === null ? '' : `COLLATE ${collationText(column.collation)}`,
     column.computed === null ? '' : `GENERATED ALWAYS AS (${writeInline(column.computed.sql, dialect)}) STORED`,
     identityText(column),

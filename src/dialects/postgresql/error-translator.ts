@@ -4,6 +4,7 @@ import type { FailedStatement } from '../../dialect/dialect.ts'
 import { AthanorError } from '../../errors/athanor-error.ts'
 import {
   CheckViolation,
+  CommitUnknown,
   ConnectionLost,
   type DatabaseErrorDetails,
   ForeignKeyViolation,
@@ -37,6 +38,8 @@ const translations: Readonly<Record<string, Translation>> = {
   '23502': details => new NotNullViolation(details),
   '23514': details => new CheckViolation(details),
   '23': details => new IntegrityError(details),
+  // CockroachDB's for a COMMIT of which it does not know what became.
+  '40003': details => new CommitUnknown(details),
   '40001': details => new SerializationFailure(details),
   '40P01': details => new SerializationFailure(details),
   '40': details => new SerializationFailure(details),

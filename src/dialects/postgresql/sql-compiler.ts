@@ -16,8 +16,12 @@ const expressions: Expressions = {
   binary: (node, writer) =>
     postgresqlBinary(node, writer) ??
     withInferred(inferredBeside([node.left, node.right]), () => standard.binary(node, writer)),
-  between: (node, writer) =>
-    withInferred(inferredBeside([node.operand, node.low, node.high]), () => standard.between(node, writer)),
+  // Each end is compared with the operand, and none with the other.
+  between: (node, writer) => {
+    const ends = [node.low, node.high].flatMap(end => inferredBeside([node.operand, end]))
+    const known = ends.filter(end => end !== node.operand)
+    return withInferred(known, () => standard.between(node, writer))
+  },
   like: (node, writer) => withInferred(inferredBeside([node.operand, node.pattern]), () => standard.like(node, writer)),
   // What the program wrote around a text says what the text is, as it does in the client library.
   template: (node, writer) => withInferred(looseValues(node.parts), () => standard.template(node, writer)),

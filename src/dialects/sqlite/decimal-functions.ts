@@ -1,5 +1,7 @@
 // The functions that Athanor registers on its connections, so that SQLite computes with exact decimals, which it keeps as text. Their
 // results have as few digits as they need, so that equal numbers are equal texts.
+
+import { unreadable } from '../../dialect/unreadable.ts'
 import type { AggregateFunction, DatabaseFunction, ScalarFunction } from '../../driver/functions.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import {
@@ -20,7 +22,6 @@ import {
   truncateDecimal,
 } from '../../sql/types/decimal.ts'
 import type { WireValue } from '../../util/wire-value.ts'
-import { unreadable } from './unreadable.ts'
 
 /** Where the names of the functions begin. */
 const PREFIX = 'athanor_decimal_'

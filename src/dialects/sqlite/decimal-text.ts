@@ -1,6 +1,7 @@
 // Exact decimal numbers as SQLite has them: text in its one spelling. Also reads the numbers that other programs stored.
+
+import { unreadable } from '../../dialect/unreadable.ts'
 import { canonicalDecimal, type NumericType } from '../../sql/types/number.ts'
-import { unreadable } from './unreadable.ts'
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)$/
 const TYPE = 'a numeric'

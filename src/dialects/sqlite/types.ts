@@ -4,6 +4,7 @@
 // and what a text column holds.
 import { arrayJsonCodec } from '../../compiler/array-json.ts'
 import type { Codec } from '../../compiler/statement-dialect.ts'
+import { unreadable } from '../../dialect/unreadable.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ArrayType } from '../../sql/types/array.ts'
 import type { CustomType } from '../../sql/types/custom.ts'
@@ -19,7 +20,6 @@ import { parseVectorBytes, type VectorType, vectorBytes } from '../../sql/types/
 import type { WireValue } from '../../util/wire-value.ts'
 import { decodeDateTime, encodeDateTime, zonedText } from './datetime-text.ts'
 import { decodeDecimal, decodeDecimalNumber, encodeDecimal } from './decimal-text.ts'
-import { unreadable } from './unreadable.ts'
 
 const asItIs: Codec = { encode: null, decode: null }
 
@@ -149,6 +149,8 @@ function customWire(wire: unknown, name: string): WireValue {
     case 'boolean':
       return wire ? 1n : 0n
     case 'string':
+      if (wire.isWellFormed()) return wire
+      break
     case 'bigint':
       return wire
     case 'number':
@@ -157,7 +159,7 @@ function customWire(wire: unknown, name: string): WireValue {
     default:
       if (wire === null || wire instanceof Uint8Array) return wire
   }
-  const problem = `gave ${describeValue(wire)}: expected a string, a number other than NaN, a bigint, a boolean, bytes or null`
+  const problem = `gave ${describeValue(wire)}: expected well-formed text, a number other than NaN, a bigint, a boolean, bytes or null`
   throw new ValueError('wrong_type', { place: `toDriver of the type '${name}'`, problem })
 }
 

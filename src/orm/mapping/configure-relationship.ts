@@ -6,6 +6,7 @@ import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { MetaData } from '../../sql/schema/metadata.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { columnOf } from '../../sql/statement/nodes.ts'
+import { checkRelationshipOptions } from './check-relationship.ts'
 import { throughPaths } from './configure-through.ts'
 import { chosenColumn, keyNames, keyPairs, keysBetween, swapped } from './foreign-keys.ts'
 import type { Mapper } from './mapper.ts'
@@ -34,6 +35,10 @@ interface Candidate {
  * @throws ModelError
  */
 export function configurePaths(relationship: Configuring): RelationshipPaths {
+  checkRelationshipOptions(
+    `the relationship ${relationship.owner.name}.${relationship.name}`,
+    relationship.spec.options,
+  )
   const orderBy = orderOf(relationship)
   if (relationship.spec.options.through !== undefined)
     return { direction: 'manyToMany', pairs: [], through: throughPaths(relationship), orderBy }

@@ -37,8 +37,14 @@ export interface Page<R> extends Iterable<R> {
   readonly pages: number
   readonly hasNext: boolean
   readonly hasPrevious: boolean
+  /** The same as `hasPrevious`, by Flask-SQLAlchemy's name. */
+  readonly hasPrev: boolean
   readonly nextPage: number | null
+  /** The same as `nextPage`, by Flask-SQLAlchemy's name. */
+  readonly nextNum: number | null
   readonly previousPage: number | null
+  /** The same as `previousPage`, by Flask-SQLAlchemy's name. */
+  readonly prevNum: number | null
   /** Page numbers for links, with null where some are left out. */
   iterPages(edges?: {
     leftEdge?: number

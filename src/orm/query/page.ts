@@ -49,12 +49,24 @@ export class ResultPage<R> implements Page<R> {
     return this.page > 1
   }
 
+  get hasPrev(): boolean {
+    return this.hasPrevious
+  }
+
   get nextPage(): number | null {
     return this.hasNext ? this.page + 1 : null
   }
 
+  get nextNum(): number | null {
+    return this.nextPage
+  }
+
   get previousPage(): number | null {
     return this.hasPrevious ? this.page - 1 : null
+  }
+
+  get prevNum(): number | null {
+    return this.previousPage
   }
 
   *iterPages(

@@ -61,7 +61,7 @@ export function scalarQuery<T>(query: RowsOf<T>): Expression<T | null> {
     throw new SessionError('not_executable', {
       problem: '`scalarQuery` expects a query of one value, such as `select(fn.count())`',
     })
-  return expression({ kind: 'scalarQuery', query: node }, entry.type)
+  return expression({ kind: 'scalarQuery', query: node, type: entry.type }, entry.type)
 }
 
 function requireQuery(query: unknown): QueryData {

@@ -6,7 +6,7 @@ import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type ReplicaSet, readOnce } from '../../engine/replica-set.ts'
 import { StreamWithChanges } from '../../errors/session-error.ts'
-import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
+import { andThen, isPromise, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 
 /** What stands around the connection of a session to one database. */
@@ -38,6 +38,7 @@ export class SessionConnection {
   /** Who holds a connection for one statement only: not the session itself, whose inner scopes need not wait for what it holds. */
   readonly #brief: ConnectionOwner
   #held: Connection | null = null
+  #beginning: Promise<Connection> | null = null
   #primaryOnly = false
 
   constructor(engine: Engine, owner: ConnectionOwner, options: TransactionOptions, around: AroundConnection) {
@@ -140,14 +141,19 @@ export class SessionConnection {
     }
   }
 
-  /** The connection of the transaction, which is begun if there is none. */
+  /** The connection of the transaction, which is begun if there is none: once, also when a stream and a call of the session ask together. */
   transaction(): MaybePromise<Connection> {
-    return (
-      this.#held ??
-      andThen(this.#engine.acquire(this.#options.readOnly === true ? 'read' : 'write', this.#owner), connection =>
-        this.#begin(connection),
-      )
-    )
+    return this.#held ?? this.#beginning ?? this.#beginNew()
+  }
+
+  #beginNew(): MaybePromise<Connection> {
+    const acquired = this.#engine.acquire(this.#options.readOnly === true ? 'read' : 'write', this.#owner)
+    const begun = andThen(acquired, connection => this.#begin(connection))
+    if (!isPromise(begun)) return begun
+    this.#beginning = Promise.resolve(begun).finally(() => {
+      this.#beginning = null
+    })
+    return this.#beginning
   }
 
   #begin(connection: Connection): MaybePromise<Connection> {

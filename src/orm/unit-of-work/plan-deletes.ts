@@ -16,7 +16,7 @@ export function planDeletes(context: FlushContext): Pick<FlushPlan, 'earlyDelete
   const referredTo = sorted.filter(state => !free(state))
   const earlyDeletes = referredTo.length === sorted.length ? [] : sorted.filter(free)
   if (areInOrder(context, referredTo)) return { earlyDeletes, releases: [], deletes: referredTo }
-  return { earlyDeletes, ...orderDeletes(referredTo) }
+  return { earlyDeletes, ...orderDeletes(context, referredTo) }
 }
 
 /** Whether the order of the tables is enough: none of them refers to itself, or to one that comes later. */
@@ -32,20 +32,34 @@ interface Reference {
   readonly target: InstanceState
 }
 
-function orderDeletes(states: readonly InstanceState[]): Pick<FlushPlan, 'releases' | 'deletes'> {
+function orderDeletes(
+  context: FlushContext,
+  states: readonly InstanceState[],
+): Pick<FlushPlan, 'releases' | 'deletes'> {
   const references = new References(states)
   const targets = (state: InstanceState) => references.of(state).map(reference => reference.target)
   const { order, cycles } = topologicalSort(states.toReversed(), targets)
-  if (cycles.length === 0) return { releases: [], deletes: order.toReversed() }
+  const toItself = (state: InstanceState) => (needsOwnRelease(context, state) ? references.toItself(state) : [])
+  const release = (state: InstanceState, links: readonly KeyLink[]): ReleaseAction[] =>
+    links.length === 0 ? [] : [{ state, columns: links.flatMap(({ local }) => local) }]
+  if (cycles.length === 0) {
+    const deletes = order.toReversed()
+    return { releases: deletes.flatMap(state => release(state, toItself(state))), deletes }
+  }
   const kept = (state: InstanceState) =>
     references.of(state).flatMap(({ link, target }) => (isOptional(link) ? [] : [target]))
   const deletes = topologicalSort(order, kept).order.toReversed()
   const places = new Map(deletes.map((state, at) => [state, at]))
-  const releases = deletes.flatMap((state, at): ReleaseAction[] => {
+  const releases = deletes.flatMap((state, at) => {
     const early = references.of(state).filter(({ link, target }) => isOptional(link) && (places.get(target) ?? at) < at)
-    return early.length === 0 ? [] : [{ state, columns: early.flatMap(({ link }) => link.local) }]
+    return release(state, [...early.map(({ link }) => link), ...toItself(state)])
   })
   return { releases, deletes }
+}
+
+/** Whether the database does not delete a row that refers to itself. */
+function needsOwnRelease(context: FlushContext, state: InstanceState): boolean {
+  return context.dialectOf(mapperOfState(state).table).capabilities.refusesDeletesOfOwnTarget === true
 }
 
 function isOptional({ local }: KeyLink): boolean {
@@ -72,11 +86,21 @@ class References {
     }
   }
 
+  /** The references of an entity to others. */
   of(state: InstanceState): Reference[] {
+    return this.#all(state).filter(({ target }) => target !== state)
+  }
+
+  /** The nullable keys of an entity that refer to its own row. */
+  toItself(state: InstanceState): KeyLink[] {
+    return this.#all(state).flatMap(({ link, target }) => (target === state && isOptional(link) ? [link] : []))
+  }
+
+  #all(state: InstanceState): Reference[] {
     return (this.#links.get(mapperOfState(state).table.id) ?? []).flatMap(({ link, byKey }) => {
       const key = storedKey(state, link.local)
       const target = key === null ? undefined : byKey.get(key)
-      return target === undefined || target === state ? [] : [{ link, target }]
+      return target === undefined ? [] : [{ link, target }]
     })
   }
 }

@@ -7,10 +7,19 @@ import { callOf, given, type MakeCall, nodeCall } from './function-call.ts'
 import type { FunctionLibrary } from './function-library.ts'
 import { DOUBLE, INTEGER } from './known-types.ts'
 import { numberFunctions } from './number-functions.ts'
+import { operandNode } from './operand.ts'
+import { expression } from './sql-expression.ts'
 import { textFunctions } from './text-functions.ts'
 import { timeFunctions } from './time-functions.ts'
 
 export type { DateField, DateUnit, FunctionLibrary } from './function-library.ts'
+
+/** A number of rows is a part of the text, because MariaDB takes no other. */
+function shifted(name: 'lag' | 'lead', of: unknown, offset: unknown, otherwise: unknown) {
+  const rows = operandNode(offset ?? 1, INTEGER, `fn.${name}()`)
+  const constant = rows.kind === 'value' ? expression({ kind: 'constant', value: Number(rows.value) }, INTEGER) : offset
+  return callOf(name, given(of, constant, otherwise), 'first', ['first', INTEGER, 'first'])
+}
 
 const windowFunctions: Readonly<Record<string, MakeCall>> = {
   rowNumber: () => nodeCall('rowNumber', [], INTEGER),
@@ -19,10 +28,8 @@ const windowFunctions: Readonly<Record<string, MakeCall>> = {
   percentRank: () => nodeCall('percentRank', [], DOUBLE),
   cumeDist: () => nodeCall('cumeDist', [], DOUBLE),
   ntile: buckets => callOf('ntile', [buckets], INTEGER),
-  lag: (of, offset, otherwise) =>
-    callOf('lag', given(of, offset ?? 1, otherwise), 'first', ['first', INTEGER, 'first']),
-  lead: (of, offset, otherwise) =>
-    callOf('lead', given(of, offset ?? 1, otherwise), 'first', ['first', INTEGER, 'first']),
+  lag: (of, offset, otherwise) => shifted('lag', of, offset, otherwise),
+  lead: (of, offset, otherwise) => shifted('lead', of, offset, otherwise),
   firstValue: of => callOf('firstValue', [of], 'first'),
   lastValue: of => callOf('lastValue', [of], 'first'),
   nthValue: (of, n) => callOf('nthValue', [of, n], 'first', ['first', INTEGER]),

@@ -38,8 +38,10 @@ export function exists(query: RowsOf<any>): Expression<boolean> {
 /** What `literal` takes without a type. */
 export type Scalar = string | number | bigint | boolean | Date | Uint8Array | null
 
-/** A value of the program as an expression of its own, bound like any value. */
-export function literal<T extends Scalar>(value: T): Expression<T>
+type Counted<T> = T extends number ? number : T extends bigint ? bigint : T
+
+/** A value of the program as an expression of its own, bound like any value. A number is any number, so that it can be computed with. */
+export function literal<T extends Scalar>(value: T): Expression<Counted<T>>
 /** A value of the program as an expression of a type: `literal('12.50', numeric())`, `literal(null, integer())`. */
 export function literal<T, V extends T | null>(value: V, type: Typed<T>): Expression<V extends null ? null : T>
 export function literal(value: unknown, type?: Typed<unknown>): Expression<any> {

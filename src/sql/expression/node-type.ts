@@ -43,8 +43,9 @@ export function typeOfNode(node: ExpressionNode): SqlType | null {
     case 'operator':
     case 'tuple':
     case 'star':
-    case 'scalarQuery':
       return null
+    case 'scalarQuery':
+      return node.type ?? null
   }
 }
 

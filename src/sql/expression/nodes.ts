@@ -265,6 +265,8 @@ export interface QueryNode {
 export interface ScalarQueryNode {
   readonly kind: 'scalarQuery'
   readonly query: QueryNode
+  /** The type of its value, where it is known. */
+  readonly type?: SqlType | null
 }
 
 export interface ExistsNode {

@@ -198,16 +198,9 @@ const EXCLUSION_NAME = 'ex_{table}_{columns}'
 
 function addElement(table: Table, element: ElementData, naming: NamingConvention): void {
   switch (element.kind) {
-    case 'unique': {
-      const columns = columnNames(table, element.columns, 'unique()')
-      const { nullsNotDistinct, deferrable } = element
-      const name = element.name ?? conventionalName(naming.unique, table.name, columns)
-      addUnique(table, name, columns, {
-        ...(nullsNotDistinct && { nullsNotDistinct }),
-        ...(deferrable && { deferrable }),
-      })
+    case 'unique':
+      addUniqueElement(table, element, naming)
       break
-    }
     case 'exclusion': {
       const parts = element.parts.map(([part, operator]) => ({ part: indexPart(table, part), operator }))
       const columns = parts.map(({ part }, at) => indexedColumn(part) ?? String(at + 1))
@@ -256,6 +249,17 @@ function addElement(table: Table, element: ElementData, naming: NamingConvention
       break
     }
   }
+}
+
+function addUniqueElement(
+  table: Table,
+  element: Extract<ElementData, { kind: 'unique' }>,
+  naming: NamingConvention,
+): void {
+  const columns = columnNames(table, element.columns, 'unique()')
+  const { nullsNotDistinct, deferrable } = element
+  const name = element.name ?? conventionalName(naming.unique, table.name, columns)
+  addUnique(table, name, columns, { ...(nullsNotDistinct && { nullsNotDistinct }), ...(deferrable && { deferrable }) })
 }
 
 /** Checks of the whole table are numbered: a further check of a column changes none of their names. */

@@ -162,3 +162,18 @@ export async function values() {
   }
   return select(sql<number>`f(${sql.join([c.id, 1, 'x'])})`).one()
 }
+
+export function arithmeticOfSeveralTypes() {
+  is<Equal<ValueOf<ReturnType<typeof priceOf>>, string>>()
+  const quantity = c.id.times(c.cost)
+  is<Equal<ValueOf<typeof quantity>, string>>()
+  const perhaps = c.cost.plus(fn.max(c.id))
+  is<Equal<ValueOf<typeof perhaps>, string | null>>()
+  const count = c.id.minus(fn.count())
+  is<Equal<ValueOf<typeof count>, number>>()
+  const sums = select({ sum: fn.sum(c.cost.times(c.id)) })
+  is<Equal<Awaited<ReturnType<typeof sums.all>>, { sum: string | null }[]>>()
+  function priceOf() {
+    return c.cost.times(c.id)
+  }
+}

@@ -31,6 +31,10 @@ export function operands() {
   c.id.isNot('x')
   // @ts-expect-error a remainder by a text
   c.id.modulo('2')
+  // @ts-expect-error a sum of a number and a point in time
+  c.id.plus(c.at)
+  // @ts-expect-error a value of another type of number
+  c.id.times('2.5')
   // @ts-expect-error bits of another type
   c.id.bitAnd('1')
   // @ts-expect-error a number begins with nothing

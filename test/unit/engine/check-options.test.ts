@@ -17,6 +17,7 @@ describe('options of an engine', () => {
       statementCacheSize: 0,
       connectArgs: {},
       lockTimeout: 1,
+      retries: 5,
       connectTimeout: 1,
     })
   })
@@ -40,6 +41,7 @@ describe('options of an engine', () => {
     ],
     [{ statementCacheSize: -1 }, '`engine.statementCacheSize` expects a whole number from 0'],
     [{ connectArgs: 'ssl' }, '`engine.connectArgs` expects an object of options, not a string'],
+    [{ retries: -1 }, '`engine.retries` expects a whole number from 0'],
     [{ lockTimeout: -5 }, '`engine.lockTimeout` expects milliseconds'],
     [{ connectTimeout: 0 }, '`engine.connectTimeout` expects milliseconds'],
   ])('that are wrong are named: %o', (options, message) => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runAs } from '../../../src/engine/connection-owner.ts'
 import { owner, settled, statement, stateOf } from './fixtures.ts'
-import { ask, failure, sent, serverEngine, take } from './server-fixtures.ts'
+import { ask, failure, sent, serverDialect, serverEngine, take } from './server-fixtures.ts'
 
 describe('a pool', () => {
   test('opens connections when they are needed, and uses them again', async () => {
@@ -531,6 +531,16 @@ describe('a server that cannot be reached', () => {
       message: expect.stringContaining('nothing answered in 3000 ms'),
     })
     server.gates[0]?.open()
+    await settled()
+    expect(server.connections.map(({ closed }) => closed)).toEqual([true])
+  })
+
+  test('has connectTimeout to be set up, and is closed when it takes longer', async () => {
+    const never = { ...serverDialect, setUp: () => new Promise<void>(() => undefined) }
+    const { engine, server, advance } = serverEngine({ dialect: never, connectTimeout: 3000 })
+    const waiting = ask(engine, owner('a'))
+    await advance(3000)
+    expect(await stateOf(waiting)).toMatchObject({ code: 'cannot_connect' })
     await settled()
     expect(server.connections.map(({ closed }) => closed)).toEqual([true])
   })

@@ -250,6 +250,34 @@ describe('a transaction', () => {
     expect(sent(driver)).toEqual(['BEGIN', 'X', 'ROLLBACK', 'BEGIN', 'X', 'COMMIT'])
   })
 
+  test('is run again when its connection is lost before the COMMIT', async () => {
+    const { engine, driver, advance } = serverEngine()
+    driver.answer('X', { error: failure('LOST') }, { times: 1 })
+    const run = engine.transaction(connection => connection.text('X'), { retries: 1 })
+    await advance(100)
+    await run
+    expect(sent(driver)).toEqual(['BEGIN', 'X', 'BEGIN', 'X', 'COMMIT'])
+  })
+
+  test('is run again as often as the engine says, unless it says so itself', async () => {
+    const { engine, driver, advance } = serverEngine({ retries: 1 })
+    driver.answer('X', { error: failure('SERIAL') }, { times: 1 })
+    const run = engine.transaction(connection => connection.text('X'))
+    await advance(100)
+    await run
+    driver.answer('X', { error: failure('SERIAL') }, { times: 1 })
+    await expect(engine.transaction(connection => connection.text('X'), { retries: 0 })).rejects.toThrow()
+  })
+
+  test('leaves a connection for another one to a server that takes none just now', async () => {
+    const { engine, driver, advance } = serverEngine()
+    driver.answer('X', { error: failure('FULL') }, { times: 1 })
+    await expect(engine.transaction(connection => connection.text('X'))).rejects.toThrow('FULL')
+    await advance(100)
+    await engine.transaction(connection => connection.text('X'))
+    expect(driver.connections).toHaveLength(2)
+  })
+
   test.each([-1, 1.5, Number.NaN])('refuses retries of %s', async retries => {
     const { engine } = serverEngine()
     await expect(engine.transaction(() => 1, { retries })).rejects.toThrow('expects a whole number from 0')
@@ -274,5 +302,26 @@ describe('a transaction', () => {
     expect(connection.changed).toBe(false)
     await connection.execute(statement('U'), [])
     expect(connection.changed).toBe(true)
+  })
+})
+
+describe('a connection that was given back before the database had answered its BEGIN', () => {
+  test('is rolled back before the next owner gets it', async () => {
+    const { engine, driver, server, connection } = await connected()
+    const [raw] = server.connections
+    if (raw === undefined) throw new Error('there is no connection')
+    const answered = Promise.withResolvers<void>()
+    const execute = raw.execute.bind(raw)
+    raw.execute = async (...given) => {
+      if (given[0].text === 'BEGIN') await answered.promise
+      return execute(...given)
+    }
+    const began = connection.begin({ writes: true })
+    connection.release()
+    const next = engine.acquire('write', owner('the next'))
+    answered.resolve()
+    await began
+    expect((await next).inTransaction).toBe(false)
+    expect(sent(driver)).toEqual(['BEGIN', 'ROLLBACK'])
   })
 })

@@ -4,6 +4,8 @@ import { ModelError } from '../../../../src/errors/model-error.ts'
 import { fn } from '../../../../src/sql/expression/functions.ts'
 import { sql } from '../../../../src/sql/expression/template.ts'
 import * as columns from '../../../../src/sql/schema/column-types.ts'
+import { indexesOn } from '../../../../src/sql/schema/constraints.ts'
+import { exclude } from '../../../../src/sql/schema/exclusion.ts'
 import { sequence } from '../../../../src/sql/schema/sequence.ts'
 import type { Table } from '../../../../src/sql/schema/table.ts'
 import { foreignKey, index, unique } from '../../../../src/sql/schema/table-elements.ts'
@@ -131,6 +133,52 @@ describe('what the database does not have', () => {
     expect(() => mysqlDialect.createObjects?.([one])).toThrow('let the primary key be generated')
     expect(mariadbDialect.createObjects?.([one])).toEqual(['CREATE SEQUENCE IF NOT EXISTS `invoice` START WITH 5'])
     expect(mariadbDialect.dropObjects?.([one])).toEqual(['DROP SEQUENCE IF EXISTS `invoice`'])
+  })
+})
+
+describe('what other databases have', () => {
+  const columnsOf = { id: columns.integer().primaryKey(), a: columns.integer().nullable(), b: columns.integer() }
+  const failureOf = (run: () => unknown) => {
+    try {
+      run()
+    } catch (error) {
+      return error
+    }
+    return expect.unreachable('it did not fail')
+  }
+
+  it('is refused in a unique constraint, and an exclusion constraint is, with what to do instead', () => {
+    const make = (element: NonNullable<Parameters<typeof table>[2]>['constraints']) =>
+      failureOf(() => create(table('pet', columnsOf, element === undefined ? {} : { constraints: element })))
+    expect(make([unique('a', 'b').deferrable('deferred')])).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('MySQL checks every row at once'),
+    })
+    expect(make([unique('a').nullsNotDistinct()])).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('make a `computed` column'),
+    })
+    expect(make([exclude(['b', '='])])).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('use `unique(…)`'),
+    })
+  })
+
+  it('is refused in an index, which may be left out here', () => {
+    const partial = (element: ReturnType<typeof index>) =>
+      failureOf(() => createIndex(table('pet', columnsOf, { constraints: [element] })))
+    expect(partial(index('ix', 'a').where(sql`a > 1`))).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining(".onlyOn('postgresql', 'sqlite')"),
+    })
+    expect(partial(index('ix', 'a').unique().nullsNotDistinct())).toMatchObject({ code: 'unsupported' })
+    const only = table('pet', columnsOf, {
+      constraints: [index('ix', 'a').where(sql`a > 1`).onlyOn('sqlite'), index('iy', 'b').onlyOn('mysql', 'sqlite')],
+    })
+    expect(indexesOn(only, mariadbDialect).map(one => one.name)).toEqual(['iy'])
+    expect(indexesOn(only, { name: 'sqlite' }).map(one => one.name)).toEqual(['ix', 'iy'])
+    expect(() => index('ix', 'a').onlyOn('mariadb' as never)).toThrow("expects 'sqlite', 'postgresql' or 'mysql'")
+    expect(() => index('ix', 'a').onlyOn()).toThrow('index().onlyOn()')
   })
 })
 

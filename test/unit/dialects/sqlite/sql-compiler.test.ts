@@ -130,7 +130,9 @@ describe('a SELECT', () => {
   })
 
   it('locks nothing', () => {
-    expect(select(c.id, { from, lock: { strength: 'update', of: [], skipLocked: true, noWait: false } }).sql).toBe('select pet.id from pet')
+    expect(select(c.id, { from, lock: { strength: 'update', of: [], skipLocked: true, noWait: false } }).sql).toBe(
+      'select pet.id from pet',
+    )
   })
 })
 
