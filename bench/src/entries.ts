@@ -12,7 +12,9 @@ const SERVERS: readonly DatabaseName[] = ['postgresql', 'mariadb']
 
 async function bareDriver(database: DatabaseName): Promise<Entry> {
   if (database === 'sqlite') return (await import('./libraries/better-sqlite3.ts')).raw
-  return database === 'postgresql' ? (await import('./libraries/pg.ts')).raw : (await import('./libraries/mysql2.ts')).raw
+  return database === 'postgresql'
+    ? (await import('./libraries/pg.ts')).raw
+    : (await import('./libraries/mysql2.ts')).raw
 }
 
 const drizzle = async (name: keyof typeof import('./libraries/drizzle.ts')['entries']): Promise<Entry> =>

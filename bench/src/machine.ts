@@ -36,7 +36,9 @@ function versionOf(name: string): string {
   for (const folder of createRequire(import.meta.url).resolve.paths(name) ?? []) {
     try {
       return JSON.parse(readFileSync(`${folder}/${name}/package.json`, 'utf8')).version
-    } catch {}
+    } catch {
+      // The next folder may have it.
+    }
   }
   return 'unknown'
 }

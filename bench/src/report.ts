@@ -80,5 +80,7 @@ export function table(
 
 function cell({ library, ratio, median, p25, p75 }: Figure): string {
   const time = `${digits(median)} ms (${digits(p25)}-${digits(p75)})`
-  return library === 'raw' || ratio === null ? time : `${ratio.toFixed(2)}x (${digits(median)}: ${digits(p25)}-${digits(p75)})`
+  return library === 'raw' || ratio === null
+    ? time
+    : `${ratio.toFixed(2)}x (${digits(median)}: ${digits(p25)}-${digits(p75)})`
 }

@@ -95,7 +95,9 @@ async function runOnce(workload: WorkloadName, runner: Runner, options: RoundOpt
     const state = changes === 'nothing' ? '' : ` ${await stateOf(runner, database)}`
     return { time: shared ? spent : spent / concurrency, outcome: outcome + state }
   } catch (error) {
-    return { fault: error instanceof Error ? `fails: ${error.message.split('\n').find(line => line !== '')}` : String(error) }
+    return {
+      fault: error instanceof Error ? `fails: ${error.message.split('\n').find(line => line !== '')}` : String(error),
+    }
   } finally {
     for (const text of restore(database, sizes, changes)) await sql(text)
   }

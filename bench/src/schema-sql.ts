@@ -93,9 +93,21 @@ export function fill(database: DatabaseName, format: DateFormat, sizes: Sizes): 
     `(${id}, '${name}', '${email}', ${bio === null ? 'null' : `'${bio}'`}, ${date(createdAt, format)})`
   return [
     ...inserts('authors', 'id, name, email, bio, created_at', authors.map(authorRow)),
-    ...inserts('tags', 'id, name', numbers(1, TAGS).map(number => `(${number}, 'tag ${number}')`)),
-    ...inserts('posts', POST_COLUMNS, posts.map(number => postRow(database, format, number, number, sizes))),
-    ...inserts('post_tags', 'post_id, tag_id', posts.flatMap(number => tagsOf(number).map(tag => `(${number}, ${tag})`))),
+    ...inserts(
+      'tags',
+      'id, name',
+      numbers(1, TAGS).map(number => `(${number}, 'tag ${number}')`),
+    ),
+    ...inserts(
+      'posts',
+      POST_COLUMNS,
+      posts.map(number => postRow(database, format, number, number, sizes)),
+    ),
+    ...inserts(
+      'post_tags',
+      'post_id, tag_id',
+      posts.flatMap(number => tagsOf(number).map(tag => `(${number}, ${tag})`)),
+    ),
     ...restart(sizes.posts + 1),
     ...tidyAll(database),
   ]

@@ -16,13 +16,19 @@ export interface GlobalFlags {
   readonly xArg?: readonly string[]
 }
 
+/** Makes the dialects known that come with the package. */
+export type LoadDialects = () => Promise<unknown>
+
 /** A command at work. */
 export class CommandRun {
+  /** Makes the dialects known, for a command that is given a URL: an app brings them along. */
+  readonly loadDialects: LoadDialects
   readonly project: Project
   readonly terminal: Terminal
   readonly #flags: GlobalFlags
 
-  constructor(flags: GlobalFlags, terminal: Terminal) {
+  constructor(flags: GlobalFlags, terminal: Terminal, loadDialects: LoadDialects = async () => undefined) {
+    this.loadDialects = loadDialects
     this.#flags = flags
     this.terminal = terminal
     this.project = new Project(terminal, flags.app)

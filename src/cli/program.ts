@@ -2,8 +2,8 @@
 import { Command } from 'commander'
 import { ownVersion } from './app/own-copy.ts'
 import { type Act, collect } from './command-run.ts'
-import { commands } from './commands.ts'
 import { addInspect } from './commands/inspect.ts'
+import { commands } from './commands.ts'
 import type { Terminal } from './terminal.ts'
 
 const examples = `

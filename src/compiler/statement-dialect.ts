@@ -68,6 +68,8 @@ export interface Capabilities extends StatementCapabilities, ExpressionCapabilit
   readonly errorsEndTransactions?: boolean
   /** A transaction that is open can be read with a cursor while other statements run in it. Default false. */
   readonly supportsCursors?: boolean
+  /** NULL sorts after every value, where the order does not say. Default false: before. */
+  readonly nullsAreLarge?: boolean
   /** Names that differ only in case are the same name. */
   readonly ignoresNameCase?: boolean
   /** The most parameters that one statement takes. */

@@ -65,7 +65,7 @@ export class ConnectionHealth {
    */
   noteError(error: Error, began: boolean): void {
     // A node that has left its cluster answers, and does nothing: another connection may lead to one that is in it.
-    if (error instanceof ConnectionLost || this.#dialect.isUnavailable?.(error) === true) {
+    if (error instanceof ConnectionLost || this.#dialect.isUnavailable?.(error.cause ?? error) === true) {
       this.#lost = true
       this.#failure = error
     } else if (began && this.#failure === null) {

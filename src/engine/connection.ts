@@ -9,14 +9,13 @@ import { EngineError } from '../errors/engine-error.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { bindValues } from './bind-values.ts'
 import type { BusyRetry } from './busy-retry.ts'
-import { checkIsolationLevel } from './check-options.ts'
 import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
 import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
-import { controlStatement } from './control-statements.ts'
-import { type CursorPort, readThroughCursor } from './held-cursor.ts'
+import { beginTexts, controlStatement } from './control-statements.ts'
 import type { QueryKind } from './query-event.ts'
 import { ResultStream } from './result-stream.ts'
+import { readAllFirst, readThroughCursor, type SharedPort } from './shared-streams.ts'
 import type { StatementObserver } from './statement-observer.ts'
 import { recover, runOperation } from './statement-runner.ts'
 
@@ -230,9 +229,7 @@ export class Connection {
     if (options.writes && this.access === 'read' && this.#gate === null) {
       throw new EngineError('reading_connection', { owner: this.#owner.description })
     }
-    const isolationLevel = options.isolationLevel ?? this.#context.isolationLevel
-    if (isolationLevel !== null) checkIsolationLevel(isolationLevel)
-    const texts = this.#context.dialect.begin(isolationLevel === null ? options : { ...options, isolationLevel })
+    const texts = beginTexts(options, this.#context)
     const begun = andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
     if (isPromise(begun)) this.#beginning = Promise.resolve(begun)
     return begun
@@ -382,13 +379,13 @@ export class Connection {
 
   #readShared(compiled: Compiled, parameters: readonly WireValue[], batchSize: number): AsyncIterable<WireValue[][]> {
     const canBeHeld = this.#context.dialect.capabilities.supportsCursors === true && compiled.readsOnly === true
-    if (!canBeHeld) return this.#readFirst(compiled, parameters, batchSize)
-    const port: CursorPort = {
+    const read = canBeHeld ? readThroughCursor : readAllFirst
+    const port: SharedPort = {
       inTransaction: this.inTransaction,
       query: (statement, values) => this.#query(statement, values),
       queryAtOnce: statement => this.#raw.query(statement, []),
     }
-    return this.#tracked(readThroughCursor(port, compiled, parameters, batchSize), compiled.text, null)
+    return this.#tracked(read(port, compiled, parameters, batchSize), compiled.text, null)
   }
 
   /** A stream that ends when the connection is given back. */
@@ -408,15 +405,6 @@ export class Connection {
     })
     streams.add(stream)
     return stream
-  }
-
-  async *#readFirst(
-    compiled: Compiled,
-    parameters: readonly WireValue[],
-    batchSize: number,
-  ): AsyncGenerator<WireValue[][], undefined> {
-    const rows = await this.#query(compiled, parameters)
-    for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
   }
 
   // A connection whose transaction cannot be rolled back is of no use to the next owner.

@@ -1,3 +1,5 @@
-// What the command `athanor` starts: the command line with every dialect, so that a URL is enough where a command needs no app.
-import './builtins.ts'
-import '../cli/main.ts'
+#!/usr/bin/env node
+// The command `athanor`. Dialects are loaded only where a command is given the URL of a database in place of an app, which brings them along.
+import { main } from '../cli/main.ts'
+
+main(() => import('./builtins.ts'))

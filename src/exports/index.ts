@@ -38,6 +38,7 @@ export {
   NotNullViolation,
   SerializationFailure,
   StatementFailed,
+  StorageFailure,
   UniqueViolation,
 } from '../errors/database-error.ts'
 export { EngineError, PoolTimeout, WouldDeadlock } from '../errors/engine-error.ts'
@@ -57,11 +58,11 @@ export {
 export { ValueError } from '../errors/value-error.ts'
 export {
   Athanor,
-  type AthanorOptions,
   type BindChoice,
   type OpenScope,
   type TransactionSettings,
 } from '../orm/athanor.ts'
+export type { AthanorOptions } from '../orm/athanor-options.ts'
 export type { BindSettings, EngineSettings, ReplicaSettings } from '../orm/engine-settings.ts'
 export type { JsonTree, ToJsonOptions } from '../orm/instrumentation/to-json.ts'
 export {

@@ -8,7 +8,7 @@ import type { QueryListener, QueryListenerOptions } from '../engine/query-event.
 import { type QueryTracer, spansBy } from '../engine/query-spans.ts'
 import { QueryWatchers } from '../engine/query-watchers.ts'
 import { QueryRecorder, type RecordedQuery } from '../engine/recorded-queries.ts'
-import { type SlowQueryOptions, warnOfSlow } from '../engine/slow-queries.ts'
+import { warnOfSlow } from '../engine/slow-queries.ts'
 import { withRetries } from '../engine/transaction-retries.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ModelError } from '../errors/model-error.ts'
@@ -17,11 +17,10 @@ import { metadataOf } from '../sql/schema/bind-metadata.ts'
 import type { ColumnBuilder } from '../sql/schema/column-builder.ts'
 import { defineTable, type TableOptions } from '../sql/schema/define-table.ts'
 import { MetaData, type ReflectOptions } from '../sql/schema/metadata.ts'
-import type { NamingConvention } from '../sql/schema/naming.ts'
 import type { Table } from '../sql/schema/table.ts'
 import { KIND } from '../util/brand.ts'
+import type { AthanorOptions } from './athanor-options.ts'
 import { checkAthanorOptions } from './check-options.ts'
-import type { BindSettings, EngineSettings, ReplicaSettings } from './engine-settings.ts'
 import { Hydrators } from './loading/hydrator.ts'
 import { adoptClass } from './mapping/adopt-class.ts'
 import { defineModel } from './mapping/define-model.ts'
@@ -36,38 +35,8 @@ import type { Database } from './session/database.ts'
 import { Databases } from './session/databases.ts'
 import { engineRunner } from './session/engine-runner.ts'
 import { MetaDataOrder, type SessionHome, type SessionOptions } from './session/home.ts'
-import type { Router } from './session/router.ts'
 import { currentSession, enterScope, runInScope } from './session/scope.ts'
 import { Session } from './session/session.ts'
-
-/** What `new Athanor()` and `db.init()` take. */
-export interface AthanorOptions {
-  /** The database, such as `sqlite:///app.db`. */
-  readonly url?: string
-  readonly engine?: EngineSettings
-  /** Reading copies of the database: what is read outside of transactions is read from them, until the session has written. */
-  readonly replicas?: readonly (string | ReplicaSettings)[]
-  /** Further databases by name; models say by `bind` which one they are in. */
-  readonly binds?: Readonly<Record<string, string | BindSettings>>
-  /** Decides which database a row is in, for models that are in several, or in one that is known only when it is written. */
-  readonly router?: Router
-  /** Whether each statement is logged; its values only with `'values'`. Default: false. */
-  readonly echo?: boolean | 'values'
-  /** Warns of statements that take longer than `threshold` milliseconds, and says where in the program they come from. */
-  readonly slowQuery?: SlowQueryOptions
-  /** Whether the statements of each scope are kept for `db.recordedQueries()`, values included: for development. Default: false. */
-  readonly recordQueries?: boolean
-  /** A tracer of OpenTelemetry: each statement becomes a span. */
-  readonly tracer?: QueryTracer
-  /** Where log lines go. Default: the console. */
-  readonly log?: (line: string) => void
-  /** How tables, columns and constraints are named that are given no name. */
-  readonly naming?: Partial<NamingConvention>
-  /** The set of tables to declare models in. Default: a new one. */
-  readonly metadata?: MetaData
-  /** The folder against which relative paths of databases resolve. Default: the working directory. */
-  readonly instancePath?: string
-}
 
 /** Which databases are meant. */
 export interface BindChoice {

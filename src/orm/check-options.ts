@@ -2,7 +2,7 @@
 import { boolean, type Check, checkOptions, plainObject } from '../engine/check-options.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describeValue } from '../sql/types/sql-type.ts'
-import type { AthanorOptions } from './athanor.ts'
+import type { AthanorOptions } from './athanor-options.ts'
 
 const checks = {
   url: text,

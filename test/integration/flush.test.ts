@@ -470,4 +470,29 @@ eachStore((_, makeDb) => {
       expect(await User.query().count()).toBe(2)
     })
   })
+
+  it('deletes rows that refer to themselves, and those that refer to such rows', async () => {
+    const db = makeDb()
+    class Node extends db.Model('Node', {
+      id: integer().primaryKey(),
+      parentId: integer().references('node.id').nullable(),
+    }) {}
+    await db.createAll()
+    await db.scope(async session => {
+      const [root, child, alone] = [new Node({}), new Node({}), new Node({})]
+      session.addAll([root, child, alone])
+      await session.flush()
+      root.parentId = root.id
+      child.parentId = root.id
+      alone.parentId = alone.id
+      await session.commit()
+      await session.delete(alone)
+      await session.commit()
+      expect(await Node.query().count()).toBe(2)
+      await session.delete(root)
+      await session.delete(child)
+      await session.commit()
+      expect(await Node.query().count()).toBe(0)
+    })
+  })
 })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { describeStatement } from '../../src/compiler/cache-key.ts'
-import { Athanor, alias, CompileError, cte, select, sql, values } from '../../src/exports/index.ts'
+import { Athanor, alias, CompileError, cte, fn, literal, select, sql, string, values } from '../../src/exports/index.ts'
 import type { StatementNode } from '../../src/sql/statement/nodes.ts'
 import { type BuiltQuery, build, declare } from './build.ts'
 import { type AnyQuery, anyQuery } from './language.ts'

@@ -9,8 +9,8 @@ import { evaluate, keyOf, type Row, type Tables } from './evaluate.ts'
 import { type AnyQuery, anyQuery, rowsOfA, rowsOfB } from './language.ts'
 
 /** Always tried, because they found something once; the last one is another each time, and printed when it fails. */
-const seeds = [1, 20_260_101, ...(process.env.SEEDS ?? '').split(',').filter(Boolean).map(Number), Date.now() % 2 ** 31]
-const RUNS = 150
+const seeds = [1, 20_260_101, Date.now() % 2 ** 31]
+const RUNS = 100
 
 async function fill(db: Athanor, seed: number) {
   const models = declare(db)

@@ -71,7 +71,9 @@ export const raw: Entry = {
     return {
       sql: async text => {
         const statement = db.prepare(text)
-        return statement.reader ? statement.all() : (statement.run(), [])
+        if (statement.reader) return statement.all()
+        statement.run()
+        return []
       },
       close: async () => {
         db.close()

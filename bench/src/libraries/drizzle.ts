@@ -225,18 +225,33 @@ async function open(target: Target, version: Version, prepared: boolean) {
   }
   const insertOne = onSqliteOnly(() => db.insert(posts).values(holes()).returning({ id: posts.id }).prepare())
   const setViews = onSqliteOnly(() =>
-    db.update(posts).set({ views: sql`${hole('views')}` }).where(eq(posts.id, hole('id'))).prepare(),
+    db
+      .update(posts)
+      .set({ views: sql`${hole('views')}` })
+      .where(eq(posts.id, hole('id')))
+      .prepare(),
   )
-  const authorByEmail = onSqliteOnly(() => db.select().from(authors).where(eq(authors.email, hole('email'))).prepare())
+  const authorByEmail = onSqliteOnly(() =>
+    db
+      .select()
+      .from(authors)
+      .where(eq(authors.email, hole('email')))
+      .prepare(),
+  )
   const countOf = onSqliteOnly(() =>
-    db.select({ n: count() }).from(posts).where(eq(posts.authorId, hole('id'))).prepare(),
+    db
+      .select({ n: count() })
+      .from(posts)
+      .where(eq(posts.authorId, hole('id')))
+      .prepare(),
   )
 
   const insertAll = async (tx: Loose, rows: readonly Row[]) => {
     const ids: number[] = []
     for (let at = 0; at < rows.length; at += BATCH) {
       const insert = tx.insert(posts).values(rows.slice(at, at + BATCH))
-      const added: Row[] = database === 'mariadb' ? await insert.$returningId() : await insert.returning({ id: posts.id })
+      const added: Row[] =
+        database === 'mariadb' ? await insert.$returningId() : await insert.returning({ id: posts.id })
       for (const { id } of added) ids.push(id)
     }
     return ids
@@ -247,7 +262,11 @@ async function open(target: Target, version: Version, prepared: boolean) {
       if (prepared) for (const row of rows) ids.push(insertOne().get(row).id)
       else
         for (let at = 0; at < rows.length; at += BATCH)
-          for (const { id } of tx.insert(posts).values(rows.slice(at, at + BATCH)).returning({ id: posts.id }).all())
+          for (const { id } of tx
+            .insert(posts)
+            .values(rows.slice(at, at + BATCH))
+            .returning({ id: posts.id })
+            .all())
             ids.push(id)
       return ids
     })
@@ -279,7 +298,9 @@ async function open(target: Target, version: Version, prepared: boolean) {
     sql: async (text: string) => {
       if (!onSqlite) throw new TypeError('on a server the bench has a connection of its own')
       const statement = connection.client.prepare(text)
-      return statement.reader ? statement.all() : (statement.run(), [])
+      if (statement.reader) return statement.all()
+      statement.run()
+      return []
     },
     close: connection.close,
     workloads: {
@@ -297,7 +318,10 @@ async function open(target: Target, version: Version, prepared: boolean) {
         if (nestedBySql) return authorsWithPosts({})
         const byKey = new Map<number, Row>()
         for (const one of await allAuthors({})) byKey.set(one.id, { ...one, posts: [] })
-        for (const one of await db.select().from(posts).where(inArray(posts.authorId, [...byKey.keys()])))
+        for (const one of await db
+          .select()
+          .from(posts)
+          .where(inArray(posts.authorId, [...byKey.keys()])))
           byKey.get(one.authorId)?.posts.push(one)
         return [...byKey.values()]
       },
@@ -340,7 +364,8 @@ async function open(target: Target, version: Version, prepared: boolean) {
           for (const one of found) one.views += one.id
           for (let at = 0; at < found.length; at += BATCH) {
             const insert = tx.insert(posts).values(found.slice(at, at + BATCH))
-            if (database === 'mariadb') await insert.onDuplicateKeyUpdate({ set: { views: sql`values(${posts.views})` } })
+            if (database === 'mariadb')
+              await insert.onDuplicateKeyUpdate({ set: { views: sql`values(${posts.views})` } })
             else await insert.onConflictDoUpdate({ target: posts.id, set: { views: sql`excluded.views` } })
           }
           return found

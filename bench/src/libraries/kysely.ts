@@ -43,13 +43,7 @@ export const kysely: Entry = {
       created_at: onSqlite ? timeText(one.createdAt) : one.createdAt,
     })
     const between = (from: Kysely<any>, { first, last }: Share) =>
-      from
-        .selectFrom('posts')
-        .selectAll()
-        .where('id', '>=', first)
-        .where('id', '<=', last)
-        .orderBy('id')
-        .execute()
+      from.selectFrom('posts').selectAll().where('id', '>=', first).where('id', '<=', last).orderBy('id').execute()
 
     /** Saves the views of posts: in one statement where the database has one for it. */
     const saveViews = async (trx: Kysely<any>, posts: readonly Row[]) => {
@@ -70,7 +64,8 @@ export const kysely: Entry = {
           .onDuplicateKeyUpdate({ views: sql`values(views)` })
           .execute()
       } else {
-        for (const one of posts) await trx.updateTable('posts').set({ views: one.views }).where('id', '=', one.id).execute()
+        for (const one of posts)
+          await trx.updateTable('posts').set({ views: one.views }).where('id', '=', one.id).execute()
       }
     }
 
@@ -162,7 +157,10 @@ export const kysely: Entry = {
                 .where('author_id', '=', author.id)
                 .executeTakeFirstOrThrow()
               sum += Number(n)
-              await trx.insertInto('posts').values(row(smallPost(author.id))).execute()
+              await trx
+                .insertInto('posts')
+                .values(row(smallPost(author.id)))
+                .execute()
             })
           }
           return sum

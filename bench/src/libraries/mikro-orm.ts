@@ -1,6 +1,7 @@
 // MikroORM 7, with `defineEntity`: a unit of work, a fork of the entity manager for each session.
-import type { DatabaseName, Entry, Share, Target } from '../library.ts'
+
 import { authorOf, emailOf, groupLimit, lookedUp, looseBase, newPost, numbers, page, smallPost } from '../data.ts'
+import type { DatabaseName, Entry, Share, Target } from '../library.ts'
 
 // The three drivers have types of their own; what is called here is in all of them.
 type Loose = any
@@ -35,8 +36,7 @@ function models({ defineEntity, p }: Loose) {
       views: p.integer(),
       published: p.boolean(),
       createdAt: p.datetime(3),
-      tags: () =>
-        p.manyToMany(Tag).pivotTable('post_tags').joinColumn('post_id').inverseJoinColumn('tag_id').owner(),
+      tags: () => p.manyToMany(Tag).pivotTable('post_tags').joinColumn('post_id').inverseJoinColumn('tag_id').owner(),
     },
   })
   const Tag: Loose = defineEntity({
@@ -144,7 +144,11 @@ export const mikroOrm: Entry = {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
             const { authorId, views } = page(number, sizes)
-            const filter = { published: true, views: { $gt: views }, ...(authorId === null ? {} : { author: authorId }) }
+            const filter = {
+              published: true,
+              views: { $gt: views },
+              ...(authorId === null ? {} : { author: authorId }),
+            }
             const posts = await em.find(Post, filter, { orderBy: { createdAt: 'desc' }, limit: 10, offset: 0 })
             for (const one of posts) ids.push(one.id)
           }

@@ -20,8 +20,7 @@ const statements = {
   tagsIn:
     'select pt.post_id as post_id, t.id as id, t.name as name from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = any($1)',
   between: 'select * from posts where id between $1 and $2 order by id',
-  setViews:
-    'update posts set views = v.views from unnest($1::int[], $2::int[]) as v (id, views) where posts.id = v.id',
+  setViews: 'update posts set views = v.views from unnest($1::int[], $2::int[]) as v (id, views) where posts.id = v.id',
   byEmail: 'select * from authors where email = $1',
   countPosts: 'select count(*)::int as n from posts where author_id = $1',
   grouped:
@@ -119,7 +118,8 @@ function entry(name: string, named: boolean): Entry {
           W4: async () => {
             const authors = (await all('authors')).map(row => ({ ...readAuthor(row), posts: [] as Row[] }))
             const byId = new Map(authors.map(one => [one.id, one]))
-            for (const row of await all('postsOf', [[...byId.keys()]])) byId.get(row.author_id)?.posts.push(readPost(row))
+            for (const row of await all('postsOf', [[...byId.keys()]]))
+              byId.get(row.author_id)?.posts.push(readPost(row))
             return authors
           },
           W5: async ({ last }) => {

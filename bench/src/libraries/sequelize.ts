@@ -1,5 +1,5 @@
 // Sequelize 6, on PostgreSQL and MariaDB (through pg and mysql2). On SQLite it needs the package sqlite3, which downloads or compiles its driver.
-import { DataTypes, Op, Sequelize, col, fn } from 'sequelize'
+import { col, DataTypes, fn, Op, Sequelize } from 'sequelize'
 import { authorOf, emailOf, groupLimit, lookedUp, looseBase, newPost, numbers, page, smallPost } from '../data.ts'
 import type { Entry, Share, Target } from '../library.ts'
 
@@ -45,7 +45,11 @@ function models(db: Sequelize) {
     },
     { tableName: 'posts' },
   )
-  const Tag: Loose = db.define('tag', { id: key, name: { type: DataTypes.STRING(50), unique: true } }, { tableName: 'tags' })
+  const Tag: Loose = db.define(
+    'tag',
+    { id: key, name: { type: DataTypes.STRING(50), unique: true } },
+    { tableName: 'tags' },
+  )
   const PostTag: Loose = db.define('postTag', {}, { tableName: 'post_tags' })
   Author.hasMany(Post, { as: 'posts', foreignKey: 'authorId' })
   Post.belongsTo(Author, { as: 'author', foreignKey: 'authorId' })

@@ -114,7 +114,8 @@ function entry(name: string, bulk: boolean): Entry {
               const repository = manager.getRepository(Post)
               const entities = numbers(first, last).map(number => repository.create(newPost(number, sizes)))
               if (bulk)
-                for (let at = 0; at < entities.length; at += BATCH) await repository.insert(entities.slice(at, at + BATCH))
+                for (let at = 0; at < entities.length; at += BATCH)
+                  await repository.insert(entities.slice(at, at + BATCH))
               else await repository.save(entities, { chunk: BATCH, transaction: false })
               return entities.map(one => one.id)
             }),

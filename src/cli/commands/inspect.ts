@@ -34,6 +34,7 @@ export const addInspect: AddCommand = (program, act) => {
 
 async function inspect(run: CommandRun, url: string | undefined, options: InspectOptions): Promise<string> {
   if (url === undefined) return inspectModels(await run.db(), options)
+  await run.loadDialects()
   const db = new Athanor({ url, instancePath: run.terminal.cwd })
   try {
     return await inspectModels(db, options)

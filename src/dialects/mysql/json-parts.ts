@@ -169,7 +169,7 @@ export function mysqlJsonCalls(flavour: Flavour): Readonly<Record<string, CallPa
       ? call`case when ${0} is not null and ${1} is not null then json_equals(${0}, ${1}) end`
       : flavour.scheme === 'mysql'
         ? // Documents are equal by `=` to MySQL; to MariaDB behind such a URL they are texts.
-          call`(/*M! json_equals(*/json_extract(${0}, '$')/*!80000 =*//*M! ,*/json_extract(${1}, '$')/*M! )*/)`
+          call`case when ${0} is not null and ${1} is not null then /*M! json_equals(*/json_extract(${0}, '$')/*!80000 =*//*M! ,*/json_extract(${1}, '$')/*M! )*/ end`
         : call`(json_extract(${0}, '$') = json_extract(${1}, '$'))`,
     jsonLength: call`case json_type(${0}) when 'ARRAY' then json_length(${0}) end`,
     jsonType: call`(case when json_type(${0}) in (${() => NUMBERS}) then 'number' else lower(json_type(${0})) end collate ${() => flavour.collation})`,

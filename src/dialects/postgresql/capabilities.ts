@@ -18,14 +18,16 @@ export const postgresqlCapabilities: Capabilities = {
   supportsIndexMethods: true,
   errorsEndTransactions: true,
   supportsCursors: true,
+  nullsAreLarge: true,
   maxParameters: 65_535,
 }
 
-/** What CockroachDB can do: it has neither cursors beside other statements, nor a transaction around schema changes, nor several groupings at once. */
+/** What CockroachDB can do: it sorts NULL first, and has neither cursors beside other statements, nor a transaction around schema changes, nor several groupings at once. */
 export const cockroachdbCapabilities: Capabilities = {
   ...postgresqlCapabilities,
   supportsTransactionalDdl: false,
   supportsCursors: false,
+  nullsAreLarge: false,
   supportsGroupingSets: false,
 }
 

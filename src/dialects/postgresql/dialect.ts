@@ -19,7 +19,7 @@ import { typeText } from './type-compiler.ts'
 import { postgresqlCodec } from './types.ts'
 
 /** CockroachDB's INTEGER has 64 bits. */
-const narrowTypeText = (type: SqlType) => typeText(type).replace(/^INTEGER\b/i, 'INT4')
+const narrowTypeText = (type: SqlType) => typeText(type).replace(/^integer\b/, 'INT4')
 
 /** A dialect of PostgreSQL's language, for an engine that can do what the capabilities say. */
 function dialectWith(capabilities: Capabilities, relative: Relative | null = null): Dialect {

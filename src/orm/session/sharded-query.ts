@@ -144,7 +144,7 @@ function columnsOf(items: readonly SelectItem[]): readonly ExpressionNode[] {
 
 /** Sorts rows as the databases have sorted theirs; texts by their characters' numbers. */
 function sortRows(rows: WireValue[][], { orderBy, items }: SelectNode, { wide, dialect }: Omit<RawRows, 'rows'>): void {
-  const nullsAreLarge = dialect.name === 'postgresql'
+  const nullsAreLarge = dialect.capabilities.nullsAreLarge === true
   const steps = orderBy.map(node => {
     const { operand, descending, nulls } = termOf(node)
     const type: SqlType | null = operand.kind === 'column' ? operand.type : null

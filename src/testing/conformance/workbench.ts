@@ -1,6 +1,7 @@
 // Databases for cases: an Athanor object with tables, which are gone afterwards. Making tables is slow, so cases that want the same tables
 // and run one after the other have them in common, each time empty.
-import { Athanor, type AthanorOptions } from '../../orm/athanor.ts'
+import { Athanor } from '../../orm/athanor.ts'
+import type { AthanorOptions } from '../../orm/athanor-options.ts'
 import type { AnyModel } from '../../orm/mapping/typed-model.ts'
 import { deleteFrom } from '../../orm/query/update.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Athanor, boolean, datetime, enumeration, fn, integer, json, string, text, uuid } from 'athanor'
+import { Athanor, boolean, datetime, enumeration, fn, index, integer, json, string, text, uuid } from 'athanor'
 import { check, current, downgrade, migrate, stamp, upgrade } from 'athanor/migrations'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { AthanorError } from '../../../src/errors/athanor-error.ts'
@@ -58,12 +58,14 @@ describe.skipIf(!mariadbIsThere).each(['mariadb', 'mysql'])('migrations through 
       data: json().nullable(),
       token: uuid().nullable(),
     }) {}
-    class Book extends db.Model('Book', {
-      id: integer().primaryKey(),
-      title: string(100).comment('as printed').index(),
-      summary: text().nullable(),
-      authorId: integer().references('author.id', { onDelete: 'cascade' }).index(),
-    }) {}
+    class Book extends db
+      .Model('Book', {
+        id: integer().primaryKey(),
+        title: string(100).comment('as printed').index(),
+        summary: text().nullable(),
+        authorId: integer().references('author.id', { onDelete: 'cascade' }).index(),
+      })
+      .constrain(c => [index('ix_book_untold', c.title).where(c.summary.isNull()).onlyOn('postgresql', 'sqlite')]) {}
     expect([Author.name, Book.name]).toEqual(['Author', 'Book'])
     await migrate(db, options)
     await upgrade(db, options)

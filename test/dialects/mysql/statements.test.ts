@@ -7,6 +7,7 @@ import {
   deleteFrom,
   insert,
   integer,
+  json,
   literal,
   select,
   sql,
@@ -169,6 +170,42 @@ describe.skipIf(!mariadbIsThere).each(['mariadb', 'mysql'])('statements through 
     ).toEqual(['it\\s'])
   })
 })
+
+describe.skipIf(!mariadbIsThere).each(['mariadb', 'mysql'])(
+  'what MySQL and MariaDB spell differently, through a %s URL',
+  scheme => {
+    it('locks rows for reading, and gives plans', async () => {
+      const { db, Item } = await make(scheme)
+      await insert(Item)
+        .values([{ code: 'a', a: 1 }])
+        .execute(db.engine)
+      expect(await select(Item.c.code).from(Item).forShare().all(db.engine)).toEqual(['a'])
+      const query = select(Item.c.code).from(Item).where(Item.c.a.eq(1))
+      expect((await query.explain({}, db.engine)).text).toContain('item')
+      expect((await query.explain({ analyze: true }, db.engine)).text).toContain('item')
+      expect((await query.explain({ format: 'json' }, db.engine)).json).not.toBe(null)
+    })
+
+    it('finds documents whatever the order of their keys', async () => {
+      const { db } = await make(scheme)
+      const Doc = db.Model('Doc', { id: integer().primaryKey(), body: json<unknown>().nullable() })
+      await db.createAll()
+      await insert(Doc)
+        .values([{ body: { b: 1, a: [1, 2] } }, { body: { a: [2, 1], b: 1 } }, { body: null }])
+        .execute(db.engine)
+      expect(
+        await select(Doc.c.id)
+          .where(Doc.c.body.eq({ a: [1, 2], b: 1 }))
+          .all(db.engine),
+      ).toEqual([1])
+      expect(
+        await select(Doc.c.id)
+          .where(Doc.c.body.ne({ a: [1, 2], b: 1 }))
+          .all(db.engine),
+      ).toEqual([2])
+    })
+  },
+)
 
 describe.skipIf(!mariadbIsThere)('upserts that MySQL has no words for', () => {
   it('changes a row in the way only where a condition is met', async () => {

@@ -96,6 +96,7 @@ export async function values() {
     own: c.id.op<number>('+', 1),
     typed: literal('1.5', numeric()),
     none: literal(null, integer()),
+    depth: literal(0).plus(1),
     year: fn.extract('year', c.at),
     month: fn.dateTrunc('month', c.gone),
     greatest: fn.greatest(c.id, 3),
@@ -138,6 +139,7 @@ export async function values() {
         own: number
         typed: string
         none: null
+        depth: number
         year: number
         month: Date | null
         greatest: number

@@ -1,10 +1,10 @@
-// Streams on a connection that several owners share: a cursor of the database, whose batches are statements of their own, so that others'
-// statements run between them.
+// Streams on a connection that several owners share: others' statements run between the batches. Where the database has cursors that can be
+// held, only a batch is in memory; elsewhere all rows are read first.
 import type { DriverStatement, WireValue } from '../driver/driver.ts'
 import type { MaybePromise } from '../util/maybe-promise.ts'
 
-/** What a cursor is worked with. */
-export interface CursorPort {
+/** What such a stream is read with. */
+export interface SharedPort {
   /** Whether a transaction is open, with which the cursor ends. */
   readonly inTransaction: boolean
   query(statement: DriverStatement, parameters: readonly WireValue[]): MaybePromise<WireValue[][]>
@@ -16,7 +16,7 @@ let cursors = 0
 
 /** Reads a query's rows through a cursor that outlives the statement; leaving the loop closes it. */
 export async function* readThroughCursor(
-  port: CursorPort,
+  port: SharedPort,
   statement: DriverStatement,
   parameters: readonly WireValue[],
   batchSize: number,
@@ -47,4 +47,15 @@ export async function* readThroughCursor(
       if (open.length > 0) await port.queryAtOnce(once(`close ${name}`))
     }
   }
+}
+
+/** Reads all rows of a query at once, and gives them in batches. */
+export async function* readAllFirst(
+  port: SharedPort,
+  statement: DriverStatement,
+  parameters: readonly WireValue[],
+  batchSize: number,
+): AsyncGenerator<WireValue[][], undefined> {
+  const rows = await port.query(statement, parameters)
+  for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
 }
