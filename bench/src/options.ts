@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { candidates } from './entries.ts'
 import type { DatabaseName, WorkloadName } from './library.ts'
+import type { Clock } from './report.ts'
 import { workloadNames } from './workloads.ts'
 
 export interface Options {
@@ -13,12 +14,15 @@ export interface Options {
   readonly warmUps: number
   readonly scale: number
   readonly concurrency: readonly number[]
+  /** What the table shows: the time that passed, or the processor time of this process. */
+  readonly clock: Clock
   /** Where the JSON is written. */
   readonly json: string | null
   /** What runs in place of the workloads. */
   readonly mode: 'workloads' | 'micro' | 'cold' | 'memory'
 }
 
+/** The databases that there are. */
 const DATABASES: readonly DatabaseName[] = ['sqlite', 'postgresql', 'mariadb']
 
 export const usage = `npm run bench -- [options]
@@ -30,6 +34,7 @@ export const usage = `npm run bench -- [options]
   --warmup 2                       rounds before them
   --scale 10                       how much data: 1 is 1,000 authors with 10,000 posts
   --concurrency 1,4,16             how many sessions share the work
+  --clock cpu                      the table shows processor time (default: wall)
   --json file                      where the figures go (default: bench/results/<database>-<time>.json; "none" for nowhere)
   --micro | --cold | --memory      other benchmarks in place of the workloads
 `
@@ -61,6 +66,7 @@ export function readOptions(args: readonly string[]): Options | null {
       warmup: { type: 'string', default: '2' },
       scale: { type: 'string', default: '1' },
       concurrency: { type: 'string', default: '1' },
+      clock: { type: 'string', default: 'wall' },
       json: { type: 'string' },
       micro: { type: 'boolean', default: false },
       cold: { type: 'boolean', default: false },
@@ -79,6 +85,7 @@ export function readOptions(args: readonly string[]): Options | null {
     warmUps: positive(values.warmup, 'warmup', 0),
     scale: positive(values.scale, 'scale'),
     concurrency: values.concurrency.split(',').map(text => positive(text, 'concurrency', 1)),
+    clock: list<Clock>(values.clock, ['wall', 'cpu'], 'clock')?.[0] ?? 'wall',
     json: values.json ?? null,
     mode,
   }

@@ -1,6 +1,7 @@
 // What a workload gave, as a short text by which libraries are compared: every value of every row is in it.
 import { createHash } from 'node:crypto'
-import type { WorkloadName } from './library.ts'
+import { newPost, type Sizes } from './data.ts'
+import type { Share, WorkloadName } from './library.ts'
 
 type Row = Record<string, any>
 
@@ -32,7 +33,7 @@ function sorted(rows: Iterable<Row>): Row[] {
 }
 
 const texts: Record<WorkloadName, (result: any) => string> = {
-  W1: ids => `${new Set(ids).size}:${ids.reduce((sum: number, id: number) => sum + id, 0)}`,
+  W1: ids => String(ids.length),
   W2: posts => posts.map(postText).join(';'),
   W3: posts => sorted(posts).map(postText).join(';'),
   W4: authors =>
@@ -57,4 +58,24 @@ const texts: Record<WorkloadName, (result: any) => string> = {
 export function outcomeOf(workload: WorkloadName, results: readonly unknown[]): string {
   const text = results.map(texts[workload]).join('|')
   return text.length < 60 ? text : `${text.length}:${createHash('sha1').update(text).digest('hex')}`
+}
+
+/**
+ * How many of the keys that W1 brought back are those of the posts that they were brought back for.
+ *
+ * @param shares which posts each session inserted, in the order of the results
+ * @param rows the posts in the database that were added
+ */
+export function ownKeys(
+  results: readonly unknown[],
+  shares: readonly Share[],
+  rows: readonly unknown[],
+  sizes: Sizes,
+): number {
+  const titles = new Map((rows as Row[]).map(row => [Number(row.id), row.title]))
+  return results.reduce<number>((sum, ids, at) => {
+    const first = shares[at]?.first ?? 1
+    const own = (ids as number[]).filter((id, n) => titles.get(id) === newPost(first + n, sizes).title)
+    return sum + own.length
+  }, 0)
 }

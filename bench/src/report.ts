@@ -5,12 +5,20 @@ import type { Measurement } from './rounds.ts'
 import { geometricMean, median, quantile } from './statistics.ts'
 import { workloads } from './workloads.ts'
 
+/** What the table shows: the time that passed, or the processor time of this process. */
+export type Clock = 'wall' | 'cpu'
+
 /** What one library needs for one workload. */
 export interface Figure {
   readonly library: string
   readonly workload: WorkloadName
   readonly concurrency: number
-  /** Milliseconds: the median, and the quartiles around it. */
+  readonly wall: Spread
+  readonly cpu: Spread
+}
+
+/** Milliseconds: the median, and the quartiles around it. */
+interface Spread {
   readonly median: number
   readonly p25: number
   readonly p75: number
@@ -24,23 +32,21 @@ const digits = (value: number) => value.toFixed(value < 10 ? 2 : value < 100 ? 1
 /** The figures of those that count. */
 export function figures(measurements: readonly Measurement[]): readonly Figure[] {
   return measurements
-    .filter(one => one.times.length > 0)
+    .filter(one => one.void === null)
     .map(one => {
+      const { library, workload, concurrency } = one
       const bare = measurements.find(
-        other => other.library === 'raw' && other.workload === one.workload && other.concurrency === one.concurrency,
+        other => other.library === 'raw' && other.workload === workload && other.concurrency === concurrency,
       )
-      const middle = median(one.times)
-      return {
-        library: one.library,
-        workload: one.workload,
-        concurrency: one.concurrency,
-        median: middle,
-        p25: quantile(one.times, 0.25),
-        p75: quantile(one.times, 0.75),
-        ratio: bare === undefined || bare.times.length === 0 ? null : middle / median(bare.times),
-        times: one.times,
-      }
+      const wall = spread(one.wall, bare?.wall)
+      return { library, workload, concurrency, wall, cpu: spread(one.cpu, bare?.cpu) }
     })
+}
+
+function spread(times: readonly number[], bare: readonly number[] = []): Spread {
+  const middle = median(times)
+  const ratio = bare.length === 0 ? null : middle / median(bare)
+  return { median: middle, p25: quantile(times, 0.25), p75: quantile(times, 0.75), ratio, times }
 }
 
 /** A row for each workload, a column for each library; the bare driver in milliseconds, the others as ratios to it. */
@@ -48,6 +54,7 @@ export function table(
   database: DatabaseName,
   sizes: Sizes,
   concurrency: number,
+  clock: Clock,
   measurements: readonly Measurement[],
 ): string {
   const present = measurements.filter(one => one.concurrency === concurrency)
@@ -55,7 +62,7 @@ export function table(
   const names = [...new Set(present.map(one => one.workload))]
   const all = figures(present)
   const lines = [
-    `### ${database}${concurrency === 1 ? '' : `, ${concurrency} sessions`}`,
+    `### ${database}${concurrency === 1 ? '' : `, ${concurrency} sessions`}${clock === 'cpu' ? ', processor time' : ''}`,
     '',
     `| | ${libraries.join(' | ')} |`,
     `|---|${libraries.map(() => '---').join('|')}|`,
@@ -63,12 +70,14 @@ export function table(
   for (const name of names) {
     const cells = libraries.map(library => {
       const figure = all.find(one => one.workload === name && one.library === library)
-      return figure === undefined ? 'void' : cell(figure)
+      return figure === undefined ? 'void' : cell(library, figure[clock])
     })
     lines.push(`| ${name} ${workloads[name].title(sizes)} | ${cells.join(' | ')} |`)
   }
   const means = libraries.map(library => {
-    const ratios = names.map(name => all.find(one => one.workload === name && one.library === library)?.ratio ?? null)
+    const ratios = names.map(
+      name => all.find(one => one.workload === name && one.library === library)?.[clock].ratio ?? null,
+    )
     const known = ratios.filter(ratio => ratio !== null)
     return known.length === names.length ? `${geometricMean(known).toFixed(2)}x` : '-'
   })
@@ -78,7 +87,7 @@ export function table(
   return `${lines.join('\n')}\n`
 }
 
-function cell({ library, ratio, median, p25, p75 }: Figure): string {
+function cell(library: string, { ratio, median, p25, p75 }: Spread): string {
   const time = `${digits(median)} ms (${digits(p25)}-${digits(p75)})`
   return library === 'raw' || ratio === null
     ? time

@@ -1,8 +1,8 @@
 // Runs workloads: libraries take turns in every round, so that a noisy machine is unfair to none.
 import type { Sizes } from './data.ts'
 import type { DatabaseName, Entry, Share, Subject, WorkloadName } from './library.ts'
-import { outcomeOf } from './outcomes.ts'
-import { contents, prepare, restore } from './schema-sql.ts'
+import { outcomeOf, ownKeys } from './outcomes.ts'
+import { added, contents, prepare, restore } from './schema-sql.ts'
 import { workloads } from './workloads.ts'
 
 /** A library with its database, and how the bench reaches that database. */
@@ -18,7 +18,9 @@ export interface Measurement {
   readonly workload: WorkloadName
   readonly concurrency: number
   /** Milliseconds of each round; empty if it is void. */
-  readonly times: readonly number[]
+  readonly wall: readonly number[]
+  /** Milliseconds of this process's processor time in each round: on a machine with other work it says more. */
+  readonly cpu: readonly number[]
   /** Why it does not count: the library failed, or gave something else than the bare driver. */
   readonly void: string | null
 }
@@ -38,6 +40,7 @@ export async function measure(
   options: RoundOptions,
 ): Promise<readonly Measurement[]> {
   const times = new Map<Runner, number[]>(runners.map(runner => [runner, []]))
+  const cpu = new Map<Runner, number[]>(runners.map(runner => [runner, []]))
   const faults = new Map<Runner, string>()
   for (let round = -options.warmUps; round < options.rounds; round++) {
     // Who comes first changes from round to round.
@@ -50,7 +53,9 @@ export async function measure(
       if ('fault' in run) faults.set(runner, run.fault)
       else {
         outcomes.set(runner, run.outcome)
-        if (round >= 0) times.get(runner)?.push(run.time)
+        if (round < 0) continue
+        times.get(runner)?.push(run.time)
+        cpu.get(runner)?.push(run.cpu)
       }
     }
     compare(outcomes, faults)
@@ -59,7 +64,8 @@ export async function measure(
     library: runner.entry.name,
     workload,
     concurrency: options.concurrency,
-    times: faults.has(runner) ? [] : (times.get(runner) ?? []),
+    wall: faults.has(runner) ? [] : (times.get(runner) ?? []),
+    cpu: faults.has(runner) ? [] : (cpu.get(runner) ?? []),
     void: faults.get(runner) ?? null,
   }))
 }
@@ -73,27 +79,28 @@ function compare(outcomes: ReadonlyMap<Runner, string>, faults: Map<Runner, stri
     if (outcome !== expected) faults.set(runner, `gives ${outcome}, ${model.entry.name} ${expected}`)
 }
 
-type Run = { readonly time: number; readonly outcome: string } | { readonly fault: string }
+type Run = { readonly time: number; readonly cpu: number; readonly outcome: string } | { readonly fault: string }
 
 async function runOnce(workload: WorkloadName, runner: Runner, options: RoundOptions): Promise<Run> {
   const { database, sizes, concurrency } = options
   const { entry, subject, sql } = runner
   const { changes, shared, count } = workloads[workload]
-  const shares = sharesOf(count(sizes), shared ? concurrency : 1)
   const whole = { first: 1, last: count(sizes) }
+  const shares = shared ? sharesOf(whole.last, concurrency) : Array.from({ length: concurrency }, () => whole)
   for (const text of prepare(database, entry.dates, sizes, changes)) await sql(text)
   globalThis.gc?.()
   try {
     const run = subject.workloads[workload]
+    const before = process.cpuUsage()
     const start = process.hrtime.bigint()
-    const results =
-      concurrency === 1
-        ? [await run(whole)]
-        : await Promise.all(Array.from({ length: concurrency }, (_, at) => run(shared ? shares[at]! : whole)))
+    const results = await Promise.all(shares.map(run))
     const spent = Number(process.hrtime.bigint() - start) / 1e6
+    const { user, system } = process.cpuUsage(before)
+    const part = shared ? 1 : concurrency
     const outcome = outcomeOf(workload, results)
-    const state = changes === 'nothing' ? '' : ` ${await stateOf(runner, database)}`
-    return { time: shared ? spent : spent / concurrency, outcome: outcome + state }
+    const own = workload === 'W1' ? `, ${ownKeys(results, shares, await sql(added(sizes)), sizes)} own` : ''
+    const state = changes === 'nothing' ? '' : ` ${await stateOf(runner, database, sizes)}`
+    return { time: spent / part, cpu: (user + system) / 1000 / part, outcome: outcome + own + state }
   } catch (error) {
     return {
       fault: error instanceof Error ? `fails: ${error.message.split('\n').find(line => line !== '')}` : String(error),
@@ -104,8 +111,8 @@ async function runOnce(workload: WorkloadName, runner: Runner, options: RoundOpt
 }
 
 /** What the posts are after a workload. */
-async function stateOf({ sql, entry }: Runner, database: DatabaseName): Promise<string> {
-  const [row] = await sql(contents(database, entry.dates))
+async function stateOf({ sql, entry }: Runner, database: DatabaseName, sizes: Sizes): Promise<string> {
+  const [row] = await sql(contents(database, entry.dates, sizes))
   return Object.values(row ?? {})
     .map(Number)
     .join()

@@ -53,7 +53,7 @@ async function open(
 async function measureAll(
   database: DatabaseName,
   runners: readonly Runner[],
-  { scale, rounds, warmUps, workloads, concurrency: levels }: Options,
+  { scale, rounds, warmUps, workloads, clock, concurrency: levels }: Options,
 ): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = []
   for (const concurrency of levels) {
@@ -62,7 +62,7 @@ async function measureAll(
       const settings = { database, sizes: sizesAt(scale), rounds, warmUps, concurrency }
       measurements.push(...(await measure(workload, runners, settings)))
     }
-    process.stdout.write(`${table(database, sizesAt(scale), concurrency, measurements)}\n`)
+    process.stdout.write(`${table(database, sizesAt(scale), concurrency, clock, measurements)}\n`)
   }
   return measurements
 }
@@ -71,11 +71,11 @@ function report(
   database: DatabaseName,
   entries: readonly Entry[],
   keeper: Keeper | null,
-  { scale, rounds, warmUps, json }: Options,
+  { scale, rounds, warmUps, json, databases }: Options,
   measurements: readonly Measurement[],
 ): void {
   if (json === 'none') return
-  const file = json ?? path.join(import.meta.dirname, '../results', `${database}-${Date.now()}.json`)
+  const file = jsonFile(json, database, databases.length > 1)
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
   const data = {
     machine: machine(),
@@ -90,4 +90,11 @@ function report(
   }
   writeFileSync(file, `${JSON.stringify(data, null, 1)}\n`)
   process.stdout.write(`written: ${path.relative(process.cwd(), file)}\n`)
+}
+
+/** Where the figures of a database go; with several databases, each has a file of its own. */
+function jsonFile(wanted: string | null, database: DatabaseName, several: boolean): string {
+  if (wanted === null) return path.join(import.meta.dirname, '../results', `${database}-${Date.now()}.json`)
+  const { dir, name, ext } = path.parse(wanted)
+  return several ? path.join(dir, `${name}-${database}${ext}`) : wanted
 }

@@ -145,8 +145,13 @@ export function restore(database: DatabaseName, sizes: Sizes, changes: WorkloadF
 }
 
 /** A query for one row that is the same for all who did the same to the posts. */
-export function contents(database: DatabaseName, format: DateFormat): string {
+export function contents(database: DatabaseName, format: DateFormat, sizes: Sizes): string {
   const published = database === 'postgresql' ? 'published::int' : 'published'
   const seconds = spellings[database].seconds('created_at', format)
-  return `select count(*) as a, sum(id) as b, sum(author_id) as c, sum(views) as d, sum(${published}) as e, sum(length(title)) as f, sum(length(body)) as g, sum(${seconds}) as h, sum(id * views) as i from posts`
+  return `select count(*) as a, sum(id) as b, sum(author_id) as c, sum(views) as d, sum(${published}) as e, sum(length(title)) as f, sum(length(body)) as g, sum(${seconds}) as h, sum(case when id <= ${sizes.posts} then id * views else 0 end) as i from posts`
+}
+
+/** A query for the posts that were added, by which it can be seen that an entity got its own key. */
+export function added(sizes: Sizes): string {
+  return `select id, title from posts where id > ${sizes.posts}`
 }

@@ -26,12 +26,12 @@ export function columnNode(table: TableName, name: string): ExpressionNode {
 }
 
 /** A text of the database as an expression. */
-export function textNode(text: string): ExpressionNode {
+function textNode(text: string): ExpressionNode {
   return { kind: 'template', strings: [text], parts: [] }
 }
 
 /** A column's type: ours where it is spelled like the column, otherwise the column's own spelling. */
-export function reflectedType(column: ReflectedColumn, dialect: Dialect): SqlType {
+function reflectedType(column: ReflectedColumn, dialect: Dialect): SqlType {
   const { type, typeText } = column
   if (type !== null && sameSpelling(dialect.typeText(type), typeText)) return type
   const pass = <T>(value: T): T => value
@@ -39,11 +39,7 @@ export function reflectedType(column: ReflectedColumn, dialect: Dialect): SqlTyp
 }
 
 /** A column's type for reading and writing it: ours where the dialect takes both for the same, otherwise the column's own spelling. */
-export function nearestType(
-  column: ReflectedColumn,
-  dialect: Dialect,
-  table: Pick<ReflectedTable, 'options'>,
-): SqlType {
+function nearestType(column: ReflectedColumn, dialect: Dialect, table: Pick<ReflectedTable, 'options'>): SqlType {
   const { type } = column
   return type !== null && dialect.sameType(type, column, table) ? type : reflectedType(column, dialect)
 }

@@ -94,5 +94,6 @@ function decode(part: string, url: string): string {
 
 /** A password in a text that is no URL may hold any character: all that stands between the user and the last `@` is hidden, and the options with it. */
 function hidePassword(url: string): string {
-  return url.replace(/(:\/\/[^:@]*):.*@/s, '$1:***@').replace(/((?:pass|secret|token|key)[^=&]*=)[^&]*/gi, '$1***')
+  const user = url.includes('://') ? /(:\/\/[^:@]*):.*@/s : /^((?:\/\/)?[^:@]*):.*@/s
+  return url.replace(user, '$1:***@').replace(/((?:pass|secret|token|key)[^=&]*=)[^&]*/gi, '$1***')
 }

@@ -52,6 +52,15 @@ export interface DriverConnection {
   script(text: string): MaybePromise<void>
   /** Reads rows in batches of at most `batchSize`; leaving the loop releases what the database holds for it. */
   stream(statement: DriverStatement, parameters: readonly WireValue[], batchSize: number): AsyncIterable<WireValue[][]>
+  /**
+   * The same beside other statements, which may run between the batches: the rows that are left are read into memory before one of them changes
+   * anything. Left out where the library cannot do so.
+   */
+  streamAside?(
+    statement: DriverStatement,
+    parameters: readonly WireValue[],
+    batchSize: number,
+  ): AsyncIterableIterator<WireValue[][]>
   /** Whether a transaction is open on the connection, where the library knows; null where it does not. */
   readonly inTransaction: boolean | null
   /** Whether the open transaction has failed, so that it can only be rolled back; left out where the library does not know. */

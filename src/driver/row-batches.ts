@@ -8,9 +8,12 @@ export class RowBatches implements AsyncIterableIterator<WireValue[][]> {
   readonly #batchSize: number
   #rows: Iterator<WireValue[]> | null = null
   #ended = false
+  /** Called once, when nothing is held open any more. */
+  readonly #released: () => void
 
-  constructor(open: () => Iterator<WireValue[]>, batchSize: number) {
+  constructor(open: () => Iterator<WireValue[]>, batchSize: number, released: () => void = () => undefined) {
     this.#open = open
+    this.#released = released
     this.#batchSize = Math.max(1, Math.floor(batchSize))
   }
 
@@ -31,6 +34,21 @@ export class RowBatches implements AsyncIterableIterator<WireValue[][]> {
     return this
   }
 
+  /** Reads all rows that are left, so that nothing of the database is held any more. A failure is told by `next`. */
+  readRest(): void {
+    const rows = this.#rows
+    if (rows === null) return
+    const rest: WireValue[][] = []
+    let failure: { readonly error: unknown } | null = null
+    try {
+      for (let row = rows.next(); row.done !== true; row = rows.next()) rest.push(row.value)
+    } catch (error) {
+      failure = { error }
+    }
+    this.#rows = kept(rest, failure)
+    this.#released()
+  }
+
   #read(): WireValue[][] {
     const batch: WireValue[][] = []
     try {
@@ -39,6 +57,7 @@ export class RowBatches implements AsyncIterableIterator<WireValue[][]> {
         const row = this.#rows.next()
         if (row.done === true) {
           this.#ended = true
+          this.#released()
           break
         }
         batch.push(row.value)
@@ -54,5 +73,12 @@ export class RowBatches implements AsyncIterableIterator<WireValue[][]> {
     this.#ended = true
     this.#rows?.return?.()
     this.#rows = null
+    this.#released()
   }
+}
+
+/** Rows that were read already, and the failure that ended the reading. */
+function* kept(rows: readonly WireValue[][], failure: { readonly error: unknown } | null): Generator<WireValue[]> {
+  yield* rows
+  if (failure !== null) throw failure.error
 }

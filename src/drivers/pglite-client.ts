@@ -1,6 +1,7 @@
 // PGlite, the embedded PostgreSQL, as a client that runs are submitted to: it takes the protocol's messages as bytes and answers with messages.
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { PgClient, PgSubmittable, PgWire } from './pg-client.ts'
+import { restoreMarks } from './pglite-rows.ts'
 import { ProtocolMessages } from './postgresql-messages.ts'
 import type { ResultColumn } from './postgresql-values.ts'
 
@@ -14,7 +15,7 @@ export interface PgliteDatabase {
   execProtocol(
     message: Uint8Array,
     options: { readonly throwOnError: boolean },
-  ): Promise<{ readonly messages: readonly Answer[] }>
+  ): Promise<{ readonly messages: readonly Answer[]; readonly data?: Uint8Array }>
   close(): Promise<void>
 }
 
@@ -147,7 +148,8 @@ export class PgliteClient implements PgClient {
 
   async #exchange(bytes: Uint8Array): Promise<void> {
     try {
-      const { messages } = await this.#database.execProtocol(bytes, { throwOnError: false })
+      const { messages, data } = await this.#database.execProtocol(bytes, { throwOnError: false })
+      restoreMarks(messages, data)
       for (const message of messages) this.#receive(message)
     } catch (error) {
       this.#listeners.call('error', error instanceof Error ? error : stopped(error))

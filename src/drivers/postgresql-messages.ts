@@ -2,7 +2,7 @@
 import type { ProtocolValue } from './postgresql-values.ts'
 
 /** Bytes that grow as messages are added. */
-export class MessageWriter {
+class MessageWriter {
   #buffer = Buffer.allocUnsafe(1024)
   #length = 0
 

@@ -4,7 +4,7 @@ import type { AggregateFunction, DatabaseFunction } from '../driver/functions.ts
 import { RowBatches } from '../driver/row-batches.ts'
 import { ValueError } from '../errors/value-error.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
-import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS } from './sqlite-text.ts'
+import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS, READING_WORDS } from './sqlite-text.ts'
 
 /** A statement that a library has prepared. */
 export interface PreparedStatement {
@@ -38,6 +38,8 @@ export interface SqliteLibrary {
 interface Handle {
   readonly prepared: PreparedStatement
   readonly returnsRows: boolean
+  /** Whether it changes nothing at all. */
+  readonly reads: boolean
   readonly controls: boolean
   readonly changes: boolean
   readonly inserts: boolean
@@ -51,6 +53,7 @@ export class SqliteConnection implements DriverConnection {
   readonly #handles: BoundedCache<DriverStatement, Handle>
   // Asking the database costs a fifth of a look-up by key, so it is asked only after what can change the answer.
   #inTransaction = false
+  readonly #aside = new Set<RowBatches>()
 
   constructor(library: SqliteLibrary, statementCacheSize: number) {
     this.#library = library
@@ -64,6 +67,7 @@ export class SqliteConnection implements DriverConnection {
   query(statement: DriverStatement, parameters: readonly WireValue[]): WireValue[][] {
     if (statement.once === true) checkTexts(parameters)
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    if (this.#aside.size > 0 && !handle.reads) this.#letStreamsRead()
     try {
       if (statement.single === true) {
         const row = handle.prepared.first(bindable(parameters))
@@ -81,6 +85,7 @@ export class SqliteConnection implements DriverConnection {
 
   execute(statement: DriverStatement, parameters: readonly WireValue[]): ExecuteResult {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
+    if (this.#aside.size > 0) this.#letStreamsRead()
     try {
       return runOf(handle, parameters)
     } catch (error) {
@@ -97,6 +102,7 @@ export class SqliteConnection implements DriverConnection {
   ): readonly ExecuteResult[] {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
     const results: ExecuteResult[] = []
+    if (this.#aside.size > 0) this.#letStreamsRead()
     try {
       for (const list of parameters) results.push(runOf(handle, list))
       return results
@@ -113,6 +119,7 @@ export class SqliteConnection implements DriverConnection {
   ): WireValue[][] {
     const handle = this.#handles.get(statement) ?? this.#prepare(statement)
     const rows: WireValue[][] = []
+    if (this.#aside.size > 0) this.#letStreamsRead()
     try {
       for (const list of parameters) rows.push(handle.prepared.first(bindable(list)) ?? [])
       return rows
@@ -123,6 +130,7 @@ export class SqliteConnection implements DriverConnection {
   }
 
   script(text: string): void {
+    if (this.#aside.size > 0) this.#letStreamsRead()
     try {
       this.#library.run(text)
     } finally {
@@ -136,6 +144,15 @@ export class SqliteConnection implements DriverConnection {
     return new RowBatches(open, batchSize)
   }
 
+  streamAside(statement: DriverStatement, parameters: readonly WireValue[], batchSize: number): RowBatches {
+    const open = () => {
+      this.#aside.add(batches)
+      return this.#library.prepare(statement.text, statement.wideIntegers).iterate(bindable(parameters))
+    }
+    const batches: RowBatches = new RowBatches(open, batchSize, () => this.#aside.delete(batches))
+    return batches
+  }
+
   registerFunctions(functions: readonly DatabaseFunction[]): void {
     for (const added of functions) this.#library.register(added)
   }
@@ -145,12 +162,18 @@ export class SqliteConnection implements DriverConnection {
     this.#inTransaction = false
   }
 
+  /** A stream reads the rows as they were: what is left of it is read before they change. */
+  #letStreamsRead(): void {
+    for (const batches of this.#aside) batches.readRest()
+  }
+
   #prepare(statement: DriverStatement): Handle {
     const prepared = this.#library.prepare(statement.text, statement.wideIntegers)
     const word = firstWord(statement.text)
     const handle: Handle = {
       prepared,
       returnsRows: prepared.returnsRows,
+      reads: READING_WORDS.has(word),
       controls: CONTROL_WORDS.has(word),
       changes: CHANGING_WORDS.has(word),
       inserts: INSERTING_WORDS.has(word),

@@ -25,6 +25,9 @@ export const CONTROL_WORDS: ReadonlySet<string> = new Set([
   'release',
 ])
 
+/** The words that begin a statement that only reads; a WITH may change rows. */
+export const READING_WORDS: ReadonlySet<string> = new Set(['select', 'values', 'explain'])
+
 /** The words that begin a statement that changes rows; a WITH may. */
 export const CHANGING_WORDS: ReadonlySet<string> = new Set(['insert', 'replace', 'update', 'delete', 'with'])
 

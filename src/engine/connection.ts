@@ -15,7 +15,7 @@ import type { Access, Condition, Lease, TransactionGate } from './connection-pro
 import { beginTexts, controlStatement } from './control-statements.ts'
 import type { QueryKind } from './query-event.ts'
 import { ResultStream } from './result-stream.ts'
-import { readAllFirst, readThroughCursor, type SharedPort } from './shared-streams.ts'
+import { readAllFirst, readAside, readThroughCursor, type SharedPort } from './shared-streams.ts'
 import type { StatementObserver } from './statement-observer.ts'
 import { recover, runOperation } from './statement-runner.ts'
 
@@ -378,11 +378,14 @@ export class Connection {
   }
 
   #readShared(compiled: Compiled, parameters: readonly WireValue[], batchSize: number): AsyncIterable<WireValue[][]> {
-    const canBeHeld = this.#context.dialect.capabilities.supportsCursors === true && compiled.readsOnly === true
-    const read = canBeHeld ? readThroughCursor : readAllFirst
+    const reads = this.#context.dialect.capabilities.supportsCursors === true ? readThroughCursor : readAside
+    const read = compiled.readsOnly === true ? reads : readAllFirst
     const port: SharedPort = {
       inTransaction: this.inTransaction,
       query: (statement, values) => this.#query(statement, values),
+      inTurn: (statement, values, run) =>
+        this.#run(statement, { kind: 'stream', parameters: [values], run, rows: lengthOf, again: false }),
+      aside: (statement, values, size) => this.#raw.streamAside?.(statement, values, size),
       queryAtOnce: statement => this.#raw.query(statement, []),
     }
     return this.#tracked(read(port, compiled, parameters, batchSize), compiled.text, null)

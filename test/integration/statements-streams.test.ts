@@ -4,7 +4,7 @@ import { eachDatabase } from '../databases.ts'
 import { failureOf } from './orm-fixtures.ts'
 import { everything, shop } from './statement-fixtures.ts'
 
-eachDatabase((_, makeDb) => {
+eachDatabase((_, makeDb, { dialect }) => {
   it('streams entities in batches: each is written and let go when the next is asked for', async () => {
     const { db, Staff, Sale } = await shop(makeDb({ file: true }))
     await db.scope(async session => {
@@ -71,15 +71,15 @@ eachDatabase((_, makeDb) => {
     })
   })
 
-  it('sees what the session has not committed, or says why it cannot', async () => {
-    const { db, Sale } = await shop(makeDb({ file: true }))
+  it.each([true, false])('sees what the session has not committed, or says that it cannot (file: %s)', async file => {
+    const { db, Sale } = await shop(makeDb({ file }))
     await db.scope(async session => {
       const sale = await Sale.where(Sale.c.id.eq(1)).one()
       sale.amount = 42
       await session.flush()
       const amounts = select(Sale.c.amount).where(Sale.c.id.eq(1))
       const plain = await everything(amounts.stream()).catch((error: { code: string }) => error.code)
-      expect(['stream_with_changes', '42']).toContain(String(plain))
+      expect(String(plain)).toBe(dialect === 'postgresql' ? '42' : 'stream_with_changes')
       expect(await everything(amounts.stream({ buffer: true }))).toEqual([42])
       await session.rollback()
     })

@@ -43,9 +43,14 @@ const NO_FUNCTIONS: ReadonlySet<string> = new Set([
 /** A text that is spelled by its bytes, as literalText writes it and servers print it. */
 const BYTES = /\bconvert\s*\(\s*unhex\s*\(\s*(?:_utf8mb[34])?\s*'([\da-f]*)'\s*\)\s*using\s+utf8mb[34]\s*\)/gi
 
+/** A sequence is printed with its schema, also where it is the table's own. */
+const QUALIFIED_SEQUENCE = /\bnextval\s*\(\s*(?:`(?:[^`]|``)*`|"(?:[^"]|"")*")\s*\.\s*/gi
+
 /** An expression's text in one spelling. */
 export function comparableText(sql: string): string {
-  const tokens = (withoutCalls(sql).match(TOKEN) ?? []).filter(token => token.trim() !== '').map(spelling)
+  const tokens = (withoutCalls(sql).replace(QUALIFIED_SEQUENCE, 'nextval(').match(TOKEN) ?? [])
+    .filter(token => token.trim() !== '')
+    .map(spelling)
   return withoutCharsets(withoutGroups(withTimes(tokens)))
     .join(' ')
     .replace(/(^|[(,=<>+*/-] )- (\d)/g, '$1-$2')

@@ -9,6 +9,7 @@ import type { Flavour } from './flavour.ts'
 import { mysqlJsonCalls } from './json-parts.ts'
 import { plainValueCalls } from './plain-value.ts'
 import { mysqlSearchCalls } from './search-parts.ts'
+import { mysqlSequenceCalls } from './sequence-parts.ts'
 import { mysqlNumberCalls, mysqlTextCalls } from './text-parts.ts'
 import { mysqlTimeCalls } from './time-parts.ts'
 import { typeText } from './type-compiler.ts'
@@ -37,6 +38,7 @@ export function mysqlCalls(flavour: Flavour): Readonly<Record<string, CallPart>>
     ...mysqlJsonCalls(flavour),
     ...mysqlSearchCalls,
     ...plainValueCalls,
+    ...mysqlSequenceCalls(flavour),
   }
 }
 

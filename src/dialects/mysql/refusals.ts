@@ -2,6 +2,7 @@
 import { ModelError } from '../../errors/model-error.ts'
 import type { CreateIndex } from '../../sql/ddl/ddl.ts'
 import { type ForeignKey, indexedColumn, type Unique } from '../../sql/schema/constraints.ts'
+import type { Sequence } from '../../sql/schema/sequence.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import type { Flavour } from './flavour.ts'
 import { isTooLongForKeys } from './type-compiler.ts'
@@ -131,4 +132,14 @@ export function refuseIndex({ index, table }: CreateIndex, flavour: Flavour): vo
       })
     }
   }
+}
+
+/** @throws ModelError `unsupported` for a sequence where there are none */
+export function refuseSequence({ qualifiedName }: Sequence, flavour: Flavour): void {
+  if (flavour.supportsSequences) return
+  throw new ModelError('unsupported', {
+    place: `the sequence '${qualifiedName}'`,
+    problem: `is not possible on ${flavour.label}, which has none`,
+    remedy: 'let the primary key be generated, or keep the number in a table of its own',
+  })
 }

@@ -1,10 +1,11 @@
 // What tables need before they can be made: schemas, which are databases here, and MariaDB's sequences. Each statement does nothing when the
 // object is there.
-import { ModelError } from '../../errors/model-error.ts'
 import { type Sequence, sequenceOf } from '../../sql/schema/sequence.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { Flavour } from './flavour.ts'
 import { quoteName } from './quoting.ts'
+import { refuseSequence } from './refusals.ts'
+import { sequenceName } from './sequence-parts.ts'
 
 /**
  * The statements that make what tables need.
@@ -34,22 +35,14 @@ function sequencesOf(tables: readonly Table[]): readonly Sequence[] {
   return Array.from(new Map(found.flatMap(one => (one === null ? [] : [[one.qualifiedName, one]]))).values())
 }
 
-function sequenceName({ name, options }: Sequence): string {
-  return options.schema === undefined ? quoteName(name) : `${quoteName(options.schema)}.${quoteName(name)}`
-}
-
 function createSequence(one: Sequence, flavour: Flavour): string {
-  if (!flavour.supportsSequences) {
-    throw new ModelError('unsupported', {
-      place: `the sequence '${one.qualifiedName}'`,
-      problem: `is not possible on ${flavour.label}, which has none`,
-      remedy: 'let the primary key be generated, or keep the number in a table of its own',
-    })
-  }
+  refuseSequence(one, flavour)
   const { start, increment, cycle = false } = one.options
   const options = [
     ...(start === undefined ? [] : [`START WITH ${Number(start)}`]),
     ...(increment === undefined ? [] : [`INCREMENT BY ${Number(increment)}`]),
+    // A cluster refuses a cache, and one server would lose the numbers in it when it stops.
+    'NOCACHE',
     ...(cycle ? ['CYCLE'] : []),
   ]
   return ['CREATE SEQUENCE IF NOT EXISTS', sequenceName(one), ...options].join(' ')

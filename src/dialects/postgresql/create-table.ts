@@ -27,7 +27,7 @@ function deferrableText(deferrable: ForeignKey['deferrable']): string {
 }
 
 /** An exclusion constraint as it stands in CREATE TABLE and after ADD. */
-export function exclusionText(exclusion: Exclusion, dialect: StatementDialect): string {
+function exclusionText(exclusion: Exclusion, dialect: StatementDialect): string {
   const parts = exclusion.parts.map(({ part, operator }) => `${indexPartText(part, dialect)} WITH ${operator}`)
   const where = exclusion.where === null ? '' : ` WHERE (${writeInline(exclusion.where, dialect)})`
   const method = quoteName(exclusion.using)
@@ -73,7 +73,7 @@ export function columnText(column: Column, dialect: StatementDialect): string {
 }
 
 /** Collations are in a schema of their own, `"C"` and `"de_DE"` among them. */
-export function collationText(collation: string): string {
+function collationText(collation: string): string {
   return collation.split('.').map(quoteCollation).join('.')
 }
 
@@ -82,7 +82,7 @@ function quoteCollation(name: string): string {
 }
 
 /** How the database numbers a column; empty where it does not. */
-export function identityText(column: Column): string {
+function identityText(column: Column): string {
   if (!column.generated) return ''
   const { always = false, start, increment } = column.identity ?? {}
   const options = [

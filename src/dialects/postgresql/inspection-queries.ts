@@ -190,7 +190,7 @@ const OBJECT_QUERY = `select json_build_object('kind', o.kind, 'schema', o.schem
   order by o.kind, o.schema, o.name`
 
 /** The schema that names without one belong to. */
-export async function ownSchema(query: InspectionQuery): Promise<string> {
+async function ownSchema(query: InspectionQuery): Promise<string> {
   const [[name] = []] = await query('select current_schema()', [])
   return typeof name === 'string' ? name : 'public'
 }

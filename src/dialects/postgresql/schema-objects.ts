@@ -54,7 +54,7 @@ function sequencesOf(tables: readonly Table[]): ReadonlyMap<string, Sequence> {
 }
 
 /** The statement that makes a named enumeration. */
-export function createEnumeration(name: string, values: readonly string[]): string {
+function createEnumeration(name: string, values: readonly string[]): string {
   return `CREATE TYPE ${qualifiedText(name)} AS ENUM (${values.map(literalText).join(', ')})`
 }
 

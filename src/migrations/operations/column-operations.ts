@@ -71,7 +71,7 @@ export interface RenameColumnOp {
 export type ColumnOperation = AddColumnOp | DropColumnOp | AlterColumnOp | RenameColumnOp
 
 /** The facts that an operation can change, in the order in which they are spoken of. */
-export const columnFactNames = ['type', 'nullable', 'serverDefault', 'comment', 'computed', 'collation'] as const
+const columnFactNames = ['type', 'nullable', 'serverDefault', 'comment', 'computed', 'collation'] as const
 
 function reverseAlterColumn(op: AlterColumnOp): AlterColumnOp {
   const changed = columnFactNames.filter(fact => op.changes[fact] !== undefined)

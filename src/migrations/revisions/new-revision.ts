@@ -45,7 +45,7 @@ export interface NewRevisionRequest {
 }
 
 /** What a script is called when nobody says what it is about. */
-export const emptyMessage = 'empty message'
+const emptyMessage = 'empty message'
 
 /**
  * Plans a new revision on top of a graph.

@@ -81,7 +81,7 @@ function forgetDeferred(state: InstanceState): void {
 }
 
 /** Makes the relationships of an entity unloaded, but for those with changes that are not written. */
-export function forgetRelated(state: InstanceState): void {
+function forgetRelated(state: InstanceState): void {
   state.restricted = null
   if (state.related === null) return
   for (const relationship of state.description.relationships) {

@@ -111,7 +111,7 @@ export function explainStatement(
 }
 
 /** Whether rows are locked by reading them. */
-export function locksRows(node: RowsNode): boolean {
+function locksRows(node: RowsNode): boolean {
   return node.kind === 'select' ? node.lock !== null : node.queries.some(locksRows)
 }
 

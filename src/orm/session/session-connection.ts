@@ -112,7 +112,7 @@ export class SessionConnection {
     const held = begins ? await this.transaction() : this.#held
     if (held === null || (!held.changed && !this.#readsInTransaction(held))) {
       yield* this.#streamApart(compiled, values, batchSize)
-    } else if (this.#readsInTransaction(held)) yield* held.stream(compiled, values, batchSize)
+    } else if (this.#hasCursors || !held.changed) yield* held.stream(compiled, values, batchSize)
     else if (buffer) yield* inBatches(await held.query(compiled, values), batchSize)
     else throw new StreamWithChanges({ session: this.#owner.description })
   }

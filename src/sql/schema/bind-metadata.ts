@@ -7,7 +7,7 @@ import { Table } from './table.ts'
 export const DEFAULT_BIND = 'default'
 
 /** Whether a table is in a database. */
-export function isIn(table: Table, bind: string): boolean {
+function isIn(table: Table, bind: string): boolean {
   return table.binds.length === 0 ? bind === DEFAULT_BIND : table.binds.includes(bind)
 }
 

@@ -142,7 +142,7 @@ function keyOf({ binds, qualifiedName }: Table): string {
 }
 
 /** Tables with every table after those that it refers to. */
-export function sortTables(tables: readonly Table[]): readonly Table[] {
+function sortTables(tables: readonly Table[]): readonly Table[] {
   const byName = Map.groupBy(tables, table => table.qualifiedName)
   const { order } = topologicalSort(tables, table =>
     table.foreignKeys.flatMap(key => {

@@ -148,7 +148,7 @@ function finerThan(text: string, precision: number): boolean {
 const UNITS: Readonly<Record<number, string>> = { 0: 'second', 3: 'millisecond', 6: 'microsecond' }
 
 /** What is wrong with a value that has digits which the column does not keep. */
-export function tooFine(name: string, precision: number): string {
+function tooFine(name: string, precision: number): string {
   const unit = UNITS[precision]
   const remedy = unit === undefined ? '' : `: call \`.round('${unit}')\``
   return `expects a ${name} with at most ${precision} digits of seconds, which is what the column keeps${remedy}`
@@ -169,7 +169,7 @@ const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 const TIME = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/
 
 /** Whether a text is a day that the calendar has. */
-export function isCalendarDate(text: string): boolean {
+function isCalendarDate(text: string): boolean {
   if (!DATE.test(text)) return false
   const [year = 0, month = 0, day = 0] = text.split('-').map(Number)
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0

@@ -1,7 +1,21 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { Athanor, boolean, datetime, enumeration, fn, index, integer, json, string, text, uuid } from 'athanor'
+import {
+  Athanor,
+  boolean,
+  datetime,
+  enumeration,
+  fn,
+  index,
+  integer,
+  json,
+  select,
+  sequence,
+  string,
+  text,
+  uuid,
+} from 'athanor'
 import { check, current, downgrade, migrate, stamp, upgrade } from 'athanor/migrations'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { AthanorError } from '../../../src/errors/athanor-error.ts'
@@ -194,5 +208,34 @@ describe.skipIf(!mariadbIsThere)('a revision on a database that commits with eve
     await script('aaaa', null, `await op.execute('select nonsense')`)
     await stamp(db, { ...options, revision: 'head' })
     expect(await current(db, options)).toEqual(['aaaa'])
+  })
+})
+
+describe.skipIf(!mariadbIsThere)('sequences of MariaDB', () => {
+  it('number the rows of a table, give numbers by themselves, and are no difference', async () => {
+    const { db, options, rows } = await newProject('mariadb')
+    const numbers = sequence('invoice "numbers"', { start: 1000, increment: 5 })
+    class Invoice extends db.Model('Invoice', {
+      id: integer().primaryKey(),
+      number: integer().serverDefault(numbers.next()),
+    }) {}
+    await db.createAll()
+    await db.createAll()
+    await db.scope(async session => {
+      const invoices = [new Invoice({}), new Invoice({})]
+      session.addAll(invoices)
+      await session.commit()
+      expect(invoices.map(({ number }) => number)).toEqual([1000, 1005])
+    })
+    expect(await select(numbers.next()).from(Invoice).limit(1).all(db.engine)).toEqual([1010])
+    await check(db, options)
+    await db.dropAll()
+    expect(await rows('select table_name from information_schema.tables where table_schema = database()')).toEqual([])
+  })
+
+  it('are refused on MySQL before anything is sent', async () => {
+    const { db } = await newProject('mysql')
+    const Invoice = db.Model('Invoice', { id: integer().primaryKey(), number: integer() })
+    expect(() => select(sequence('numbers').next()).from(Invoice).toSQL()).toThrow('is not possible on MySQL')
   })
 })

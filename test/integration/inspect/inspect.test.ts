@@ -48,6 +48,7 @@ eachDatabase((_name, makeDb) => {
     const db = makeDb({ file: true })
     await library(db)
     const text = await inspectModels(db)
+    expect(text).not.toContain('engine')
     expect(text).toContain("return one(() => Author, { backPopulates: 'books' })")
     expect(text).toContain("return many(() => Book, { backPopulates: 'author' })")
     expect(text).toContain("return many(() => Category, { through: 'book_category', backPopulates: 'books' })")

@@ -29,7 +29,11 @@ export class Place extends db
   )
   .constrain(c => [
     check(sql`${c.size} >= 0`).named('ck_place_size'),
-    index('ix_place_big', c.size.desc()).where(c.size.gt(100)).using('gin').include(c.name),
+    index('ix_place_big', c.size.desc())
+      .where(c.size.gt(100))
+      .using('gin')
+      .include(c.name)
+      .onlyOn('postgresql', 'mysql'),
   ]) {
   label() {
     return `${this.country}-${this.code}`

@@ -66,4 +66,23 @@ describe('batches of rows', () => {
     expect(state.ended).toBe(1)
     expect((await batches.next()).done).toBe(true)
   })
+
+  test('read the rest before it changes, and give it as before', async () => {
+    const { state, rows } = source(5)
+    let released = 0
+    const batches = new RowBatches(rows, 2, () => released++)
+    batches.readRest()
+    expect(state.opened).toBe(0)
+    expect((await batches.next()).value).toEqual([[0], [1]])
+    batches.readRest()
+    expect([state.ended, released]).toEqual([1, 1])
+    expect(await lengths(batches)).toEqual([2, 1])
+  })
+
+  test('tell what failed while the rest was read when it is their turn', async () => {
+    const batches = new RowBatches(source(5, 3).rows, 2)
+    await batches.next()
+    expect(() => batches.readRest()).not.toThrow()
+    await expect(batches.next()).rejects.toThrow('boom')
+  })
 })

@@ -51,6 +51,33 @@ describe.each(drivers)('the driver %s', (name, load) => {
     expect((await load()).name).toBe(name)
   })
 
+  test.each(['INSERT INTO pet (name) VALUES (?)', 'BEGIN IMMEDIATE'])(
+    'streams beside others: the rest is read only before something changes, as %s does',
+    async change => {
+      const connection = await withPets()
+      let read = 0
+      const call = (value: WireValue) => {
+        read++
+        return value
+      }
+      connection.registerFunctions?.([{ kind: 'scalar', name: 'noted', call }])
+      const names = 'abcdefgh'.split('')
+      connection.executeMany(
+        insert,
+        names.map(one => [one, 1]),
+      )
+      const stream = connection.streamAside?.(statement('SELECT noted(name) FROM pet ORDER BY id'), [], 2)
+      expect((await stream?.next())?.value).toEqual([['a'], ['b']])
+      expect(connection.query(statement('SELECT count(*) FROM pet'), [])).toEqual([[8]])
+      expect(read).toBeLessThan(4)
+      connection.execute(statement(change), change.includes('?') ? ['new'] : [])
+      expect(read).toBe(8)
+      const rest: unknown[] = []
+      for await (const rows of stream ?? []) rest.push(...rows.flat())
+      expect(rest).toEqual(names.slice(2))
+    },
+  )
+
   test('answers at once, with rows as arrays in the order of the columns', async () => {
     const connection = await connect()
     expect(connection.query(statement("SELECT 1 AS a, 'x' AS a, NULL AS b, 1.5 AS c"), [])).toEqual([

@@ -11,7 +11,7 @@ import { compareServerDefault } from './server-defaults.ts'
 import { compareType } from './types.ts'
 
 /** The comparators of single facts, in the order of the report. */
-export const factComparators: readonly FactComparator[] = [
+const factComparators: readonly FactComparator[] = [
   compareType,
   compareNullability,
   compareServerDefault,

@@ -14,8 +14,6 @@ export interface InlineConstraints {
   readonly checks: readonly Check[]
 }
 
-const none: InlineConstraints = { unique: null, reference: null, checks: [] }
-
 /** A column. */
 export function renderColumn(column: Column, inline: InlineConstraints, context: RenderContext): Code {
   const { unique, reference, checks } = inline
@@ -81,9 +79,4 @@ function renderReference(key: ForeignKey): Code {
 /** Whether a foreign key can be written as `'table.column'`. */
 export function isSpellable(key: ForeignKey): boolean {
   return key.target().columns.every(column => column !== '' && !column.includes('.'))
-}
-
-/** A column by itself. */
-export function renderPlainColumn(column: Column, context: RenderContext): Code {
-  return renderColumn(column, none, context)
 }

@@ -108,7 +108,7 @@ const renderers = {
 } satisfies { readonly [K in OperationKind]: OperationRenderer<K> }
 
 /** The lines that ask for an operation. */
-export function renderOperation(operation: Operation, context: RenderContext): readonly string[] {
+function renderOperation(operation: Operation, context: RenderContext): readonly string[] {
   const code = handle<OperationKind, [RenderContext], readonly Code[]>(renderers, operation.kind, operation, context)
   return code.flatMap(layOut)
 }

@@ -92,7 +92,7 @@ describe('expressions', () => {
   it.each([
     [c.name?.like('a%'), 'pet.name like ?'],
     [c.name?.ilike('a%'), 'pet.name like ?'],
-    [c.name?.startsWith('a'), "pet.name like ? escape '\\'"],
+    [c.name?.startsWith('a'), '(pet.name glob ?)'],
     [c.name?.is('a'), 'pet.name is ?'],
     [c.id?.plus(1), 'pet.id + ?'],
     [c.name?.cast(datetime()), 'cast(pet.name as TEXT)'],

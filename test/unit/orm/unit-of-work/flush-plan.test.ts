@@ -1,5 +1,6 @@
 // The plan of a flush, without a database: what is written, in which order.
 import { expect, it } from 'vitest'
+import { sqliteDialect } from '../../../../src/dialects/sqlite/dialect.ts'
 import { Athanor, integer, many, one, string } from '../../../../src/exports/index.ts'
 import { stateOf } from '../../../../src/orm/instrumentation/entity.ts'
 import type { InstanceState } from '../../../../src/orm/instrumentation/instance-state.ts'
@@ -55,6 +56,7 @@ const planOf = (db: Athanor, sets: { pending?: object[]; touched?: object[]; del
     identityMap: new IdentityMap(),
     captured: null,
     tables: new MetaDataOrder(db.metadata),
+    dialectOf: () => sqliteDialect,
   } as unknown as FlushContext
   return planFlush(context)
 }
