@@ -69,7 +69,7 @@ export class GaleraCluster {
     const folder = path.join(this.#folder, `node${node}`)
     const data = path.join(folder, 'data')
     if (!existsSync(data)) {
-      mkdirSync(folder, { recursive: true })
+      mkdirSync(path.join(folder, 'tmp'), { recursive: true })
       giveAway(this.#folder)
       const made = run('mariadb-install-db', [
         '--no-defaults',
@@ -127,6 +127,8 @@ export class GaleraCluster {
       `--port=${client}`,
       `--socket=${data}.sock`,
       `--pid-file=${data}.pid`,
+      // A server that starts removes the temporary tables there, also those of other servers.
+      `--tmpdir=${path.join(path.dirname(data), 'tmp')}`,
       '--bind-address=127.0.0.1',
       '--binlog-format=ROW',
       '--innodb-autoinc-lock-mode=2',

@@ -9,10 +9,13 @@ import { BASE_OPTIONS, compile, VERSIONS } from './type-projects.ts'
 /** The package with its dependencies, as it lies in a user's node_modules, in bytes. */
 const MAX_INSTALLED_SIZE = 3_000_000
 
-/** The two ways that users resolve modules; the second is a bundler's project, with a browser's types in place of Node's. */
+/**
+ * The two ways that users resolve modules; the second is a bundler's project, with a browser's types in place of Node's, and without the
+ * library of `await using`, which our declarations name themselves.
+ */
 const RESOLUTIONS = {
   nodenext: {},
-  bundler: { module: 'esnext', moduleResolution: 'bundler', types: [], lib: [...BASE_OPTIONS.lib, 'dom'] },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', types: [], lib: ['es2024', 'esnext.collection', 'dom'] },
 }
 
 /** Type tests that use Node's own modules. */

@@ -72,7 +72,8 @@ export function ownKeys(
   rows: readonly unknown[],
   sizes: Sizes,
 ): number {
-  const titles = new Map((rows as Row[]).map(row => [Number(row.id), row.title]))
+  // Some libraries give rows as objects, some as arrays.
+  const titles = new Map((rows as object[]).map(row => Object.values(row)).map(([id, title]) => [Number(id), title]))
   return results.reduce<number>((sum, ids, at) => {
     const first = shares[at]?.first ?? 1
     const own = (ids as number[]).filter((id, n) => titles.get(id) === newPost(first + n, sizes).title)

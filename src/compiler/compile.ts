@@ -79,14 +79,20 @@ function isQuery(node: StatementNode): boolean {
 
 const READING: ReadonlySet<StatementNode['kind']> = new Set(['select', 'compound', 'text', 'explain'])
 
-/** A statement's text and its values as the driver would get them: for reading and for tests. */
+/** A statement's text and its values as the driver would get them, whole numbers as they were given: for reading and for tests. */
 export function statementText(
   node: StatementNode,
   dialect: StatementDialect,
 ): { readonly sql: string; readonly parameters: readonly unknown[] } {
   const { values, nodes } = describeStatement(node)
   const compiled = sized(compileStatement(node, dialect, nodes), values)
-  return { sql: compiled.text, parameters: compiled.binds.map(bind => bind.encode(values[bind.index])) }
+  const parameters = compiled.binds.map(({ index, encode }) => readable(encode(values[index]), values[index]))
+  return { sql: compiled.text, parameters }
+}
+
+/** Some drivers take whole numbers only as bigint, which is not what was given, and no JSON. */
+function readable(encoded: unknown, given: unknown): unknown {
+  return typeof encoded === 'bigint' && typeof given === 'number' ? Number(encoded) : encoded
 }
 
 /** Where each node's value stands in the list of values. */

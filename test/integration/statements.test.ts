@@ -398,7 +398,8 @@ eachDatabase((_, makeDb, { dialect }) => {
         dialect,
       )
       expect(one.toSQL('postgresql')).toEqual({ sql: 'select sale.id from sale where sale.id = $1', parameters: [1] })
-      expect(one.toSQL('sqlite').sql).toBe('select sale.id from sale where sale.id = ?')
+      expect(one.toSQL('sqlite')).toEqual({ sql: 'select sale.id from sale where sale.id = ?', parameters: [1] })
+      expect(one.toSQL('mysql').parameters).toEqual([1])
       expect(one.toSQL(db).sql).toBe(one.toString())
       expect(String(select(sql`1`))).toBe('select 1')
       expect((await failureOf(() => one.toSQL('oracle'))).code).toBe('unknown_dialect')

@@ -158,7 +158,7 @@ export interface Results<R, V> {
   paginate(options: KeysetOptions & KeysetChoice, on?: StatementRunner): Promise<KeysetPage<R>>
   /** One page of the results, and how many there are. */
   paginate(options?: PageOptions, on?: StatementRunner): Promise<Page<R>>
-  /** The SQL text and its values, as the driver gets them; for another database than the statement's own by its name, such as `postgresql`. */
+  /** The SQL text and its values, as the driver gets them, whole numbers as they were given; for another database than the statement's own by its name, such as `postgresql`. */
   toSQL(dialect?: string | object): StatementText
   /** The SQL text, with placeholders for the values. */
   toString(): string

@@ -36,7 +36,7 @@ export function changeTarget(target: unknown, place: string): ChangeTarget {
 export interface AnyChange {
   /** How the database would run the statement. With `analyze` the statement is run. */
   explain(options?: ExplainOptions, on?: unknown): Promise<Plan>
-  /** The SQL text and its values, as the driver gets them; for another database than the statement's own by its name. */
+  /** The SQL text and its values, as the driver gets them, whole numbers as they were given; for another database than the statement's own by its name. */
   toSQL(dialect?: string | object): StatementText
   /** The SQL text, with placeholders for the values. */
   toString(): string
