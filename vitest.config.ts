@@ -23,6 +23,7 @@ export default defineConfig({
       ...(cluster ? [] : ['test/cluster/**']),
     ],
     globalSetup: ['test/global-setup.ts'],
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: [process.env.CI ? ['default', { summary: false }] : 'default', new SummaryReporter()],

@@ -5,7 +5,7 @@ import manifest from '../package.json' with { type: 'json' }
 import { root, Tally } from './run.ts'
 
 /** All of dist/, in bytes. */
-const MAX_SIZE = 1_500_000
+const MAX_SIZE = 2_000_000
 
 const dist = path.join(root, 'dist')
 const files = readdirSync(dist).map(name => ({ name, text: readFileSync(path.join(dist, name), 'utf8') }))
@@ -29,9 +29,9 @@ const stray = scripts.flatMap(file =>
 )
 tally.report('only dependencies are imported statically', stray.length === 0, stray.join('\n'))
 
-// A declaration may name no package: users would need its types, and a peer is optional.
+// A declaration may name no package: users would need its types, and a peer is optional. The examples of doc comments may.
 const strayTypes = declarations.flatMap(file =>
-  [...file.text.matchAll(/(?:from|import\()\s*["']([^"'.\s][^"'\s]*)["']/g)]
+  [...file.text.replace(/\/\*\*[\s\S]*?\*\//g, '').matchAll(/(?:from|import\()\s*["']([^"'.\s][^"'\s]*)["']/g)]
     .filter(m => !m[1]?.startsWith('athanor'))
     .map(m => `${file.name}: ${m[1]}`),
 )

@@ -17,8 +17,21 @@ async function bareDriver(database: DatabaseName): Promise<Entry> {
     : (await import('./libraries/mysql2.ts')).raw
 }
 
-const drizzle = async (name: keyof typeof import('./libraries/drizzle.ts')['entries']): Promise<Entry> =>
-  (await import('./libraries/drizzle.ts')).entries[name]
+const drizzle = async (name: keyof typeof import('./libraries/drizzle.ts')['entries']): Promise<Entry> => {
+  await Promise.all([import('drizzle-orm'), import('drizzle-orm-1')])
+  return (await import('./libraries/drizzle.ts')).entries[name]
+}
+
+// These load their packages when they are opened; that they are there is to be known before.
+async function mikroOrm(): Promise<Entry> {
+  await import('@mikro-orm/core')
+  return (await import('./libraries/mikro-orm.ts')).mikroOrm
+}
+
+async function prisma(): Promise<Entry> {
+  await import('@prisma/client/runtime/client')
+  return (await import('./libraries/prisma.ts')).prisma
+}
 
 export const candidates: readonly Candidate[] = [
   { name: 'raw', databases: EVERYWHERE, load: bareDriver },
@@ -29,14 +42,14 @@ export const candidates: readonly Candidate[] = [
   { name: 'drizzle-0.45-prepared', databases: EVERYWHERE, load: () => drizzle('drizzle-0.45-prepared') },
   { name: 'drizzle-1', databases: EVERYWHERE, load: () => drizzle('drizzle-1') },
   { name: 'drizzle-1-prepared', databases: EVERYWHERE, load: () => drizzle('drizzle-1-prepared') },
-  { name: 'mikro-orm', databases: EVERYWHERE, load: async () => (await import('./libraries/mikro-orm.ts')).mikroOrm },
+  { name: 'mikro-orm', databases: EVERYWHERE, load: mikroOrm },
   { name: 'typeorm', databases: EVERYWHERE, load: async () => (await import('./libraries/typeorm.ts')).typeorm },
   {
     name: 'typeorm-bulk',
     databases: EVERYWHERE,
     load: async () => (await import('./libraries/typeorm.ts')).typeormBulk,
   },
-  { name: 'prisma', databases: EVERYWHERE, load: async () => (await import('./libraries/prisma.ts')).prisma },
+  { name: 'prisma', databases: EVERYWHERE, load: prisma },
   { name: 'sequelize', databases: SERVERS, load: async () => (await import('./libraries/sequelize.ts')).sequelize },
 ]
 

@@ -19,11 +19,17 @@ export async function runWorkloads(options: Options): Promise<void> {
     const entries = await entriesFor(database, options.only)
     const keeper = database === 'sqlite' ? null : await (await import('./servers.ts')).createDatabase(database)
     const runners: Runner[] = []
+    const interrupted = async () => {
+      await keeper?.drop()
+      process.exit(130)
+    }
+    process.once('SIGINT', interrupted)
     try {
       await open(database, entries, keeper, options, runners)
       const measurements = await measureAll(database, runners, options)
       report(database, entries, keeper, options, measurements)
     } finally {
+      process.removeListener('SIGINT', interrupted)
       for (const { subject } of runners) await subject.close()
       await keeper?.drop()
     }

@@ -217,7 +217,7 @@ describe.each(serverDatabases)('sessions on the server $name', database => {
       (Account: Awaited<ReturnType<typeof bank>>['Account']) => Account.where(sql`${Account.c.id} > 0`),
     ],
   ])('begin a transaction for %s, and hold that connection to its end', async (what, query) => {
-    const { db, Account } = await bank(open(database, { pool: { max: 1, acquireTimeout: 50 } }))
+    const { db, Account } = await bank(open(database, { pool: { max: 1, acquireTimeout: 500 } }))
     if (what.startsWith('a function')) {
       await db.engine.connect(
         connection =>

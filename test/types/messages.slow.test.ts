@@ -90,7 +90,7 @@ describe('the compiler says of', () => {
     said("insert(Post).values({ body: 'x' })").toMatchInlineSnapshot(`
       "Argument of type '{ body: string; }' is not assignable to parameter of type 'Insert<"Post", { id: ColumnBuilder<number, "key" | "default">; body: ColumnBuilder<string, never>; timestamp: ColumnBuilder<Date, "default">; userId: ColumnBuilder<...>; readonly author: One<...>; readonly tags: Many<...>; }> | readonly Insert<...>[]'.
         Type '{ body: string; }' is not assignable to type 'Insert<"Post", { id: ColumnBuilder<number, "key" | "default">; body: ColumnBuilder<string, never>; timestamp: ColumnBuilder<Date, "default">; userId: ColumnBuilder<...>; readonly author: One<...>; readonly tags: Many<...>; }>'.
-          Property 'userId' is missing in type '{ body: string; }' but required in type '{ body: string | Expression<string, any>; userId: number | Expression<number, any>; }'."
+          Property 'userId' is missing in type '{ body: string; }' but required in type '{ body: GivenOf<string>; userId: GivenOf<number>; }'."
     `)
   })
   it('a row with a column that does not exist', () => {
