@@ -131,7 +131,9 @@ describe('what the database does not have', () => {
     const numbers = sequence('invoice', { start: 5 })
     const one = table('pet', { id, a: columns.integer().serverDefault(numbers.next()) })
     expect(() => mysqlDialect.createObjects?.([one])).toThrow('let the primary key be generated')
-    expect(mariadbDialect.createObjects?.([one])).toEqual(['CREATE SEQUENCE IF NOT EXISTS `invoice` START WITH 5 NOCACHE'])
+    expect(mariadbDialect.createObjects?.([one])).toEqual([
+      'CREATE SEQUENCE IF NOT EXISTS `invoice` START WITH 5 NOCACHE',
+    ])
     expect(mariadbDialect.dropObjects?.([one])).toEqual(['DROP SEQUENCE IF EXISTS `invoice`'])
   })
 })
