@@ -14,6 +14,8 @@ const LIMITS = {
   hundred: 120_000,
   /** 100 such models with 700 statements and subqueries of every kind. */
   statements: 250_000,
+  /** TypeScript 7 counts more of the same work. */
+  statementsOn7: 275_000,
   /** How many times as much 400 models may cost as 100: linear, and a little for what is done once. */
   growth: 4.3,
 } as const
@@ -39,16 +41,14 @@ withTemporaryFolder(folder => {
     const single = measure(folder, version, 'single', singleModelModule(library)) - bare
     const hundred = measure(folder, version, 'hundred', modelsModule(100, library)) - bare
     const statements = measure(folder, version, 'statements', statementsModule(100, library)) - bare
+    const limit = version === '7' ? LIMITS.statementsOn7 : LIMITS.statements
     const growth = (measure(folder, version, 'four-hundred', modelsModule(400, library)) - bare) / hundred
     tally.report(
       `TypeScript ${version}: one model, two queries: ${within(single, LIMITS.single)}`,
       single < LIMITS.single,
     )
     tally.report(`TypeScript ${version}: 100 models: ${within(hundred, LIMITS.hundred)}`, hundred <= LIMITS.hundred)
-    tally.report(
-      `TypeScript ${version}: 700 statements: ${within(statements, LIMITS.statements)}`,
-      statements <= LIMITS.statements,
-    )
+    tally.report(`TypeScript ${version}: 700 statements: ${within(statements, limit)}`, statements <= limit)
     tally.report(
       `TypeScript ${version}: 400 models cost ${growth.toFixed(2)} x 100 (limit ${LIMITS.growth})`,
       growth <= LIMITS.growth,

@@ -20,8 +20,8 @@ interface ColumnReader {
 /** How the rows of a statement are read; empty where all their columns stay text. */
 export type RowReader = readonly ColumnReader[]
 
-/** Their number travels in two bytes; a greater one would end the connection. */
-const MOST_PARAMETERS = 65_535
+/** Their number travels in two bytes, which the client library reads as a signed one: a greater one would end the process. */
+const MOST_PARAMETERS = 32_767
 
 const readers: ReadonlyMap<number, ColumnReader['read']> = new Map<number, ColumnReader['read']>([
   [16, text => text === 't'],

@@ -19,7 +19,8 @@ export const postgresqlCapabilities: Capabilities = {
   errorsEndTransactions: true,
   supportsCursors: true,
   nullsAreLarge: true,
-  maxParameters: 65_535,
+  // The protocol takes 65,535; the client library reads their number back as a signed one, and a negative one ends the process.
+  maxParameters: 32_767,
 }
 
 /** What CockroachDB can do: it sorts NULL first, and has neither cursors beside other statements, nor a transaction around schema changes, nor several groupings at once. */

@@ -12,6 +12,7 @@ import { keyLinks } from '../unit-of-work/table-keys.ts'
 import type { Database } from './database.ts'
 import { onlyOne } from './databases.ts'
 import { reload } from './entity-loading.ts'
+import { inPortions, insertPortions } from './insert-portions.ts'
 import { changeAndRead, readsApart } from './returning.ts'
 import type { SessionCore } from './session-core.ts'
 
@@ -35,6 +36,18 @@ function runChange(core: SessionCore, { node, shape }: ChangeData): MaybePromise
 }
 
 function runChangeOn(
+  core: SessionCore,
+  { node, shape }: Pick<ChangeData, 'node' | 'shape'>,
+  database: Database,
+): MaybePromise<ChangeResult> {
+  const portions = insertPortions(node, database.dialect)
+  if (portions.length === 1) return runPortion(core, { node, shape }, database)
+  return andThen(core.connection.transaction(database), connection =>
+    inPortions(connection, portions, portion => runPortion(core, { node: portion, shape }, database)),
+  )
+}
+
+function runPortion(
   core: SessionCore,
   { node, shape }: Pick<ChangeData, 'node' | 'shape'>,
   database: Database,

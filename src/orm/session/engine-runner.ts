@@ -11,6 +11,7 @@ import { batchSizeOf } from '../query/limits.ts'
 import type { ChangeData, QueryData } from '../query/query-data.ts'
 import type { ChangeResult, Runner } from '../query/runner.ts'
 import type { Databases } from './databases.ts'
+import { inPortions, insertPortions } from './insert-portions.ts'
 import { changeAndRead, readsApart } from './returning.ts'
 
 /** What runs statements on an engine or a connection of it. */
@@ -85,6 +86,15 @@ function fetchOn(connection: Connection, engine: Engine, query: QueryData): Mayb
 }
 
 function changeOn(connection: Connection, engine: Engine, { node, shape }: ChangeData): MaybePromise<ChangeResult> {
+  const portions = insertPortions(node, engine.dialect)
+  return inPortions(connection, portions, portion => changePortion(connection, engine, { node: portion, shape }))
+}
+
+function changePortion(
+  connection: Connection,
+  engine: Engine,
+  { node, shape }: Pick<ChangeData, 'node' | 'shape'>,
+): MaybePromise<ChangeResult> {
   if (shape !== null && readsApart({ node, shape }, engine)) {
     return andThen(changeAndRead(node, connection, engine), raw => {
       const rows = readPlainResults({ shape }, raw)

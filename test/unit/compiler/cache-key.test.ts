@@ -69,7 +69,9 @@ describe('a key', () => {
         expect(keyOf(other)).toBe(keyOf(statement))
         const cached = compiled(statement)
         const { values } = describeStatement(other)
-        expect(cached.binds.map(bind => bind.encode(values[bind.index]))).toEqual(
+        const bound = cached.binds.map(bind => bind.encode(values[bind.index]))
+        // Texts for people show whole numbers as they were given.
+        expect(bound.map(wire => (typeof wire === 'bigint' ? Number(wire) : wire))).toEqual(
           statementText(other, sqliteDialect).parameters,
         )
       }),
@@ -148,7 +150,7 @@ describe('a key', () => {
     const value = c.age.plus(1)
     const twice = query([value], { groupBy: [value].map(one => (one as unknown as { node: ExpressionNode }).node) })
     expect(describeStatement(twice).values).toEqual([1])
-    expect(statementText(twice, sqliteDialect).parameters).toEqual([1n, 1n])
+    expect(statementText(twice, sqliteDialect).parameters).toEqual([1, 1])
     expect(keyOf(twice)).not.toBe(
       keyOf(query([value], { groupBy: [(c.age.plus(1) as unknown as { node: ExpressionNode }).node] })),
     )

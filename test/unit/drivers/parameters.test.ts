@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { toParameters } from '../../../src/drivers/mysql2-values.ts'
 import { protocolValues } from '../../../src/drivers/postgresql-values.ts'
-import { Athanor, insert, integer, select, string } from '../../../src/exports/index.ts'
+import { Athanor, integer, select, sql, string } from '../../../src/exports/index.ts'
 
 const refused = (problem: RegExp) =>
   expect.objectContaining({ code: 'wrong_type', message: expect.stringMatching(problem) })
@@ -17,16 +17,12 @@ test('text with a lone surrogate is sent to no database', async () => {
 })
 
 test('more values than a database takes with one statement are refused, and say what to do', async () => {
-  expect(() => protocolValues(Array.from({ length: 65_536 }, () => 1))).toThrow(refused(/has 65536 values/))
+  expect(() => protocolValues(Array.from({ length: 32_768 }, () => 1))).toThrow(refused(/has 32768 values/))
   await using db = new Athanor({ url: 'sqlite://' })
-  class Pet extends db.Model('Pet', { id: integer().primaryKey(), name: string(9), age: integer() }) {}
-  await db.createAll()
-  const rows = Array.from({ length: 20_000 }, (_, age) => ({ name: 'x', age }))
-  await expect(
-    db.scope(async session => {
-      await session.execute(insert(Pet).values(rows))
-    }),
-  ).rejects.toThrow(refused(/has 40000 values, and sqlite takes 32766: send them in several statements/))
+  const values = Array.from({ length: 40_000 }, (_, at) => at)
+  await expect(db.scope(session => select(sql`max(${sql.join(values)})`).all(session))).rejects.toThrow(
+    refused(/has 40000 values, and sqlite takes 32766: send them in several statements/),
+  )
 })
 
 test('NULL stays NULL in a pattern, also when the statement was compiled for a text', async () => {
