@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 import { SummaryReporter } from './scripts/summary-reporter.ts'
+import { filesWithoutDatabase } from './test/present.ts'
 
 const source = (file: string) => fileURLToPath(new URL(`./src/exports/${file}.ts`, import.meta.url))
 const quick = process.env.ATHANOR_QUICK === '1'
@@ -21,6 +22,7 @@ export default defineConfig({
       ...configDefaults.exclude,
       ...(quick ? ['test/architecture/**', '**/*.slow.test.ts'] : []),
       ...(cluster ? [] : ['test/cluster/**']),
+      ...(await filesWithoutDatabase()),
     ],
     globalSetup: ['test/global-setup.ts'],
     maxWorkers: '100%',
