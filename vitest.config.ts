@@ -26,8 +26,8 @@ export default defineConfig({
     ],
     globalSetup: ['test/global-setup.ts'],
     maxWorkers: '100%',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: [process.env.CI ? ['default', { summary: false }] : 'default', new SummaryReporter()],
   },
 })

@@ -85,7 +85,7 @@ async function runSnippets(): Promise<Record<string, { readonly output: string; 
 }
 
 describe('the README', () => {
-  it('can be followed from the smallest example to the end of the tour', { timeout: 120_000 }, () => {
+  it('can be followed from the smallest example to the end of the tour', { timeout: 300_000 }, () => {
     const outcomes = followed('readme', readmeSteps(readFileSync(path.join(root, 'README.md'), 'utf8')))
     expect(outcomes.filter(outcome => !outcome.ok)).toEqual([])
     expect(outcomes.length).toBeGreaterThan(15)
@@ -102,7 +102,7 @@ describe('the README', () => {
 describe('the files and commands of a page', () => {
   it.each(pages.filter(page => stepsOf(blocksOf(textOf(page))).length > 0))(
     'of docs/%s do what it says',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     page => {
       const outcomes = followed(page, stepsOf(blocksOf(textOf(page))))
       expect(outcomes.filter(outcome => !outcome.ok)).toEqual([])
@@ -111,7 +111,7 @@ describe('the files and commands of a page', () => {
 })
 
 describe('the examples of the documentation', () => {
-  it('have their types checked under strict', { timeout: 120_000 }, async () => {
+  it('have their types checked under strict', { timeout: 300_000 }, async () => {
     const options = { ...BASE_OPTIONS, skipLibCheck: true, allowImportingTsExtensions: true }
     writeFileSync(
       path.join(snippetFolder, 'tsconfig.json'),
@@ -126,7 +126,7 @@ describe('the examples of the documentation', () => {
 
   it.each(snippets.map(snippet => [`${snippet.page}, line ${snippet.line}`, snippet] as const))(
     'run and print what they say: %s',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async (_, { file, prints }: Snippet) => {
       const result = (await results)[file]
       expect(result?.error).toBe(undefined)

@@ -51,7 +51,7 @@ function shell(folder: string, script: string): Promise<{ readonly code: number;
 }
 
 describe('the examples', () => {
-  it.concurrent.each(names)('%s does by hand what its README says', { timeout: 60_000 }, async name => {
+  it.concurrent.each(names)('%s does by hand what its README says', { timeout: 300_000 }, async name => {
     const [, byHand = 'false'] = shellBlocks(name)
     const { code, output } = await shell(copyOf(name), `${byHand}\ntsc`)
     expect(code, output).toBe(0)

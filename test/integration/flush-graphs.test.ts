@@ -296,7 +296,7 @@ const verify = async (run: Run): Promise<void> => {
 
 eachDatabase((_, makeDb) => {
   it('holds after each commit what the edits say, and after each rollback what it held before', {
-    timeout: 60_000,
+    timeout: 300_000,
   }, async () => {
     const db = makeDb()
     const models = await graphModels(db)

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { expect, it } from 'vitest'
 import { newCliProject } from '../migrations/cli-project.ts'
 
-it('writes the models of a database that is named', { timeout: 60_000 }, async () => {
+it('writes the models of a database that is named', { timeout: 300_000 }, async () => {
   const project = await newCliProject()
   const database = new DatabaseSync(path.join(project.folder, 'old.db'))
   database.exec('create table [Artist] ([ArtistId] integer primary key, [Name] nvarchar(120))')

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { appText, type CliProject, newCliProject, userModel } from './cli-project.ts'
 
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 300_000 }
 
 async function project(files: Readonly<Record<string, string>>): Promise<CliProject> {
   return newCliProject({ '.env': 'ATHANOR_APP=app.ts\n', 'migrations/versions/.keep': '', ...files })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { appText, type CliProject, newCliProject, userModel } from './cli-project.ts'
 
-const PATIENCE = { timeout: 60_000 }
+const PATIENCE = { timeout: 300_000 }
 const folder = { 'migrations/versions/.keep': '' }
 
 /** Whether a project's app loads: `check` has models to compare and an empty database to compare them with. */

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { appText, type CliProject, type CommandResult, newCliProject, postModel, userModel } from './cli-project.ts'
 
-const PATIENCE = { timeout: 120_000 }
+const PATIENCE = { timeout: 300_000 }
 const context = 'INFO  [athanor.migration] Context sqlite (sqlite:///app.db), transactional DDL.\n'
 const log = (...lines: readonly string[]) => lines.map(line => `${line}\n`).join('')
 const failed = (message: string, before = ''): CommandResult => ({

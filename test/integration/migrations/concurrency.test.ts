@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { appText, finished, newCliProject, userModel } from './cli-project.ts'
 import { openDatabase, writeScript } from './project.ts'
 
-const PATIENCE = { timeout: 120_000 }
+const PATIENCE = { timeout: 300_000 }
 
 /** A project with so many revisions, each of which makes a table and moves rows about for a while. */
 async function slowProject(revisions: number, pause: number) {
