@@ -12,7 +12,7 @@ const version = process.argv[2] ?? '22'
 
 function onNode(args: readonly string[]): boolean {
   const all = ['--yes', '--package', `node@${version}`, '--', 'node', ...args]
-  const env = { DIALECTS: 'node:sqlite', ...process.env, ATHANOR_QUICK: '1' }
+  const env = { DIALECTS: 'better-sqlite3,node:sqlite', ...process.env, ATHANOR_QUICK: '1' }
   return spawnSync('npx', all, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env }).status === 0
 }
 
