@@ -82,7 +82,7 @@ export interface UpdateRows {
  * - `numbered`: rows that come back begin with the place of theirs among those that were sent, counted from 1
  * - `arranged`: what comes back is put in order by the statement itself
  * - `ascending`: rows that come back in any order; the keys that the database gave ascend with the places
- * - `firstKey`: the key that the database gave to the first row; the others follow in steps that a query tells
+ * - `firstKey`: the key that the database gave to the first row; the others follow in steps that `keyStepQuery` tells
  */
 export type BatchResult = 'changes' | 'numbered' | 'arranged' | 'ascending' | 'firstKey'
 
@@ -94,8 +94,6 @@ export interface BatchStatement {
   parameters(rows: readonly (readonly WireValue[])[]): readonly WireValue[]
   /** For `arranged`: what came back of each row that was sent, in their order; undefined for a row of which nothing did. */
   arrange?(rows: readonly (readonly WireValue[])[], count: number): readonly (readonly WireValue[] | undefined)[]
-  /** For `firstKey`: the query for the step from key to key. */
-  readonly stepQuery?: string
 }
 
 /** A statement of a text whose parameters are as the driver takes them. */

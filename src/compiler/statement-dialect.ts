@@ -36,6 +36,8 @@ export interface StatementDialect {
   readonly parts: PartOverrides
   /** How it writes many rows with one statement. Default: one by one. */
   readonly batchWrites?: BatchWrites
+  /** The query for the step from key to key, where the database tells only the first key that it gave to the rows of an INSERT. */
+  readonly keyStepQuery?: string
 }
 
 /** What a database can do. Each is false, or the stated default, unless the dialect says otherwise. */

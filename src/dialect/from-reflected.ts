@@ -3,6 +3,7 @@
 import type { TableName } from '../sql/ddl/ddl.ts'
 import type { ExpressionNode } from '../sql/expression/nodes.ts'
 import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../sql/schema/constraints.ts'
+import { plainColumn } from '../sql/schema/plain-column.ts'
 import { type Column, Table, type TableDialectOptions } from '../sql/schema/table.ts'
 import { CustomType } from '../sql/types/custom.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
@@ -65,24 +66,15 @@ export function columnFromReflected(
   type: SqlType = reflectedType(column, dialect),
 ): Column {
   return Object.freeze({
-    name: column.name,
-    attribute: column.name,
-    type,
+    ...plainColumn(column.name, type),
     nullable: column.nullable && !primaryKey,
     primaryKey,
     generated: column.generated,
-    default: null,
-    onUpdate: null,
     serverDefault: defaultNode(column.default),
     computed: column.computed === null ? null : { sql: textNode(column.computed.text), stored: column.computed.stored },
     identity: primaryKey && isPlainIdentity(column) ? null : (column.identity ?? null),
     comment: column.comment,
     collation: column.collation,
-    deferred: false,
-    hidden: false,
-    version: false,
-    validate: null,
-    renamedFrom: [],
   })
 }
 

@@ -64,22 +64,29 @@ const thisPlatform: NodeSqlitePlatform = {
 export async function loadNodeSqlite(platform: NodeSqlitePlatform = thisPlatform): Promise<Driver> {
   const module = await importModule(platform)
   if (!isUsable(module)) throw tooOld(platform)
-  const cutsTexts = cutsTextsAtNul(module)
+  const losses = lossesOf(module)
   return {
     name: 'node',
     connect: options =>
-      new SqliteConnection(new NodeLibrary(open(module, options), cutsTexts), options.statementCacheSize),
+      new SqliteConnection(new NodeLibrary(open(module, options), losses), options.statementCacheSize),
   }
 }
 
-// Node 22 reads a text only up to its first NUL.
-function cutsTextsAtNul(module: NodeSqliteModule): boolean {
+/** What a version of the module loses on the way. */
+interface Losses {
+  /** It reads a text only up to its first NUL, as Node 22 does. */
+  readonly cutsTexts: boolean
+  /** It binds bytes as NULL where there are none and their buffer was looked at, as Node 22 does. */
+  readonly losesEmptyBytes: boolean
+}
+
+function lossesOf(module: NodeSqliteModule): Losses {
   const database = new module.DatabaseSync(':memory:', { timeout: 0, readOnly: false })
-  const statement = database.prepare("select 'a' || char(0)")
+  const statement = database.prepare("select 'a' || char(0), ? is null")
   statement.setReturnArrays(true)
-  const text = statement.get()?.[0]
+  const [text, isNull] = statement.get(new Uint8Array(new ArrayBuffer(0))) ?? []
   database.close()
-  return text === 'a'
+  return { cutsTexts: text === 'a', losesEmptyBytes: isNull === 1 }
 }
 
 async function importModule(platform: NodeSqlitePlatform): Promise<unknown> {
@@ -107,11 +114,11 @@ function open(module: NodeSqliteModule, options: ConnectOptions): NodeDatabase {
 
 class NodeLibrary implements SqliteLibrary {
   readonly #database: NodeDatabase
-  readonly #cutsTexts: boolean
+  readonly #losses: Losses
 
-  constructor(database: NodeDatabase, cutsTexts: boolean) {
+  constructor(database: NodeDatabase, losses: Losses) {
     this.#database = database
-    this.#cutsTexts = cutsTexts
+    this.#losses = losses
   }
 
   prepare(text: string, wideIntegers: boolean): PreparedStatement {
@@ -123,7 +130,7 @@ class NodeLibrary implements SqliteLibrary {
         statement: text,
       })
     }
-    return new NodePrepared(statement, text, wideIntegers, this.#cutsTexts)
+    return new NodePrepared(statement, text, wideIntegers, this.#losses)
   }
 
   run(text: string): void {
@@ -151,13 +158,13 @@ class NodePrepared implements PreparedStatement {
   readonly #statement: NodeStatement
   readonly #text: string
   readonly #placeholders: number
-  readonly #cutsTexts: boolean
+  readonly #losses: Losses
 
-  constructor(statement: NodeStatement, text: string, wideIntegers: boolean, cutsTexts: boolean) {
+  constructor(statement: NodeStatement, text: string, wideIntegers: boolean, losses: Losses) {
     this.#statement = statement
     this.#text = text
     this.#placeholders = countPlaceholders(text)
-    this.#cutsTexts = cutsTexts
+    this.#losses = losses
     this.followsSchema = !hasStar(text)
     this.returnsRows = statement.columns().length > 0
     if (this.returnsRows) statement.setReturnArrays(true)
@@ -166,33 +173,38 @@ class NodePrepared implements PreparedStatement {
   }
 
   all(parameters: readonly WireValue[]): WireValue[][] {
-    this.#check(parameters)
-    return this.#statement.all(...parameters)
+    return this.#statement.all(...this.#taken(parameters))
   }
 
   first(parameters: readonly WireValue[]): WireValue[] | undefined {
-    this.#check(parameters)
-    return this.#statement.get(...parameters)
+    return this.#statement.get(...this.#taken(parameters))
   }
 
   run(parameters: readonly WireValue[]): { readonly changes: number; readonly lastInsertId: number | bigint } {
-    this.#check(parameters)
-    const { changes, lastInsertRowid } = this.#statement.run(...parameters)
+    const { changes, lastInsertRowid } = this.#statement.run(...this.#taken(parameters))
     return { changes: Number(changes), lastInsertId: exactKey(BigInt(lastInsertRowid)) }
   }
 
   iterate(parameters: readonly WireValue[]): Iterator<WireValue[]> {
-    this.#check(parameters)
-    return this.#statement.iterate(...parameters)
+    return this.#statement.iterate(...this.#taken(parameters))
   }
 
-  // Node makes NULL of what is missing.
-  #check(parameters: readonly WireValue[]): void {
-    if (this.#cutsTexts) refuseNul(parameters)
-    if (parameters.length >= this.#placeholders) return
-    const reason = `it has ${this.#placeholders} placeholders and was given ${parameters.length} parameters`
-    throw new StatementFailed({ reason, statement: this.#text })
+  /** The parameters as Node takes them whole; it makes NULL of those that are missing. */
+  #taken(parameters: readonly WireValue[]): readonly WireValue[] {
+    if (parameters.length < this.#placeholders) {
+      const reason = `it has ${this.#placeholders} placeholders and was given ${parameters.length} parameters`
+      throw new StatementFailed({ reason, statement: this.#text })
+    }
+    if (this.#losses.cutsTexts) refuseNul(parameters)
+    return this.#losses.losesEmptyBytes ? parameters.map(keepEmpty) : parameters
   }
+}
+
+/** Bytes whose buffer has some, of which they take none. */
+const NO_BYTES = new Uint8Array(new ArrayBuffer(1), 0, 0)
+
+function keepEmpty(value: WireValue): WireValue {
+  return value instanceof Uint8Array && value.length === 0 ? NO_BYTES : value
 }
 
 /** A text that would come back shorter than it was written is refused. */

@@ -26,6 +26,11 @@ const chunks = Array.from({ length: Math.ceil(TEXTS.length / CHUNK) }, (_, at) =
   TEXTS.slice(at * CHUNK, (at + 1) * CHUNK),
 )
 
+/** node:sqlite of Node 22 reads a text up to its first NUL (docs/sqlite.md); what it writes is refused, and this was written by the database. */
+function cutTexts(text: string): readonly string[] {
+  return process.versions.node.startsWith('22.') ? [text.slice(0, text.indexOf('\0'))] : []
+}
+
 eachDatabase((_, makeDb, { dialect }) => {
   it(`writes ${NAMES.length} names of tables, columns, indexes and constraints, and reads them back`, async () => {
     const db = makeDb()
@@ -182,7 +187,7 @@ eachDatabase((_, makeDb, { dialect }) => {
             await db.scope(async () => {
               await insert(table).values({ id: 1 } as never)
               const [row] = await select(table).all()
-              expect([text, null]).toContain((row as { word: unknown }).word)
+              expect([text, null, ...cutTexts(text)]).toContain((row as { word: unknown }).word)
             })
           })
           if (thrown !== null) expect(wrongRefusal(text, thrown)).toBe(null)

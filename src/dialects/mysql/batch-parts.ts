@@ -60,7 +60,6 @@ function insertStatement(
     compiled: batchCompiled(text, table, count * written.length),
     result: returned.length === 0 ? 'changes' : returning ? 'ascending' : 'firstKey',
     parameters: rows => rows.flat(),
-    stepQuery: 'select @@auto_increment_increment',
   }
 }
 

@@ -27,6 +27,7 @@ function dialectOf(flavour: Flavour): Dialect {
     drivers: ['mysql2'],
     capabilities: flavour.capabilities,
     parts: mysqlParts(flavour),
+    keyStepQuery: 'select @@auto_increment_increment',
     ...(batches.has(flavour.scheme) && { batchWrites: mysqlBatchWrites(flavour) }),
     codec: mysqlCodec,
     typeText: type => typeText(type, flavour),

@@ -1,10 +1,8 @@
 // How names and constants are spelled in the text that MySQL and MariaDB read. Names are always quoted: every version reserves more words.
-import { ModelError } from '../../errors/model-error.ts'
-import { ValueError } from '../../errors/value-error.ts'
+import { badConstant, badName, qualifiedBy, requireWellFormed, wholeNumberText } from '../../dialect/spelling.ts'
 import { hexText } from '../../util/bytes.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 
-const SMALLEST = -(2n ** 63n)
 const LIMIT = 2n ** 64n
 
 /** A column of one of these names ends the connection: mysql2 refuses it while it reads the answer. */
@@ -29,19 +27,8 @@ export function quoteName(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``
 }
 
-function badName(name: string, problem: string): ModelError {
-  return new ModelError('unsupported', {
-    place: `the name ${JSON.stringify(name)}`,
-    problem,
-    remedy: 'choose another name',
-  })
-}
-
 /** A name with its schema, which is a database here, before it, if there is one. */
-export function qualifiedName(table: { readonly name: string; readonly schema: string | null }): string {
-  const name = quoteName(table.name)
-  return table.schema === null ? name : `${quoteName(table.schema)}.${name}`
-}
+export const qualifiedName = qualifiedBy(quoteName)
 
 /**
  * A constant of the program as text: negative numbers in parentheses, quotes doubled.
@@ -55,7 +42,7 @@ export function literalText(value: Exclude<WireValue, Uint8Array>): string {
     case 'number':
       return numberText(value)
     case 'bigint':
-      return bigintText(value)
+      return wholeNumberText(value, LIMIT)
     case 'boolean':
       return value ? '1' : '0'
     default:
@@ -82,7 +69,7 @@ export function defaultLiteral(value: string): string {
 }
 
 function isPlain(value: string): boolean {
-  if (!value.isWellFormed()) throw badConstant('expects well-formed text, not one with a lone surrogate')
+  requireWellFormed(value)
   return !value.includes('\\') && !value.includes('\0')
 }
 
@@ -103,13 +90,4 @@ export function plainText(value: string): string {
 function numberText(value: number): string {
   if (!Number.isFinite(value)) throw badConstant(`expects a finite number, not ${value}`)
   return value < 0 || Object.is(value, -0) ? `(${value})` : String(value)
-}
-
-function bigintText(value: bigint): string {
-  if (value < SMALLEST || value >= LIMIT) throw badConstant('expects a whole number of 64 bits')
-  return value < 0n ? `(${value})` : String(value)
-}
-
-function badConstant(problem: string): ValueError {
-  return new ValueError('wrong_type', { place: 'a constant in SQL text', problem })
 }

@@ -3,20 +3,28 @@
 // Whole numbers are bound as bigint: the driver sends a JavaScript number as a floating point number.
 import { arrayJsonCodec } from '../../compiler/array-json.ts'
 import type { Codec } from '../../compiler/statement-dialect.ts'
+import {
+  type CustomWire,
+  customCodec,
+  enumerationCodec,
+  keepCodecs,
+  microsecondsCodec,
+  parseJson,
+  readBigInt,
+  unreadableInteger,
+  uuidCodec,
+  vectorBytesCodec,
+  writeJson,
+} from '../../dialect/codecs.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ArrayType } from '../../sql/types/array.ts'
 import type { CustomType } from '../../sql/types/custom.ts'
-import { durationFromMicroseconds, durationMicroseconds } from '../../sql/types/duration.ts'
 import type { BigIntType } from '../../sql/types/integer.ts'
 import type { IntervalType } from '../../sql/types/interval.ts'
 import type { NumericType } from '../../sql/types/number.ts'
-import { describeValue, type SqlType, type TypeKind } from '../../sql/types/sql-type.ts'
-import type { EnumerationType } from '../../sql/types/string.ts'
-import { jsonNull } from '../../sql/types/structured.ts'
+import type { SqlType } from '../../sql/types/sql-type.ts'
 import { canonicalTime, type DateTimeType, type DateType, type TimeType } from '../../sql/types/time.ts'
-import { parseVectorBytes, type VectorType, vectorBytes } from '../../sql/types/vector.ts'
-import type { WireValue } from '../../util/wire-value.ts'
 import { decodeDateTime, encodeDateTime } from './datetime-text.ts'
 import { decodeDecimal, decodeDecimalNumber, encodeDecimal, encodeDecimalNumber } from './decimal-text.ts'
 
@@ -26,18 +34,7 @@ const WHOLE = /^-?\d+$/
 function readInteger(wire: unknown): number {
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) return wire
   if (typeof wire === 'string' && WHOLE.test(wire) && Number.isSafeInteger(Number(wire))) return Number(wire)
-  throw unreadable(
-    'an integer',
-    wire,
-    'expected a whole number that JavaScript can hold exactly (declare the column as bigint())',
-  )
-}
-
-function readBigInt(wire: unknown): bigint {
-  if (typeof wire === 'bigint') return wire
-  if (typeof wire === 'number' && Number.isSafeInteger(wire)) return BigInt(wire)
-  if (typeof wire === 'string' && WHOLE.test(wire)) return BigInt(wire)
-  throw unreadable('a bigint', wire, 'expected a whole number')
+  throw unreadableInteger(wire)
 }
 
 /** BIT(1) of other programs comes as a byte. */
@@ -93,18 +90,10 @@ function readTime(wire: unknown): string {
   throw unreadable('a time', wire, "expected a time of day, such as '17:30:00'")
 }
 
-function writeJson(value: unknown): string {
-  return value === jsonNull ? 'null' : JSON.stringify(value)
-}
-
 function readJson(wire: unknown): unknown {
   if (typeof wire === 'number' || typeof wire === 'boolean') return wire
-  if (typeof wire !== 'string') throw unreadable('JSON', wire, 'expected JSON as text')
-  try {
-    return JSON.parse(wire)
-  } catch {
-    throw unreadable('JSON', wire, 'expected JSON, and it is not')
-  }
+  if (typeof wire === 'string') return parseJson(wire)
+  throw unreadable('JSON', wire, 'expected JSON as text')
 }
 
 /** A copy: the driver's bytes are a part of what it read from the network. */
@@ -112,21 +101,6 @@ function readBytes(wire: unknown): Uint8Array {
   if (wire instanceof Uint8Array) return new Uint8Array(wire)
   if (typeof wire === 'string') return new Uint8Array(Buffer.from(wire))
   throw unreadable('bytes', wire, 'expected bytes')
-}
-
-function readUuid(wire: unknown): string {
-  if (typeof wire === 'string' && wire.length === 36) return wire.toLowerCase()
-  throw unreadable('a uuid', wire, 'expected text of 36 characters')
-}
-
-function enumerationCodec(type: EnumerationType): Codec {
-  const known = new Set<unknown>(type.values)
-  const words = type.values.map(word => `'${word}'`).join(', ')
-  const decode = (wire: unknown): unknown => {
-    if (known.has(wire)) return wire
-    throw unreadable('an enumeration', wire, `expected one of ${words}`)
-  }
-  return { encode: null, decode }
 }
 
 function dateTimeCodec(type: DateTimeType): Codec {
@@ -138,57 +112,27 @@ function dateTimeCodec(type: DateTimeType): Codec {
   return { encode: (value: never) => type.text(value), decode }
 }
 
-/** Whole microseconds, so that the database orders and adds them. */
-function intervalCodec(type: IntervalType): Codec {
-  const decode = (wire: unknown) => type.value(durationFromMicroseconds(readBigInt(wire)))
-  return { encode: (value: never) => durationMicroseconds(type.text(value), 'MySQL'), decode }
-}
-
-function vectorCodec(type: VectorType): Codec {
-  const decode = (wire: unknown) => {
-    const value = wire instanceof Uint8Array ? parseVectorBytes(wire) : Array.isArray(wire) ? wire : null
-    if (value?.length === type.dimensions) return value
-    throw unreadable('a vector', wire, `expected ${type.dimensions} numbers of four bytes each`)
-  }
-  return { encode: vectorBytes, decode }
-}
-
 /** A type of the user's own never notices that the driver gives a Buffer. */
-function customCodec(type: CustomType<unknown>): Codec {
-  const { name, toDriver, fromDriver } = type.options
-  const decode = (wire: never): unknown => fromDriver(ownBytes(wire) as never)
-  return { encode: (value: unknown) => customWire(toDriver(value), name), decode }
+const customWire: CustomWire = {
+  write: wire => {
+    if (typeof wire === 'string') return wire.isWellFormed() ? wire : undefined
+    if (typeof wire === 'number') return Number.isSafeInteger(wire) ? BigInt(wire) : finite(wire)
+    return typeof wire === 'boolean' ? BigInt(wire) : wire
+  },
+  read: wire => (wire instanceof Uint8Array ? new Uint8Array(wire) : wire),
+  expected: 'well-formed text, a finite number',
 }
 
-function ownBytes(wire: unknown): unknown {
-  return wire instanceof Uint8Array ? new Uint8Array(wire) : wire
-}
-
-function customWire(wire: unknown, name: string): WireValue {
-  switch (typeof wire) {
-    case 'boolean':
-      return wire ? 1n : 0n
-    case 'string':
-      if (wire.isWellFormed()) return wire
-      break
-    case 'bigint':
-      return wire
-    case 'number':
-      if (Number.isSafeInteger(wire)) return BigInt(wire)
-      if (Number.isFinite(wire)) return wire
-      break
-    default:
-      if (wire === null || wire instanceof Uint8Array) return wire
-  }
-  const problem = `gave ${describeValue(wire)}: expected well-formed text, a finite number, a bigint, a boolean, bytes or null`
-  throw new ValueError('wrong_type', { place: `toDriver of the type '${name}'`, problem })
+function finite(number: number): number | undefined {
+  return Number.isFinite(number) ? number : undefined
 }
 
 const integerCodec: Codec = { encode: (value: number) => BigInt(value), decode: readInteger }
 const textCodec: Codec = { encode: null, decode: readText }
 const jsonCodec: Codec = { encode: writeJson, decode: readJson }
 
-const codecs = {
+/** How values of a type travel. The same type gives the same functions. */
+export const mysqlCodec: (type: SqlType) => Codec = keepCodecs({
   integer: () => integerCodec,
   smallint: () => integerCodec,
   bigint: (type: BigIntType) => (type.asNumber ? integerCodec : { encode: null, decode: readBigInt }),
@@ -204,7 +148,7 @@ const codecs = {
     type.temporal
       ? { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.value(readTime(wire)) }
       : { encode: canonicalTime, decode: readTime },
-  interval: intervalCodec,
+  interval: (type: IntervalType) => microsecondsCodec(type, 'MySQL'),
   numeric: (type: NumericType) =>
     type.asNumber
       ? { encode: encodeDecimalNumber, decode: decodeDecimalNumber }
@@ -214,20 +158,9 @@ const codecs = {
   json: () => jsonCodec,
   jsonb: () => jsonCodec,
   binary: () => ({ encode: null, decode: readBytes }),
-  uuid: () => ({ encode: (value: string) => value.toLowerCase(), decode: readUuid }),
+  uuid: () => uuidCodec,
   enumeration: enumerationCodec,
   array: (type: ArrayType) => arrayJsonCodec(type, mysqlCodec),
-  vector: vectorCodec,
-  custom: customCodec,
-} satisfies Record<TypeKind, (type: never) => Codec>
-
-const made = new WeakMap<SqlType, Codec>()
-
-/** How values of a type travel. The same type gives the same functions. */
-export function mysqlCodec(type: SqlType): Codec {
-  const known = made.get(type)
-  if (known !== undefined) return known
-  const codec = (codecs[type.kind] as (type: SqlType) => Codec)(type)
-  made.set(type, codec)
-  return codec
-}
+  vector: vectorBytesCodec,
+  custom: (type: CustomType<unknown>) => customCodec(type, customWire),
+})

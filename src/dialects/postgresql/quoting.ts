@@ -1,6 +1,5 @@
 // How names and constants are spelled in PostgreSQL's text.
-import { ModelError } from '../../errors/model-error.ts'
-import { ValueError } from '../../errors/value-error.ts'
+import { badConstant, badName, nameProblem, qualifiedBy, requireWellFormed } from '../../dialect/spelling.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { reservedWords } from './reserved-words.ts'
 
@@ -14,23 +13,18 @@ const LONGEST_NAME = 63
  */
 export function quoteName(name: string): string {
   if (name.length <= LONGEST_NAME && PLAIN.test(name) && !reservedWords.has(name)) return name
-  const problem = nameProblem(name)
+  const problem = nameProblem(name) ?? lengthProblem(name)
   if (problem === null) return `"${name.replaceAll('"', '""')}"`
-  const place = `the name ${JSON.stringify(name)}`
-  throw new ModelError('unsupported', { place, problem, remedy: 'choose another name' })
+  throw badName(name, problem)
 }
 
-function nameProblem(name: string): string | null {
-  if (name.includes('\0') || !name.isWellFormed()) return 'has a character that no name can have'
+function lengthProblem(name: string): string | null {
   const bytes = Buffer.byteLength(name)
   return bytes > LONGEST_NAME ? `has ${bytes} bytes, and PostgreSQL cuts names after ${LONGEST_NAME}` : null
 }
 
 /** A name with its schema before it, if there is one. */
-export function qualifiedName(table: { readonly name: string; readonly schema: string | null }): string {
-  const name = quoteName(table.name)
-  return table.schema === null ? name : `${quoteName(table.schema)}.${name}`
-}
+export const qualifiedName = qualifiedBy(quoteName)
 
 /** A table that another part of the schema names as `name` or `schema.name`. */
 export function qualifiedText(name: string): string {
@@ -59,7 +53,7 @@ export function literalText(value: WireValue): string {
 }
 
 function stringText(value: string): string {
-  if (!value.isWellFormed()) throw badConstant('expects well-formed text, not one with a lone surrogate')
+  requireWellFormed(value)
   if (value.includes('\0')) throw badConstant('expects text without a NUL, which PostgreSQL cannot hold')
   const quoted = value.replaceAll("'", "''")
   // Written so that it means the same whatever `standard_conforming_strings` is.
@@ -69,8 +63,4 @@ function stringText(value: string): string {
 function numberText(value: number): string {
   if (!Number.isFinite(value)) return `'${value}'::float8`
   return value < 0 || Object.is(value, -0) ? `(${value})` : String(value)
-}
-
-function badConstant(problem: string): ValueError {
-  return new ValueError('wrong_type', { place: 'a constant in SQL text', problem })
 }

@@ -1,6 +1,18 @@
 // How values of each column type travel to and from PostgreSQL: parameters as text, results as the drivers read them (whole numbers,
 // floating point numbers, booleans and bytes) or as text. Inside arrays everything is text, so every codec reads text too.
 import type { Codec } from '../../compiler/statement-dialect.ts'
+import {
+  asItIs,
+  type CustomWire,
+  customCodec,
+  enumerationCodec,
+  keepCodecs,
+  parseJson,
+  readBigInt,
+  unreadableInteger,
+  uuidCodec,
+  writeJson,
+} from '../../dialect/codecs.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ArrayType } from '../../sql/types/array.ts'
@@ -8,9 +20,7 @@ import type { CustomType } from '../../sql/types/custom.ts'
 import type { BigIntType } from '../../sql/types/integer.ts'
 import type { IntervalType } from '../../sql/types/interval.ts'
 import { canonicalDecimal, type NumericType } from '../../sql/types/number.ts'
-import { describeValue, type SqlType, type TypeKind } from '../../sql/types/sql-type.ts'
-import type { EnumerationType } from '../../sql/types/string.ts'
-import { jsonNull } from '../../sql/types/structured.ts'
+import type { SqlType } from '../../sql/types/sql-type.ts'
 import {
   canonicalTime,
   type DateTimeType,
@@ -19,7 +29,6 @@ import {
   type TimeType,
 } from '../../sql/types/time.ts'
 import { parseVector, vectorText } from '../../sql/types/vector.ts'
-import type { WireValue } from '../../util/wire-value.ts'
 import { arrayCodec } from './array-codec.ts'
 import {
   decodeDate,
@@ -31,24 +40,11 @@ import {
   withoutEra,
 } from './datetime-text.ts'
 
-const asItIs: Codec = { encode: null, decode: null }
-
 function readInteger(wire: unknown): number {
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) return wire
   if (typeof wire === 'string' && /^-?\d+(?:\.0+)?$/.test(wire) && Number.isSafeInteger(Number(wire)))
     return Number(wire)
-  throw unreadable(
-    'an integer',
-    wire,
-    'expected a whole number that JavaScript can hold exactly (declare the column as bigint())',
-  )
-}
-
-function readBigInt(wire: unknown): bigint {
-  if (typeof wire === 'bigint') return wire
-  if (typeof wire === 'number' && Number.isSafeInteger(wire)) return BigInt(wire)
-  if (typeof wire === 'string' && /^-?\d+$/.test(wire)) return BigInt(wire)
-  throw unreadable('a bigint', wire, 'expected a whole number of 64 bits')
+  throw unreadableInteger(wire)
 }
 
 function readBoolean(wire: unknown): boolean {
@@ -92,10 +88,6 @@ function readDecimalNumber(wire: unknown): number {
   throw unreadable('a decimal', wire, 'expected a finite number')
 }
 
-function writeJson(value: unknown): string {
-  return value === jsonNull ? 'null' : JSON.stringify(value)
-}
-
 /** The database's binary JSON holds no NUL; its text JSON keeps the six characters of the escape. */
 function writeJsonb(value: unknown): string {
   const text = writeJson(value)
@@ -108,11 +100,7 @@ function writeJsonb(value: unknown): string {
 
 function readJson(wire: unknown): unknown {
   if (typeof wire !== 'string') return wire
-  try {
-    return JSON.parse(wire)
-  } catch {
-    throw unreadable('JSON', wire, 'expected JSON, and it is not')
-  }
+  return parseJson(wire)
 }
 
 function readBytes(wire: unknown): Uint8Array {
@@ -121,25 +109,10 @@ function readBytes(wire: unknown): Uint8Array {
   throw unreadable('bytes', wire, 'expected bytea')
 }
 
-function readUuid(wire: unknown): string {
-  if (typeof wire === 'string' && wire.length === 36) return wire.toLowerCase()
-  throw unreadable('a uuid', wire, 'expected text of 36 characters')
-}
-
 function readVector(wire: unknown): number[] {
   const vector = typeof wire === 'string' ? parseVector(wire) : null
   if (vector !== null) return vector
   throw unreadable('a vector', wire, "expected text such as '[1,0.5]'")
-}
-
-function enumerationCodec(type: EnumerationType): Codec {
-  const known = new Set<unknown>(type.values)
-  const words = type.values.map(word => `'${word}'`).join(', ')
-  const decode = (wire: unknown): unknown => {
-    if (known.has(wire)) return wire
-    throw unreadable('an enumeration', wire, `expected one of ${words}`)
-  }
-  return { encode: null, decode }
 }
 
 function dateTimeCodec(type: DateTimeType): Codec {
@@ -164,32 +137,13 @@ function intervalCodec(type: IntervalType): Codec {
   return { encode: (value: never) => encodeInterval(type.text(value)), decode }
 }
 
-function customCodec(type: CustomType<unknown>): Codec {
-  const { name, toDriver, fromDriver } = type.options
-  return {
-    encode: (value: unknown) => customWire(toDriver(value), name),
-    decode: (wire: never): unknown => fromDriver(wire),
-  }
-}
-
-function customWire(wire: unknown, name: string): WireValue {
-  switch (typeof wire) {
-    case 'boolean':
-    case 'string':
-    case 'bigint':
-    case 'number':
-      return wire
-    default:
-      if (wire === null || wire instanceof Uint8Array) return wire
-  }
-  const problem = `gave ${describeValue(wire)}: expected a string, a number, a bigint, a boolean, bytes or null`
-  throw new ValueError('wrong_type', { place: `toDriver of the type '${name}'`, problem })
-}
+const customWire: CustomWire = { write: wire => wire, read: wire => wire, expected: 'a string, a number' }
 
 const integerCodec: Codec = { encode: null, decode: readInteger }
 const doubleCodec: Codec = { encode: null, decode: readDouble }
 
-const codecs = {
+/** How values of a type travel. The same type gives the same functions. */
+export const postgresqlCodec: (type: SqlType) => Codec = keepCodecs({
   integer: () => integerCodec,
   smallint: () => integerCodec,
   bigint: (type: BigIntType) => (type.asNumber ? integerCodec : { encode: null, decode: readBigInt }),
@@ -215,20 +169,9 @@ const codecs = {
   json: () => ({ encode: writeJson, decode: readJson }),
   jsonb: () => ({ encode: writeJsonb, decode: readJson }),
   binary: () => ({ encode: null, decode: readBytes }),
-  uuid: () => ({ encode: (value: string) => value.toLowerCase(), decode: readUuid }),
+  uuid: () => uuidCodec,
   enumeration: enumerationCodec,
   array: (type: ArrayType) => arrayCodec(type, postgresqlCodec(type.itemType)),
   vector: () => ({ encode: vectorText, decode: readVector }),
-  custom: customCodec,
-} satisfies Record<TypeKind, (type: never) => Codec>
-
-const made = new WeakMap<SqlType, Codec>()
-
-/** How values of a type travel. The same type gives the same functions. */
-export function postgresqlCodec(type: SqlType): Codec {
-  const known = made.get(type)
-  if (known !== undefined) return known
-  const codec = (codecs[type.kind] as (type: SqlType) => Codec)(type)
-  made.set(type, codec)
-  return codec
-}
+  custom: (type: CustomType<unknown>) => customCodec(type, customWire),
+})

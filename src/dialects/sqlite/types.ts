@@ -4,40 +4,37 @@
 // and what a text column holds.
 import { arrayJsonCodec } from '../../compiler/array-json.ts'
 import type { Codec } from '../../compiler/statement-dialect.ts'
+import {
+  asItIs,
+  type CustomWire,
+  customCodec,
+  enumerationCodec,
+  keepCodecs,
+  microsecondsCodec,
+  parseJson,
+  readBigInt,
+  unreadableInteger,
+  uuidCodec,
+  vectorBytesCodec,
+  writeJson,
+} from '../../dialect/codecs.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 import { ValueError } from '../../errors/value-error.ts'
 import type { ArrayType } from '../../sql/types/array.ts'
 import type { CustomType } from '../../sql/types/custom.ts'
-import { durationFromMicroseconds, durationMicroseconds } from '../../sql/types/duration.ts'
 import type { BigIntType } from '../../sql/types/integer.ts'
 import type { IntervalType } from '../../sql/types/interval.ts'
 import type { NumericType } from '../../sql/types/number.ts'
-import { describeValue, type SqlType, type TypeKind } from '../../sql/types/sql-type.ts'
-import type { EnumerationType } from '../../sql/types/string.ts'
-import { jsonNull } from '../../sql/types/structured.ts'
+import type { SqlType } from '../../sql/types/sql-type.ts'
 import { canonicalTime, type DateTimeType, type DateType, type TimeType } from '../../sql/types/time.ts'
-import { parseVectorBytes, type VectorType, vectorBytes } from '../../sql/types/vector.ts'
-import type { WireValue } from '../../util/wire-value.ts'
 import { decodeDateTime, encodeDateTime, zonedText } from './datetime-text.ts'
 import { decodeDecimal, decodeDecimalNumber, encodeDecimal } from './decimal-text.ts'
-
-const asItIs: Codec = { encode: null, decode: null }
 
 /** A rounded whole number is never a safe one, so this finds every value that a JavaScript number cannot hold. */
 function readInteger(wire: unknown): number {
   if (typeof wire === 'number' && Number.isSafeInteger(wire)) return wire
   if (typeof wire === 'bigint' && Number.isSafeInteger(Number(wire))) return Number(wire)
-  throw unreadable(
-    'an integer',
-    wire,
-    'expected a whole number that JavaScript can hold exactly (declare the column as bigint())',
-  )
-}
-
-function readBigInt(wire: unknown): bigint {
-  if (typeof wire === 'bigint') return wire
-  if (typeof wire === 'number' && Number.isSafeInteger(wire)) return BigInt(wire)
-  throw unreadable('a bigint', wire, 'expected a whole number of 64 bits')
+  throw unreadableInteger(wire)
 }
 
 function readBoolean(wire: unknown): boolean {
@@ -73,20 +70,12 @@ function readTime(wire: unknown): string {
   throw unreadable('a time', wire, "expected text such as '17:30:00'")
 }
 
-function writeJson(value: unknown): string {
-  return value === jsonNull ? 'null' : JSON.stringify(value)
-}
-
 /** A JSON column that another program declared may have made a number of a text that is one. */
 function readJson(wire: unknown): unknown {
   if (typeof wire === 'number') return wire
   if (typeof wire === 'bigint') return Number(wire)
-  if (typeof wire !== 'string') throw unreadable('JSON', wire, 'expected JSON as text')
-  try {
-    return JSON.parse(wire)
-  } catch {
-    throw unreadable('JSON', wire, 'expected JSON, and it is not')
-  }
+  if (typeof wire === 'string') return parseJson(wire)
+  throw unreadable('JSON', wire, 'expected JSON as text')
 }
 
 function readBytes(wire: unknown): Uint8Array {
@@ -94,80 +83,28 @@ function readBytes(wire: unknown): Uint8Array {
   throw unreadable('bytes', wire, 'expected a blob')
 }
 
-function readUuid(wire: unknown): string {
-  if (typeof wire === 'string' && wire.length === 36) return wire.toLowerCase()
-  throw unreadable('a uuid', wire, 'expected text of 36 characters')
-}
-
-function enumerationCodec(type: EnumerationType): Codec {
-  const known = new Set<unknown>(type.values)
-  const words = type.values.map(word => `'${word}'`).join(', ')
-  const decode = (wire: unknown): unknown => {
-    if (known.has(wire)) return wire
-    throw unreadable('an enumeration', wire, `expected one of ${words}`)
-  }
-  return { encode: null, decode }
-}
-
 function dateTimeCodec(type: DateTimeType): Codec {
   if (!type.temporal) return { encode: encodeDateTime(type.precision), decode: decodeDateTime }
   return { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.temporalValue(zonedText(wire)) }
 }
 
-/** Whole microseconds, so that the database orders and adds them. */
-function intervalCodec(type: IntervalType): Codec {
-  const decode = (wire: unknown) => {
-    if (typeof wire === 'bigint' || (typeof wire === 'number' && Number.isSafeInteger(wire)))
-      return type.value(durationFromMicroseconds(BigInt(wire)))
-    throw unreadable('an interval', wire, 'expected microseconds as a whole number')
-  }
-  return { encode: (value: never) => durationMicroseconds(type.text(value), 'SQLite'), decode }
-}
-
-function vectorCodec(type: VectorType): Codec {
-  const decode = (wire: unknown) => {
-    const value = wire instanceof Uint8Array ? parseVectorBytes(wire) : null
-    if (value?.length === type.dimensions) return value
-    throw unreadable('a vector', wire, `expected ${type.dimensions} numbers of four bytes each`)
-  }
-  return { encode: vectorBytes, decode }
-}
-
 /** Whether a row's whole numbers come as bigint depends on its other columns; a type of the user's own never notices. */
-function customCodec(type: CustomType<unknown>): Codec {
-  const { name, toDriver, fromDriver } = type.options
-  const decode = (wire: never): unknown => fromDriver(narrow(wire) as never)
-  return { encode: (value: unknown) => customWire(toDriver(value), name), decode }
-}
-
-function narrow(wire: unknown): unknown {
-  return typeof wire === 'bigint' && Number.isSafeInteger(Number(wire)) ? Number(wire) : wire
-}
-
-function customWire(wire: unknown, name: string): WireValue {
-  switch (typeof wire) {
-    case 'boolean':
-      return wire ? 1n : 0n
-    case 'string':
-      if (wire.isWellFormed()) return wire
-      break
-    case 'bigint':
-      return wire
-    case 'number':
-      if (!Number.isNaN(wire)) return wire
-      break
-    default:
-      if (wire === null || wire instanceof Uint8Array) return wire
-  }
-  const problem = `gave ${describeValue(wire)}: expected well-formed text, a number other than NaN, a bigint, a boolean, bytes or null`
-  throw new ValueError('wrong_type', { place: `toDriver of the type '${name}'`, problem })
+const customWire: CustomWire = {
+  write: wire => {
+    if (typeof wire === 'string') return wire.isWellFormed() ? wire : undefined
+    if (typeof wire === 'number') return Number.isNaN(wire) ? undefined : wire
+    return typeof wire === 'boolean' ? BigInt(wire) : wire
+  },
+  read: wire => (typeof wire === 'bigint' && Number.isSafeInteger(Number(wire)) ? Number(wire) : wire),
+  expected: 'well-formed text, a number other than NaN',
 }
 
 const integerCodec: Codec = { encode: (value: number) => BigInt(value), decode: readInteger }
 const doubleCodec: Codec = { encode: writeDouble, decode: readDouble }
 const jsonCodec: Codec = { encode: writeJson, decode: readJson }
 
-const codecs = {
+/** How values of a type travel. The same type gives the same functions. */
+export const sqliteCodec: (type: SqlType) => Codec = keepCodecs({
   integer: () => integerCodec,
   smallint: () => integerCodec,
   bigint: (type: BigIntType) => (type.asNumber ? integerCodec : { encode: null, decode: readBigInt }),
@@ -183,7 +120,7 @@ const codecs = {
     type.temporal
       ? { encode: (value: never) => type.text(value), decode: (wire: unknown) => type.value(readTime(wire)) }
       : { encode: canonicalTime, decode: readTime },
-  interval: intervalCodec,
+  interval: (type: IntervalType) => microsecondsCodec(type, 'SQLite'),
   numeric: (type: NumericType) =>
     type.asNumber
       ? { encode: null, decode: decodeDecimalNumber }
@@ -193,20 +130,9 @@ const codecs = {
   json: () => jsonCodec,
   jsonb: () => jsonCodec,
   binary: () => ({ encode: null, decode: readBytes }),
-  uuid: () => ({ encode: (value: string) => value.toLowerCase(), decode: readUuid }),
+  uuid: () => uuidCodec,
   enumeration: enumerationCodec,
   array: (type: ArrayType) => arrayJsonCodec(type, sqliteCodec),
-  vector: vectorCodec,
-  custom: customCodec,
-} satisfies Record<TypeKind, (type: never) => Codec>
-
-const made = new WeakMap<SqlType, Codec>()
-
-/** How values of a type travel. The same type gives the same functions. */
-export function sqliteCodec(type: SqlType): Codec {
-  const known = made.get(type)
-  if (known !== undefined) return known
-  const codec = (codecs[type.kind] as (type: SqlType) => Codec)(type)
-  made.set(type, codec)
-  return codec
-}
+  vector: vectorBytesCodec,
+  custom: (type: CustomType<unknown>) => customCodec(type, customWire),
+})

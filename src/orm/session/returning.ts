@@ -183,8 +183,10 @@ function insertAndRead(node: InsertNode, on: On): MaybePromise<RawRows> {
     return andThen(eachPortion(table, keys, each), () => ({ rows, wide, dialect: on.engine.dialect }))
   }
   if (given !== null) return andThen(execute({ ...node, returning: [] }, on), () => read(given))
-  if (others.length > 0 || !column.generated || !givesNoKey(node, column)) return refused(node, on)
-  return andThen(on.connection.text('select @@auto_increment_increment'), ([step]) =>
+  const { keyStepQuery } = on.engine.dialect
+  if (keyStepQuery === undefined || others.length > 0 || !column.generated || !givesNoKey(node, column))
+    return refused(node, on)
+  return andThen(on.connection.text(keyStepQuery), ([step]) =>
     andThen(execute({ ...node, returning: [] }, on), ({ lastInsertId }) => {
       const first = BigInt(lastInsertId ?? 0)
       const by = BigInt(Number(step?.[0] ?? 1))

@@ -89,21 +89,19 @@ function refuseMissing({ states }: InsertBatch, at: number): never {
 function takeFirstKey(
   context: FlushContext,
   part: InsertBatch,
-  { statement, connection, lastInsertId }: TogetherAnswer,
+  { connection, lastInsertId }: TogetherAnswer,
 ): MaybePromise<void> {
   const { returned } = part.shape
   const column = returned.find(({ generated, primaryKey }) => generated && primaryKey)
   if (column === undefined || lastInsertId === null) return refuseMissing(part, 0)
-  return andThen(
-    connection.ask({ text: statement.stepQuery ?? 'select 1', wideIntegers: false }, []),
-    ([[step = 1] = []]) => {
-      const first = BigInt(lastInsertId)
-      const keys = part.states.map((_, at) => ({ lastInsertId: exact(first + BigInt(at) * BigInt(Number(step))) }))
-      takeKeys(context, part, column, keys)
-      const others = returned.filter(one => one !== column)
-      return andThen(readBack(context, part.states, others), () => becomePersistent(context, part))
-    },
-  )
+  const { keyStepQuery = 'select 1' } = context.dialectOf(part.shape.mapper.table)
+  return andThen(connection.ask({ text: keyStepQuery, wideIntegers: false }, []), ([[step = 1] = []]) => {
+    const first = BigInt(lastInsertId)
+    const keys = part.states.map((_, at) => ({ lastInsertId: exact(first + BigInt(at) * BigInt(Number(step))) }))
+    takeKeys(context, part, column, keys)
+    const others = returned.filter(one => one !== column)
+    return andThen(readBack(context, part.states, others), () => becomePersistent(context, part))
+  })
 }
 
 function exact(key: bigint): number | bigint {

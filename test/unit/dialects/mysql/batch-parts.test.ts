@@ -24,11 +24,7 @@ it('inserts a list of rows: MariaDB returns their keys, MySQL says the first', (
   const rows = { table, count: 2, written: [name, photo], returned: [id], key: [id] }
   const values = 'insert into `pet` (`name`, `photo`) values (?, ?), (?, ?)'
   const own = mysql.insert(rows, plain)!
-  expect([own.result, own.compiled.text, own.stepQuery]).toEqual([
-    'firstKey',
-    values,
-    'select @@auto_increment_increment',
-  ])
+  expect([own.result, own.compiled.text]).toEqual(['firstKey', values])
   const returning = mariadb.insert(rows, plain)!
   expect([returning.result, returning.compiled.text]).toEqual(['ascending', `${values} returning \`id\``])
   expect(
