@@ -57,6 +57,10 @@ export interface Compilation {
   /** The compiler's complaints. */
   readonly errors: string
   readonly instantiations: number
+  /** Seconds that the check took. */
+  readonly checkTime: number
+  /** Megabytes. */
+  readonly memory: number
 }
 
 /** Compiles files with one version; writes the tsconfig to `configFile`. */
@@ -83,6 +87,12 @@ export function compile(
   return {
     ok,
     errors: ok ? '' : errors || output,
-    instantiations: Number(/^Instantiations:\s+(\d+)/m.exec(output)?.[1] ?? 0),
+    instantiations: figure(output, /^Instantiations:\s+(\d+)/m),
+    checkTime: figure(output, /^Check time:\s+([\d.]+)s/m),
+    memory: figure(output, /^Memory used:\s+(\d+)K/m) / 1000,
   }
+}
+
+function figure(diagnostics: string, pattern: RegExp): number {
+  return Number(pattern.exec(diagnostics)?.[1] ?? 0)
 }

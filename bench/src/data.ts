@@ -116,13 +116,24 @@ export function authorOf(number: number, sizes: Sizes): number {
   return ((number - 1) % sizes.authors) + 1
 }
 
-/** The condition of a grouped join of W8: authors up to this one. */
+/** The condition of a grouped join of W8: authors up to this one, from one to an eighth of them. */
 export function groupLimit(number: number, sizes: Sizes): number {
-  return Math.ceil((number * sizes.authors) / sizes.groups)
+  return ((number * 7) % Math.max(1, sizes.authors >> 3)) + 1
 }
 
-/** What a page of W10 asks for: half of them by author. */
-export function page(number: number, sizes: Sizes): { readonly authorId: number | null; readonly views: number } {
-  if (number % 2 === 0) return { authorId: (number % sizes.authors) + 1, views: 5 }
-  return { authorId: null, views: 980 - (number % 7) }
+/** A page of W10. */
+export interface Page {
+  readonly authorId: number | null
+  /** More views than this. */
+  readonly views: number
+  /** How many posts are before it. */
+  readonly skip: number
+}
+
+const PAGES_DEEP = 30
+
+/** What a page of W10 asks for: half of them the newest of an author, half of them from the first thirty pages of all. */
+export function page(number: number, sizes: Sizes): Page {
+  if (number % 2 === 0) return { authorId: (number % sizes.authors) + 1, views: 5, skip: 0 }
+  return { authorId: null, views: 900 - (number % 7), skip: ((number >> 1) % PAGES_DEEP) * 10 }
 }

@@ -19,8 +19,18 @@ export interface Options {
   /** Where the JSON is written. */
   readonly json: string | null
   /** What runs in place of the workloads. */
-  readonly mode: 'workloads' | 'micro' | 'cold' | 'memory'
+  readonly mode: 'workloads' | Mode
 }
+
+/** What there is beside the workloads. */
+const MODES = ['micro', 'cold', 'memory', 'types', 'migrations'] as const
+type Mode = (typeof MODES)[number]
+
+/** How often is measured unless it is said: a command takes longer than a workload. */
+const ROUNDS = { workloads: '9', micro: '9', cold: '21', memory: '1', types: '3', migrations: '3' }
+
+/** What is measured only beside the workloads. */
+const TOOLS = ['alembic', 'drizzle-kit']
 
 /** The databases that there are. */
 const DATABASES: readonly DatabaseName[] = ['sqlite', 'postgresql', 'mariadb']
@@ -30,13 +40,14 @@ export const usage = `npm run bench -- [options]
   --db sqlite,postgresql,mariadb   the databases (default: sqlite)
   --workloads W1,W4                the workloads (default: all ten)
   --only raw,athanor               the libraries (default: all that are installed)
-  --rounds 9                       measured rounds
-  --warmup 2                       rounds before them
+  --rounds 9                       measured rounds (21 with --cold, 3 with --types and --migrations)
+  --warmup 10                      rounds before them
   --scale 10                       how much data: 1 is 1,000 authors with 10,000 posts
   --concurrency 1,4,16             how many sessions share the work
   --clock cpu                      the table shows processor time (default: wall)
   --json file                      where the figures go (default: bench/results/<database>-<time>.json; "none" for nowhere)
-  --micro | --cold | --memory      other benchmarks in place of the workloads
+  --micro | --cold | --memory | --types | --migrations
+                                   other benchmarks in place of the workloads
 `
 
 /** Some of the known names, separated by commas. */
@@ -62,26 +73,28 @@ export function readOptions(args: readonly string[]): Options | null {
       db: { type: 'string' },
       workloads: { type: 'string' },
       only: { type: 'string' },
-      rounds: { type: 'string', default: '9' },
-      warmup: { type: 'string', default: '2' },
+      rounds: { type: 'string' },
+      warmup: { type: 'string', default: '10' },
       scale: { type: 'string', default: '1' },
       concurrency: { type: 'string', default: '1' },
       clock: { type: 'string', default: 'wall' },
       json: { type: 'string' },
-      micro: { type: 'boolean', default: false },
-      cold: { type: 'boolean', default: false },
-      memory: { type: 'boolean', default: false },
+      micro: { type: 'boolean' },
+      cold: { type: 'boolean' },
+      memory: { type: 'boolean' },
+      types: { type: 'boolean' },
+      migrations: { type: 'boolean' },
       help: { type: 'boolean', default: false },
     },
   })
   if (values.help) return null
-  const mode = values.micro ? 'micro' : values.cold ? 'cold' : values.memory ? 'memory' : 'workloads'
-  const names = candidates.map(candidate => candidate.name)
+  const mode = MODES.find(name => values[name]) ?? 'workloads'
+  const names = [...candidates.map(candidate => candidate.name), ...TOOLS]
   return {
     databases: list(values.db, DATABASES, 'database') ?? ['sqlite'],
     workloads: list(values.workloads, workloadNames, 'workload') ?? workloadNames,
     only: list(values.only, names, 'library'),
-    rounds: positive(values.rounds, 'rounds', 1),
+    rounds: positive(values.rounds ?? ROUNDS[mode], 'rounds', 1),
     warmUps: positive(values.warmup, 'warmup', 0),
     scale: positive(values.scale, 'scale'),
     concurrency: values.concurrency.split(',').map(text => positive(text, 'concurrency', 1)),

@@ -1,6 +1,7 @@
 // What a dialect tells of writing many rows with one statement: the unit of work asks, and writes row by row where there is no answer.
 import type { Column, Table } from '../sql/schema/table.ts'
 import type { WireValue } from '../util/wire-value.ts'
+import type { DriverStatement } from '../driver/driver.ts'
 import type { Compiled } from './compiled.ts'
 
 /** How a dialect writes many rows with one statement. */
@@ -83,15 +84,18 @@ export interface UpdateRows {
  * - `arranged`: what comes back is put in order by the statement itself
  * - `ascending`: rows that come back in any order; the keys that the database gave ascend with the places
  * - `firstKey`: the key that the database gave to the first row; the others follow in steps that `keyStepQuery` tells
+ * - `counted`: how many it wrote; the rows get their keys with it, counted up from what `greatestKey` gives
  */
-export type BatchResult = 'changes' | 'numbered' | 'arranged' | 'ascending' | 'firstKey'
+export type BatchResult = 'changes' | 'numbered' | 'arranged' | 'ascending' | 'firstKey' | 'counted'
 
 /** A statement over many rows. */
 export interface BatchStatement {
   readonly compiled: Compiled
   readonly result: BatchResult
-  /** Its parameters, from those of each row. */
-  parameters(rows: readonly (readonly WireValue[])[]): readonly WireValue[]
+  /** For `counted`: asks for the greatest key of the table, in the transaction that writes. */
+  readonly greatestKey?: DriverStatement
+  /** Its parameters, from those of each row. For `counted` with the key of the first. */
+  parameters(rows: readonly (readonly WireValue[])[], firstKey?: number): readonly WireValue[]
   /** For `arranged`: what came back of each row that was sent, in their order; undefined for a row of which nothing did. */
   arrange?(rows: readonly (readonly WireValue[])[], count: number): readonly (readonly WireValue[] | undefined)[]
 }

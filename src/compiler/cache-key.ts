@@ -4,6 +4,7 @@
 // has a fixed number of parts or ends with a mark, and a name comes with its length, because it may hold any mark itself.
 import type { ExpressionNode, QueryNode } from '../sql/expression/nodes.ts'
 import type { CteNode, StatementNode } from '../sql/statement/nodes.ts'
+import { lastOf } from '../util/last-of.ts'
 import type { BoundNode } from './compiled.ts'
 import { expressionWalks } from './expression-key.ts'
 import type { KeyWriter } from './key-writer.ts'
@@ -89,6 +90,7 @@ class Description implements StatementDescription, KeyWriter {
 /** Describes a statement: its structural key and its values. */
 export function describeStatement(node: StatementNode): StatementDescription {
   const description = new Description()
+  lastOf.description = description
   description.statement(node)
   return description
 }

@@ -6,7 +6,7 @@ import type { SqlType, TypeKind } from '../sql/types/sql-type.ts'
 import { describeStatement } from './cache-key.ts'
 import type { BoundNode, Compiled } from './compiled.ts'
 import { expressionParts } from './expression-parts.ts'
-import { sized, withLists } from './list-sizes.ts'
+import { sizedForReaders, withLists } from './list-sizes.ts'
 import { selectClauses, standardClauseOrder } from './select-parts.ts'
 import { sourceParts } from './source-parts.ts'
 import { standardCalls } from './standard-calls.ts'
@@ -85,7 +85,7 @@ export function statementText(
   dialect: StatementDialect,
 ): { readonly sql: string; readonly parameters: readonly unknown[] } {
   const { values, nodes } = describeStatement(node)
-  const compiled = sized(compileStatement(node, dialect, nodes), values)
+  const compiled = sizedForReaders(compileStatement(node, dialect, nodes), values)
   const parameters = compiled.binds.map(({ index, encode }) => readable(encode(values[index]), values[index]))
   return { sql: compiled.text, parameters }
 }

@@ -15,6 +15,8 @@ export interface BindSlot {
   readonly encode: (value: unknown) => WireValue
   /** What is known of a list whose placeholders are counted when the statement runs. */
   readonly list?: ListSlot
+  /** Whether it is a number of rows that stands in the text itself when the statement runs, as long as it is small. */
+  readonly inText?: true
 }
 
 /** A list of values that gets a placeholder for each of them: see list-sizes.ts. */
@@ -49,8 +51,8 @@ export interface Compiled {
   readonly tables: ReadonlySet<Table> | null
   /** Whether it returns rows. */
   readonly returnsRows: boolean
-  /** The same with as many placeholders as the lists among the values need; left out where no list needs them. */
-  readonly sizedFor?: (values: readonly unknown[]) => Compiled
+  /** The same with as many placeholders as the lists among the values need, and, but for readers, with small numbers of rows in the text. Left out for none. */
+  readonly sizedFor?: (values: readonly unknown[], readable?: boolean) => Compiled
   /** Whether it is proven that it changes nothing and takes no locks. Default false. */
   readonly readsOnly?: boolean
   /** The tables whose rows a query changes, by statements in its common table expressions. Left out for none. */

@@ -109,6 +109,8 @@ export interface Writer {
   repeating(write: () => string): string
   /** Placeholders for a list of values, as many as it has: for databases that take no list as one value. */
   bindList(of: BoundNode | number, list: ListSlot): string
+  /** A number of rows: as a constant of the text when it is a small one and the statement runs, otherwise as a placeholder. */
+  rowCount(node: ExpressionNode): string
   /** A value as a constant of the text: only where the program, not a caller, gave it. */
   inlineValue(value: WireValue): string
   /** The WITH of the statement's common table expressions, where it was not written before; empty for none. It ends with a space. */

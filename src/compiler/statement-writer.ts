@@ -106,6 +106,13 @@ export class StatementWriter implements Writer {
     return LIST_MARK
   }
 
+  /** A number of rows: as a constant of the text when it is a small one and the statement runs, otherwise as a placeholder. */
+  rowCount(node: ExpressionNode): string {
+    if (node.kind !== 'value' || this.inline) return this.expression(node)
+    this.binds.push({ index: this.#placeOf(node), encode: this.encoder(node.type), inText: true })
+    return LIST_MARK
+  }
+
   #placeOf(node: BoundNode): number {
     const place = this.#places.get(node)
     if (place !== undefined) return place

@@ -159,7 +159,7 @@ class BetterPrepared implements PreparedStatement {
 
   all(parameters: readonly WireValue[]): WireValue[][] {
     const rows = this.#statement.all(...parameters)
-    if (this.#byteColumns.length > 0) for (const row of rows) this.#plainBytes(row)
+    if (this.#byteColumns.length > 0) for (let at = 0; at < rows.length; at++) this.#plainBytes(rows[at] ?? [])
     return rows
   }
 
@@ -179,9 +179,12 @@ class BetterPrepared implements PreparedStatement {
 
   /** The package gives bytes as Buffer, which prints, compares and serialises unlike a Uint8Array. */
   #plainBytes(row: WireValue[]): WireValue[] {
-    for (const column of this.#byteColumns) {
+    const columns = this.#byteColumns
+    for (let at = 0; at < columns.length; at++) {
+      const column = columns[at] ?? 0
       const value = row[column]
-      if (value instanceof Uint8Array) row[column] = new Uint8Array(value)
+      // Asked in this order, because rows are many and bytes are few.
+      if (typeof value === 'object' && value instanceof Uint8Array) row[column] = new Uint8Array(value)
     }
     return row
   }

@@ -1,6 +1,7 @@
 // A connection to a MySQL or MariaDB server through mysql2: statements are prepared, and what they did is read from the server's own words.
 import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireValue } from '../driver/driver.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
+import { readRowsOf } from './mysql2-row-reader.ts'
 import { Mysql2Rows, type RawCommand } from './mysql2-rows.ts'
 import { type Field, type IntegerParameter, toParameters, wideColumns, widen } from './mysql2-values.ts'
 
@@ -18,7 +19,7 @@ type Callback = (error: unknown, answer: Answer, fields: readonly unknown[] | un
 /** The part of the package's connection that is used here. */
 export interface RawConnection {
   connect(callback: (error: unknown) => void): void
-  execute(text: string, parameters: readonly unknown[], callback: Callback): void
+  execute(text: string, parameters: readonly unknown[], callback: Callback): unknown
   execute(text: string, parameters: readonly unknown[]): RawCommand
   query(text: string, callback: Callback): void
   unprepare(text: string): void
@@ -50,15 +51,18 @@ interface Outcome {
 export class Mysql2Connection implements DriverConnection {
   readonly #raw: RawConnection
   readonly #integer: IntegerParameter | null
+  /** Whether rows are read here, and not by the package. */
+  readonly #readsRows: boolean
   /** Texts that the server cannot prepare. */
   readonly #unpreparable = new BoundedCache<string, true>(100)
   #inTransaction: boolean | null = false
   #ended = false
   #rows: Mysql2Rows | null = null
 
-  constructor(raw: RawConnection, integer: IntegerParameter | null) {
+  constructor(raw: RawConnection, integer: IntegerParameter | null, readsRows: boolean) {
     this.#raw = raw
     this.#integer = integer
+    this.#readsRows = readsRows
     // Without a listener an error on an idle connection would end the process.
     raw.on('error', error => this.#lost(error))
     raw.on('end', () => this.#lost(null))
@@ -116,7 +120,11 @@ export class Mysql2Connection implements DriverConnection {
   stream(statement: DriverStatement, parameters: readonly WireValue[], batchSize: number): Mysql2Rows {
     const rows = new Mysql2Rows(
       {
-        open: () => this.#raw.execute(statement.text, toParameters(parameters, this.#integer)),
+        open: () => {
+          const command = this.#raw.execute(statement.text, toParameters(parameters, this.#integer))
+          if (this.#readsRows) readRowsOf(command)
+          return command
+        },
         failed: error => this.#failed(error),
         pause: () => this.#raw.pause(),
         resume: () => this.#raw.resume(),
@@ -158,12 +166,13 @@ export class Mysql2Connection implements DriverConnection {
       return this.#send(text)
     const values = toParameters(parameters, this.#integer)
     return new Promise((resolve, reject) => {
-      this.#raw.execute(text, values, (error, answer, fields) => {
+      const command = this.#raw.execute(text, values, (error, answer, fields) => {
         if (error === null || error === undefined) resolve({ answer, fields })
         else if (isUnpreparable(error, parameters)) resolve(this.#sendUnprepared(text))
         else reject(this.#failed(error))
         if (statement.once === true && !this.#ended) this.#raw.unprepare(text)
       })
+      if (this.#readsRows) readRowsOf(command)
     })
   }
 

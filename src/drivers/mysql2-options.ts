@@ -59,13 +59,25 @@ const SSL: Readonly<Record<string, { readonly rejectUnauthorized: boolean; reado
     true: { rejectUnauthorized: true, verifyIdentity: true },
   }
 
-const KNOWN: ReadonlySet<string> = new Set(['socket', 'sslmode', 'ssl', 'sslrootcert', 'sslcert', 'sslkey', 'compress'])
+const KNOWN: ReadonlySet<string> = new Set([
+  'socket',
+  'sslmode',
+  'ssl',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
+  'compress',
+  'charset',
+])
 
 /** @throws ConfigurationError `bad_url_option` for an option that nobody would heed, or a certificate that cannot be read */
 function urlSettings(options: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
   for (const [option, found] of Object.entries(options)) {
     if (!KNOWN.has(option)) refuse(option, found, `one of the options ${[...KNOWN].join(', ')}`)
   }
+  // Other libraries must be told; ours never speaks another.
+  const { charset = 'utf8mb4' } = options
+  if (!/^utf8(mb4)?(_|$)/i.test(charset)) refuse('charset', charset, 'utf8mb4, which every connection has')
   const mode = (options.sslmode ?? options.ssl)?.toLowerCase()
   const ssl = mode === undefined ? undefined : SSL[mode]
   if (mode !== undefined && ssl === undefined) refuse('sslmode', mode, Object.keys(SSL).join(', '))

@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { importDriver } from './import-driver.ts'
 import { Mysql2Connection, type RawConnection } from './mysql2-connection.ts'
 import { mysql2Options } from './mysql2-options.ts'
+import { readsAsUsual } from './mysql2-row-reader.ts'
 import type { IntegerParameter } from './mysql2-values.ts'
 
 /** The part of the package that is used here. */
@@ -47,7 +48,11 @@ function isModule(value: unknown): value is Mysql2Module {
 
 function connect(module: Mysql2Module, options: ConnectOptions): Promise<Mysql2Connection> {
   const raw = module.createConnection(mysql2Options(options))
-  const connection = new Mysql2Connection(raw, module.TypedParameter?.LONGLONG ?? null)
+  const connection = new Mysql2Connection(
+    raw,
+    module.TypedParameter?.LONGLONG ?? null,
+    readsAsUsual(options.connectArgs),
+  )
   return new Promise((resolve, reject) => {
     raw.connect(error => (error === null || error === undefined ? resolve(connection) : reject(error)))
   })

@@ -32,6 +32,8 @@ export interface PgSubmittable {
   submit(wire: PgWire): Error | null
   handleRowDescription(message: { readonly fields: readonly ResultColumn[] }): void
   handleDataRow(message: { readonly fields: (string | null)[] }): void
+  /** The same with the bytes of the row, which begin at a place. */
+  handleRow(bytes: Buffer, at: number): void
   handleCommandComplete(message: { readonly text: string }): void
   handleEmptyQuery(): void
   handlePortalSuspended(): void

@@ -4,16 +4,17 @@ import type { RunCount, WireValue } from '../driver/driver.ts'
 import type { PgSubmittable, PgWire } from './pg-client.ts'
 import type { Prepared } from './postgresql-statements.ts'
 import {
+  ALL_TEXT,
   changesOf,
   type ProtocolValue,
   type ResultColumn,
   type RowReader,
   readRow,
+  readRowBytes,
   rowReader,
 } from './postgresql-values.ts'
 
 const nothing = (): void => undefined
-const ALL_TEXT: RowReader = []
 
 /** Something that is submitted: it settles when the server is ready again, so that what the connection knows of its transaction is true. */
 export abstract class Run<T> implements PgSubmittable {
@@ -45,7 +46,26 @@ export abstract class Run<T> implements PgSubmittable {
     // Nothing.
   }
 
-  handleDataRow(_: { readonly fields: (string | null)[] }): void {
+  handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
+    if (this.wanted) this.take(readRow(fields, this.rowReader))
+  }
+
+  handleRow(bytes: Buffer, at: number): void {
+    if (this.wanted) this.take(readRowBytes(bytes, at, this.rowReader))
+  }
+
+  /** How its rows are read. */
+  protected get rowReader(): RowReader {
+    return ALL_TEXT
+  }
+
+  /** Whether the next row is wanted. */
+  protected get wanted(): boolean {
+    return false
+  }
+
+  /** Takes a row. */
+  protected take(_: WireValue[]): void {
     // Nothing.
   }
 
@@ -146,6 +166,10 @@ export abstract class StatementRun<T> extends Run<T> {
     this.prepared.reader = rowReader(fields)
   }
 
+  protected override get rowReader(): RowReader {
+    return this.#prepared.reader ?? ALL_TEXT
+  }
+
   override handleReadyForQuery(): void {
     this.prepared.ready = this.prepared.name !== ''
   }
@@ -160,10 +184,14 @@ function prepare(wire: PgWire, prepared: Prepared): void {
 
 /** The rows of a statement. */
 export class RowsRun extends StatementRun<WireValue[][]> {
-  #rows: WireValue[][] = []
+  readonly #rows: WireValue[][] = []
 
-  override handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
-    this.#rows.push(readRow(fields, this.prepared.reader ?? ALL_TEXT))
+  protected override get wanted(): boolean {
+    return true
+  }
+
+  protected override take(row: WireValue[]): void {
+    this.#rows.push(row)
   }
 
   protected result(): WireValue[][] {
@@ -176,8 +204,12 @@ export class FirstRowsRun extends StatementRun<WireValue[][]> {
   readonly #rows: WireValue[][] = []
   #row: WireValue[] | null = null
 
-  override handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
-    this.#row ??= readRow(fields, this.prepared.reader ?? ALL_TEXT)
+  protected override get wanted(): boolean {
+    return this.#row === null
+  }
+
+  protected override take(row: WireValue[]): void {
+    this.#row = row
   }
 
   override handleCommandComplete(): void {

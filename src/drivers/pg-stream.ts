@@ -3,7 +3,7 @@
 import type { WireValue } from '../driver/driver.ts'
 import type { PgWire } from './pg-client.ts'
 import { Run } from './pg-runs.ts'
-import { type ProtocolValue, type ResultColumn, type RowReader, readRow, rowReader } from './postgresql-values.ts'
+import { ALL_TEXT, type ProtocolValue, type ResultColumn, type RowReader, rowReader } from './postgresql-values.ts'
 
 /** What a portal is opened with. */
 export interface PortalOptions {
@@ -18,8 +18,6 @@ export interface Batch {
   readonly rows: WireValue[][]
   readonly last: boolean
 }
-
-const ALL_TEXT: RowReader = []
 
 /** One read of a named portal in a transaction: the first opens it. */
 export class PortalRead extends Run<Batch> {
@@ -51,8 +49,16 @@ export class PortalRead extends Run<Batch> {
     this.reader = rowReader(fields)
   }
 
-  override handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
-    this.#rows.push(readRow(fields, this.reader))
+  protected override get rowReader(): RowReader {
+    return this.reader
+  }
+
+  protected override get wanted(): boolean {
+    return true
+  }
+
+  protected override take(row: WireValue[]): void {
+    this.#rows.push(row)
   }
 
   override handlePortalSuspended(): void {
@@ -153,8 +159,16 @@ export class HeldPortal extends Run<void> {
     this.#reader = rowReader(fields)
   }
 
-  override handleDataRow({ fields }: { readonly fields: (string | null)[] }): void {
-    this.#rows.push(readRow(fields, this.#reader))
+  protected override get rowReader(): RowReader {
+    return this.#reader
+  }
+
+  protected override get wanted(): boolean {
+    return true
+  }
+
+  protected override take(row: WireValue[]): void {
+    this.#rows.push(row)
   }
 
   override handlePortalSuspended(): void {

@@ -5,6 +5,7 @@ import { importDriver, member } from './import-driver.ts'
 import type { PgClient, PgClientClass } from './pg-client.ts'
 import { PgConnection } from './pg-connection.ts'
 import { clientConfig } from './pg-options.ts'
+import { takeSocket } from './pg-socket.ts'
 import { SESSION_SETTINGS } from './postgresql-session.ts'
 
 // The name is not a literal, so that bundlers leave the optional package alone.
@@ -54,7 +55,7 @@ async function open(client: PgClient, options: ConnectOptions): Promise<PgConnec
   await client.connect()
   const missed = SESSION_SETTINGS.filter(({ name, shown }) => !shown.test(announced.get(name.toLowerCase()) ?? ''))
   const settings = missed.map(({ set }) => set).join(';')
-  const connection = new PgConnection(client, options.statementCacheSize, settings)
+  const connection = new PgConnection(takeSocket(client), options.statementCacheSize, settings)
   try {
     if (settings !== '') await connection.script(settings)
   } catch (error) {

@@ -1,8 +1,8 @@
 // PGlite, the embedded PostgreSQL, as a client that runs are submitted to: it takes the protocol's messages as bytes and answers with messages.
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { PgClient, PgSubmittable, PgWire } from './pg-client.ts'
+import { GatheringWire, Listeners } from './pg-wire.ts'
 import { restoreMarks } from './pglite-rows.ts'
-import { ProtocolMessages } from './postgresql-messages.ts'
 import type { ResultColumn } from './postgresql-values.ts'
 
 /** A message of the database. */
@@ -19,8 +19,6 @@ export interface PgliteDatabase {
   close(): Promise<void>
 }
 
-type Listener = (value: never) => void
-
 /** What the database says, by the names of its messages. */
 interface Answers {
   readonly rowDescription: { readonly fields: readonly ResultColumn[] }
@@ -33,82 +31,10 @@ function isAnswer<K extends keyof Answers>(answer: Answer, name: K): answer is A
   return answer.name === name
 }
 
-class Listeners {
-  readonly #listeners = new Map<string, Listener[]>()
-
-  add(event: string, listener: Listener): void {
-    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener])
-  }
-
-  call(event: string, value: unknown): void {
-    for (const listener of this.#listeners.get(event) ?? []) listener(value as never)
-  }
-}
-
-/** Messages are gathered until the end of a run, then handed over at once. */
-class PgliteWire implements PgWire {
-  readonly stream = { destroy: () => undefined }
-  readonly #messages = new ProtocolMessages()
-  readonly #listeners = new Listeners()
-  readonly #send: (bytes: Uint8Array) => void
-
-  constructor(send: (bytes: Uint8Array) => void) {
-    this.#send = send
-  }
-
-  parse(message: Parameters<PgWire['parse']>[0]): void {
-    this.#messages.parse(message)
-  }
-
-  bind(message: Parameters<PgWire['bind']>[0]): void {
-    this.#messages.bind(message)
-  }
-
-  describe(message: Parameters<PgWire['describe']>[0]): void {
-    this.#messages.describe(message)
-  }
-
-  execute(message: Parameters<PgWire['execute']>[0]): void {
-    this.#messages.execute(message)
-  }
-
-  close(message: Parameters<PgWire['close']>[0]): void {
-    this.#messages.close(message)
-  }
-
-  query(text: string): void {
-    this.#messages.query(text)
-    this.#send(this.#messages.take())
-  }
-
-  sync(): void {
-    this.#messages.sync()
-    this.#send(this.#messages.take())
-  }
-
-  flush(): void {
-    this.#messages.flush()
-    this.#send(this.#messages.take())
-  }
-
-  sendCopyFail(reason: string): void {
-    this.#messages.copyFail(reason)
-    this.#send(this.#messages.take())
-  }
-
-  on(event: string, listener: Listener): void {
-    this.#listeners.add(event, listener)
-  }
-
-  emit(event: string, value: unknown): void {
-    this.#listeners.call(event, value)
-  }
-}
-
 /** A client of an embedded database. */
 export class PgliteClient implements PgClient {
   readonly connection: PgWire
-  readonly #wire: PgliteWire
+  readonly #wire: GatheringWire
   readonly #database: PgliteDatabase
   readonly #listeners = new Listeners()
   #active: PgSubmittable | null = null
@@ -116,7 +42,10 @@ export class PgliteClient implements PgClient {
 
   constructor(database: PgliteDatabase) {
     this.#database = database
-    this.#wire = new PgliteWire(bytes => this.#send(bytes))
+    this.#wire = new GatheringWire(
+      bytes => this.#send(bytes),
+      () => undefined,
+    )
     this.connection = this.#wire
   }
 
@@ -138,7 +67,7 @@ export class PgliteClient implements PgClient {
     }
   }
 
-  on(event: 'error' | 'end', listener: Listener): void {
+  on(event: 'error' | 'end', listener: (value: never) => void): void {
     this.#listeners.add(event, listener)
   }
 

@@ -17,8 +17,19 @@ interface ColumnReader {
   readonly read: (text: string) => WireValue
 }
 
-/** How the rows of a statement are read; empty where all their columns stay text. */
-export type RowReader = readonly ColumnReader[]
+/** How the rows of a statement are read. */
+export interface RowReader {
+  /** The columns that are read from their text; the others stay text. */
+  readonly texts: readonly ColumnReader[]
+  /** How each column is read from its bytes. */
+  readonly bytes: readonly BytesReader[]
+}
+
+/** Reads a value from the bytes of its text. */
+type BytesReader = (bytes: Buffer, from: number, to: number) => WireValue
+
+/** Leaves all columns as text. */
+export const ALL_TEXT: RowReader = { texts: [], bytes: [] }
 
 /** Their number travels in two bytes, which the client library reads as a signed one: a greater one would end the process. */
 const MOST_PARAMETERS = 32_767
@@ -50,19 +61,76 @@ function readBytes(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(plain, 'latin1'))
 }
 
+/** What `toString` of a Buffer calls for UTF-8, where it is there. */
+interface Utf8Slice {
+  utf8Slice?(from: number, to: number): string
+}
+
+function readText(bytes: Buffer & Utf8Slice, from: number, to: number): string {
+  return bytes.utf8Slice === undefined ? bytes.toString('utf8', from, to) : bytes.utf8Slice(from, to)
+}
+
+const MINUS = 0x2d
+const ZERO = 0x30
+/** The most digits, with a sign, of whole numbers that are exact however they are put together. */
+const EXACT_DIGITS = 15
+
+function readInteger(bytes: Buffer, from: number, to: number): WireValue {
+  if (to - from > EXACT_DIGITS) return readWide(readText(bytes, from, to))
+  const negative = bytes[from] === MINUS
+  let value = 0
+  for (let at = negative ? from + 1 : from; at < to; at++) value = value * 10 + (bytes[at] ?? 0) - ZERO
+  return negative ? -value : value
+}
+
+const bytesReaders: ReadonlyMap<number, BytesReader> = new Map<number, BytesReader>([
+  [16, (bytes, from) => bytes[from] === 0x74],
+  [20, readInteger],
+  [21, readInteger],
+  [23, readInteger],
+  [26, readInteger],
+])
+
+function bytesReader({ dataTypeID }: ResultColumn): BytesReader {
+  const read = readers.get(dataTypeID)
+  if (read === undefined) return readText
+  return bytesReaders.get(dataTypeID) ?? ((bytes, from, to) => read(readText(bytes, from, to)))
+}
+
 /** How the rows of these columns are read. */
 export function rowReader(columns: readonly ResultColumn[]): RowReader {
-  return columns.flatMap((column, at) => {
+  const texts = columns.flatMap((column, at) => {
     const read = readers.get(column.dataTypeID)
     return read === undefined ? [] : [{ at, read }]
   })
+  return { texts, bytes: columns.map(bytesReader) }
+}
+
+/** Reads a row from the bytes of a message: how many values there are, then each with its length before it. */
+export function readRowBytes(bytes: Buffer, start: number, reader: RowReader): WireValue[] {
+  const count = bytes.readInt16BE(start)
+  const values: WireValue[] = new Array(count)
+  let at = start + 2
+  for (let place = 0; place < count; place++) {
+    const from = at + 4
+    const length = bytes.readInt32BE(at)
+    at = from
+    if (length < 0) {
+      values[place] = null
+    } else {
+      at += length
+      values[place] = (reader.bytes[place] ?? readText)(bytes, from, at)
+    }
+  }
+  return values
 }
 
 /** Reads a row in place. */
 export function readRow(row: (string | null)[], reader: RowReader): WireValue[] {
   const values: WireValue[] = row
-  for (let at = 0; at < reader.length; at++) {
-    const column = reader[at]
+  const { texts } = reader
+  for (let at = 0; at < texts.length; at++) {
+    const column = texts[at]
     if (column === undefined) continue
     const text = row[column.at]
     if (typeof text === 'string') values[column.at] = column.read(text)

@@ -6,7 +6,9 @@ import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireVa
 import { AthanorError } from '../errors/athanor-error.ts'
 import { CommitUnknown, ConnectionLost } from '../errors/database-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
+import { lastOf } from '../util/last-of.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
+import { narrow } from '../util/narrow.ts'
 import { bindValues } from './bind-values.ts'
 import type { BusyRetry } from './busy-retry.ts'
 import { ConnectionHealth } from './connection-health.ts'
@@ -175,7 +177,9 @@ export class Connection {
   /** Runs one statement of the caller's text, which is not kept prepared: for schema changes, settings and inspectors. */
   text(sql: string, parameters: readonly WireValue[] = []): MaybePromise<WireValue[][]> {
     this.#health.noteText(sql)
-    return this.#query({ text: sql, wideIntegers: false, once: true }, parameters)
+    // Nobody knows which of its numbers are too great for a JavaScript number.
+    const rows = this.#query({ text: sql, wideIntegers: true, once: true }, parameters)
+    return andThen(rows, all => all.map(row => row.map(narrow)))
   }
 
   /** Runs several statements of the caller's text. */
@@ -306,6 +310,7 @@ export class Connection {
   }
 
   #leave(): void {
+    lastOf.connection = this
     if (this.inTransaction) this.#rollBackAndGive()
     else this.#context.giveBack(this.#lease, this.#health.condition)
   }
@@ -335,12 +340,7 @@ export class Connection {
     statement: DriverStatement,
     parameters: readonly WireValue[],
   ): MaybePromise<WireValue[][]> {
-    const operation = {
-      run: () => this.#raw.query(statement, parameters),
-      again: !this.inTransaction,
-      translate: (failure: unknown) => this.#translate(failure, statement.text),
-    }
-    return recover(error, operation, this.#context.retry)
+    return this.#recover(error, () => this.#raw.query(statement, parameters), !this.inTransaction, statement)
   }
 
   #run<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
@@ -350,16 +350,23 @@ export class Connection {
   }
 
   #runNow<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
+    const { observer } = this.#context
+    if (observer.active || (this.#gate !== null && !this.#gate.isOpen)) return this.#runObserved(statement, run)
+    const again = run.again ?? !this.inTransaction
+    const failed = (error: unknown) => this.#recover(error, run.run, again, statement)
+    return settle(run.run, same, failed)
+  }
+
+  #runObserved<T>(statement: DriverStatement, run: Run<T>): MaybePromise<T> {
     const { inTransaction } = this
-    const operation = {
-      ...run,
-      statement,
-      owner: this.#owner.description,
-      inTransaction,
-      again: run.again ?? !inTransaction,
-      translate: (error: unknown) => this.#translate(error, statement.text),
-    }
-    return runOperation(operation, { gate: this.#gate, observer: this.#context.observer, retry: this.#context.retry })
+    const again = run.again ?? !inTransaction
+    const failed = (error: unknown) => this.#recover(error, run.run, again, statement)
+    const operation = { ...run, statement, owner: this.#owner.description, inTransaction, failed }
+    return runOperation(operation, this.#gate, this.#context.observer)
+  }
+
+  #recover<T>(error: unknown, run: () => MaybePromise<T>, again: boolean, { text }: DriverStatement): MaybePromise<T> {
+    return recover(error, { run, again, translate: failure => this.#translate(failure, text) }, this.#context.retry)
   }
 
   #runMany<T>(statement: Compiled, run: Run<T>): MaybePromise<T> {
@@ -505,5 +512,6 @@ export class Connection {
   }
 }
 
+const same = <T>(result: T) => result
 const lengthOf = (rows: readonly unknown[]) => rows.length
 const changesOf = (result: ExecuteResult) => result.changes

@@ -110,14 +110,14 @@ export class Engine {
     if (this.#closing !== null) throw this.#closedError()
     this.#inUse++
     try {
-      const provider = this.#provider ?? this.#connections()
-      // Only the call itself knows where it comes from, and it costs a look at the stack.
-      const place = this.#options.echo !== false && this.#opener.isServer ? callPlace() : null
-      const ask = () =>
-        isPromise(provider)
-          ? provider.then(given => given.acquire(access, owner, place))
-          : provider.acquire(access, owner, place)
-      const lease = this.#events.acquiring(ask, access, owner, () => this.#inUse)
+      const lease = this.#events.heard
+        ? this.#events.acquiring(
+            () => this.#lease(access, owner),
+            access,
+            owner,
+            () => this.#inUse,
+          )
+        : this.#lease(access, owner)
       if (!isPromise(lease)) return this.#connection(lease, owner)
       return lease.then(
         given => this.#connection(given, owner),
@@ -252,6 +252,15 @@ export class Engine {
         resolve()
       }
     })
+  }
+
+  #lease(access: Access, owner: ConnectionOwner): MaybePromise<Lease> {
+    // Only the call itself knows where it comes from, and it costs a look at the stack.
+    const place = this.#options.echo !== false && this.#opener.isServer ? callPlace() : null
+    const provider = this.#provider ?? this.#connections()
+    return isPromise(provider)
+      ? provider.then(given => given.acquire(access, owner, place))
+      : provider.acquire(access, owner, place)
   }
 
   // Only the driver knows whether the database has one connection or many.

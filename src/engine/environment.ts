@@ -1,5 +1,5 @@
 // What the engine needs of the machine around it: time, chance and the file system. Tests pass their own.
-import { realpathSync } from 'node:fs'
+import { fileSystem } from '../util/file-system.ts'
 
 /** The machine around the engine. */
 export interface EngineEnvironment {
@@ -25,5 +25,5 @@ export const systemEnvironment: EngineEnvironment = Object.freeze({
     const timer = setTimeout(call, Math.min(milliseconds, LONGEST_TIMER))
     return () => clearTimeout(timer)
   },
-  realPath: (file: string) => realpathSync.native(file),
+  realPath: (file: string) => fileSystem().realpathSync.native(file),
 })

@@ -18,14 +18,18 @@ export class PoolEvents {
     this.#environment = environment
   }
 
-  /** Waits for a connection, and tells of it if anybody wants to know. */
+  /** Whether anybody wants to know. */
+  get heard(): boolean {
+    return hasPoolSubscribers()
+  }
+
+  /** Waits for a connection, and tells of it. */
   acquiring(
     acquire: () => MaybePromise<Lease>,
     access: Access,
     owner: ConnectionOwner,
     inUse: () => number,
   ): MaybePromise<Lease> {
-    if (!hasPoolSubscribers()) return acquire()
     const began = this.#environment.now()
     const tell = (action: 'acquire' | 'failed', error: unknown) => {
       const waited = this.#environment.now() - began

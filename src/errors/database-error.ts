@@ -57,6 +57,20 @@ export class StatementFailed extends DatabaseError {
   }
 }
 
+/** A value does not fit where the database was to put it: too long, out of range, or of another kind. */
+export class DataError extends DatabaseError {
+  static readonly code = 'data_error'
+
+  constructor(details: DatabaseErrorDetails) {
+    const { table, column, statement, reason, remedy } = details
+    const placed = table !== undefined && column !== undefined
+    // The statement says where it was, when the database does not.
+    const place = placed || statement === undefined ? '' : ` (in: ${statement})`
+    const what = `${placed ? ` ${describePlace(details)}` : ''}: ${reason}${remedy === undefined ? '' : `; ${remedy}`}`
+    super(DataError.code, `a value does not fit${what}${place}`, details)
+  }
+}
+
 /** A constraint of the schema refused a row. */
 export class IntegrityError extends DatabaseError {
   static readonly code: string = 'integrity_error'

@@ -40,8 +40,6 @@ export const sessionMessages = {
     `${d.entities} refer to each other and none can be inserted first: make one of the foreign keys nullable`,
   write_only: (d: { place: string }) =>
     `${d.place} is a large collection that is never loaded whole: use \`select()\`, \`add\` and \`remove\``,
-  no_rows: (d: { statement: string }) => `\`one()\` expected one row and found none (${d.statement})`,
-  many_rows: (d: { statement: string }) => `\`one()\` expected one row and found more (${d.statement})`,
   whole_table: (d: { statement: string; table: string }) =>
     `${d.statement} without a \`where\` would change every row of '${d.table}': add \`.everyRow()\` if that is meant`,
   not_executable: (d: { problem: string }) => d.problem,
@@ -66,6 +64,34 @@ export class NotFound extends AthanorError {
 
   constructor(details: { what: string }) {
     super(NotFound.code, `${details.what} was not found`, details)
+  }
+}
+
+/** `one()` was to give the only row, and there is none. */
+export class NoResultFound extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'no_rows'
+
+  constructor(details: { statement: string }) {
+    super(
+      NoResultFound.code,
+      `\`one()\` expected one row and found none: use \`oneOrNull()\` where there may be none (${details.statement})`,
+      details,
+    )
+  }
+}
+
+/** `one()` or `oneOrNull()` was to give the only row, and there are more. */
+export class MultipleResultsFound extends AthanorError {
+  /** The stable code. */
+  static readonly code = 'many_rows'
+
+  constructor(details: { method: string; statement: string }) {
+    super(
+      MultipleResultsFound.code,
+      `\`${details.method}()\` expected one row and found more: use \`first()\`, or narrow the query (${details.statement})`,
+      details,
+    )
   }
 }
 

@@ -32,6 +32,7 @@ export {
   CommitUnknown,
   ConnectionLost,
   DatabaseError,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   LockTimeout,
@@ -47,6 +48,8 @@ export {
   ConflictingAssignment,
   Detached,
   ForeignSession,
+  MultipleResultsFound,
+  NoResultFound,
   NotFound,
   NotLoaded,
   RelatedNotFound,
@@ -154,6 +157,7 @@ export {
 } from '../orm/query/update.ts'
 export { type ValuesList, values } from '../orm/query/values.ts'
 export type { SessionOptions } from '../orm/session/home.ts'
+export type { OwnTextOptions } from '../orm/session/own-text.ts'
 export type { RouteRequest, Router } from '../orm/session/router.ts'
 export type { Session } from '../orm/session/session.ts'
 export type { AggregateExpression } from '../sql/expression/aggregate.ts'
@@ -171,7 +175,7 @@ export type {
   WindowOptions,
 } from '../sql/expression/expression.ts'
 export { type DateField, type DateUnit, type FunctionLibrary, fn } from '../sql/expression/functions.ts'
-export { and, type CaseExpression, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
+export { and, type CaseExpression, type Comparisons, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
 export { all, any } from '../sql/expression/membership.ts'
 export { type SqlTemplate, sql } from '../sql/expression/template.ts'
 export { type MatchExpression, type MatchOptions, match } from '../sql/expression/text-search.ts'

@@ -19,6 +19,7 @@ import { defineTable, type TableOptions } from '../sql/schema/define-table.ts'
 import { MetaData, type ReflectOptions } from '../sql/schema/metadata.ts'
 import type { Table } from '../sql/schema/table.ts'
 import { KIND } from '../util/brand.ts'
+import { isPromise } from '../util/maybe-promise.ts'
 import type { AthanorOptions } from './athanor-options.ts'
 import { checkAthanorOptions } from './check-options.ts'
 import { Hydrators } from './loading/hydrator.ts'
@@ -55,6 +56,8 @@ export interface OpenScope extends AsyncDisposable {
   readonly session: Session
   close(): Promise<void>
 }
+
+const PLAIN: SessionOptions = Object.freeze({})
 
 /**
  * A database object.
@@ -230,7 +233,7 @@ export class Athanor {
 
   /** Runs a function with a session of its own as `db.session`; what it does not commit is rolled back. */
   scope<T>(run: (session: Session) => T | PromiseLike<T>): Promise<T> {
-    return this.#withSession('db.scope', {}, run)
+    return this.#withSession('db.scope', PLAIN, run)
   }
 
   /**
@@ -266,7 +269,7 @@ export class Athanor {
   }
 
   /** A session of your own, to be closed by you or by `await using`. It is not `db.session`. */
-  newSession(options: SessionOptions = {}): Session {
+  newSession(options: SessionOptions = PLAIN): Session {
     return this.#newSession('db.newSession', options)
   }
 
@@ -319,9 +322,11 @@ export class Athanor {
   ): Promise<T> {
     const session = this.#newSession(description, options)
     try {
-      return await runInScope(session, () => run(session))
+      // Awaited inside: a statement that is returned runs when it is awaited.
+      return await runInScope(session, async () => await run(session))
     } finally {
-      await session.close()
+      const closing = Session.end(session)
+      if (isPromise(closing)) await closing
     }
   }
 

@@ -112,6 +112,29 @@ eachDatabase((_, makeDb, { dialect }) => {
     })
   })
 
+  it('returns the rows of an upsert that it changed, or refuses to where the database returns others too', async () => {
+    const { db, tally } = await shop(makeDb())
+    await db.scope(async session => {
+      await insert(tally).values({ day: 'mon', total: 1 })
+      const rows = insert(tally).values([
+        { day: 'mon', total: 5 },
+        { day: 'tue', total: 6 },
+      ])
+      const changed = rows.onConflict(tally.c.day).doUpdate().returning(tally.c.total).all()
+      expect((await changed).toSorted()).toEqual([5, 6])
+      const lacks = { mysql: 'returning' }
+      const more = insert(tally).values([
+        { day: 'mon', total: 7 },
+        { day: 'wed', total: 8 },
+      ])
+      const nothing = more.onConflict(tally.c.day).doNothing().returning(tally.c.total)
+      await givesOrRefuses(() => nothing.all(), [8], lacks, dialect)
+      const some = rows.onConflict(tally.c.day).doUpdate({ total: 9 }, tally.c.day.eq('tue')).returning(tally.c.total)
+      await givesOrRefuses(() => some.all(), [9], lacks, dialect)
+      await session.rollback()
+    })
+  })
+
   it('updates from other rows', async () => {
     const { db, Staff, Sale } = await shop(makeDb())
     await db.scope(async session => {

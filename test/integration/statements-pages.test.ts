@@ -6,6 +6,27 @@ import { failureOf } from './orm-fixtures.ts'
 import { shop } from './statement-fixtures.ts'
 
 eachDatabase((_, makeDb, { dialect }) => {
+  it('sends a small number of rows in the text where a bound one would be planned anew for each run', async () => {
+    const { db, Sale } = await shop(makeDb())
+    const texts: string[] = []
+    db.onQuery(({ sql }) => {
+      if (sql.startsWith('select')) texts.push(sql.slice(sql.lastIndexOf('limit')))
+    })
+    await db.scope(async () => {
+      const query = select(Sale.c.id).orderBy(Sale.c.id)
+      expect(await query.limit(2).all()).toEqual([1, 2])
+      expect(await query.limit(2).offset(6).all()).toEqual([7, 8])
+      expect(await query.limit(200).all()).toHaveLength(8)
+      expect(await query.first()).toBe(1)
+    })
+    const bound =
+      dialect === 'postgresql'
+        ? ['$1::integer', '$1::integer offset $2::integer', '$1::integer', '$1::integer']
+        : ['?', '? offset ?', '?', '?']
+    const expected = dialect === 'sqlite' ? ['2', '2 offset ?', '?', '1'] : bound
+    expect(texts).toEqual(expected.map(text => `limit ${text}`))
+  })
+
   it('pages by keys, forwards and backwards, through nulls, ties and mixed directions', async () => {
     const { db, Sale } = await shop(makeDb())
     await db.scope(async () => {

@@ -10,12 +10,16 @@ import {
   insert,
   intersect,
   lateral,
+  literal,
+  MultipleResultsFound,
+  NoResultFound,
   rollup,
   scalarQuery,
   select,
   sql,
   union,
   unionAll,
+  update,
   values,
 } from '../../src/exports/index.ts'
 import { eachDatabase } from '../databases.ts'
@@ -46,6 +50,45 @@ eachDatabase((_, makeDb, { dialect }) => {
         await select(fn.sum(Sale.c.amount)).where(Sale.c.id.lte(2)).one(),
       )
     })
+  })
+
+  it('gives nothing where the limit is none, whichever way it is asked', async () => {
+    const { db, Staff } = await shop(makeDb())
+    await db.scope(async () => {
+      const none = select(Staff.c.name).orderBy(Staff.c.id).limit(0)
+      expect([await none.first(), await none.scalar(), await none.oneOrNull(), await none.exists()]).toEqual([
+        null,
+        null,
+        null,
+        false,
+      ])
+      expect(await failureOf(() => none.one())).toBeInstanceOf(NoResultFound)
+      expect(await select(Staff.c.name).orderBy(Staff.c.id).limit(literal(0)).first()).toBeNull()
+      expect(await select(Staff.c.name).orderBy(Staff.c.id).limit(2).offset(1).first()).toBe('Bob')
+    })
+  })
+
+  it('says with a class of its own that the only row is missing, or not the only one', async () => {
+    const { db, Staff } = await shop(makeDb())
+    await db.scope(async session => {
+      const missing = await failureOf(() => Staff.where(Staff.c.id.eq(99)).one())
+      expect(missing).toBeInstanceOf(NoResultFound)
+      expect(missing.code).toBe('no_rows')
+      expect(await failureOf(() => select(Staff.c.id).one())).toBeInstanceOf(MultipleResultsFound)
+      const many = await failureOf(() => select(Staff.c.id).oneOrNull())
+      expect(many).toMatchObject({ code: 'many_rows', message: expect.stringContaining('`oneOrNull()` expected one') })
+      const changed = update(Staff).set({ bio: 'x' }).returning(Staff.c.id)
+      expect(await failureOf(() => changed.one())).toMatchObject({ code: 'whole_table' })
+      const every = update(Staff).set({ bio: 'x' }).everyRow().returning(Staff.c.id)
+      expect(await failureOf(() => every.one())).toBeInstanceOf(MultipleResultsFound)
+      await session.rollback()
+    })
+  })
+
+  it('runs a statement that the function of a scope returns', async () => {
+    const { db, Staff, tally } = await shop(makeDb())
+    expect(await db.transaction(() => insert(tally).values({ day: 'mon', total: 1 }))).toBe(1)
+    expect(await db.scope(() => update(Staff).set({ bio: 'x' }).where(Staff.c.id.eq(1)))).toBe(1)
   })
 
   it('gives entities from a subquery for the entities of a model', async () => {

@@ -130,20 +130,23 @@ export const athanor: Entry = {
             await session.commit()
             return posts.length
           }),
-        W10: ({ first, last }) =>
-          db.scope(async () => {
-            const ids: number[] = []
-            for (let number = first; number <= last; number++) {
-              const { authorId, views } = page(number, sizes)
-              const filtered =
-                authorId === null
-                  ? Post.where(Post.c.published.eq(true), Post.c.views.gt(views))
-                  : Post.where(Post.c.authorId.eq(authorId), Post.c.published.eq(true), Post.c.views.gt(views))
-              for (const post of await filtered.orderBy(Post.c.createdAt.desc()).limit(10).offset(0).all())
-                ids.push(post.id)
-            }
-            return ids
-          }),
+        W10: async ({ first, last }) => {
+          const ids: number[] = []
+          for (let from = first; from <= last; from += 100) {
+            await db.scope(async () => {
+              for (let number = from; number < from + 100 && number <= last; number++) {
+                const { authorId, views, skip } = page(number, sizes)
+                const filtered =
+                  authorId === null
+                    ? Post.where(Post.c.published.eq(true), Post.c.views.gt(views))
+                    : Post.where(Post.c.authorId.eq(authorId), Post.c.published.eq(true), Post.c.views.gt(views))
+                for (const post of await filtered.orderBy(Post.c.id.desc()).limit(10).offset(skip).all())
+                  ids.push(post.id)
+              }
+            })
+          }
+          return ids
+        },
       },
     }
   },

@@ -23,9 +23,8 @@ const statements = {
   grouped:
     'select a.id as id, count(p.id) as n, sum(p.views) as views from authors a join posts p on p.author_id = a.id where a.id <= ? group by a.id having count(p.id) > ?',
   remove: 'delete from posts where id = ?',
-  page: 'select * from posts where published = ? and views > ? order by created_at desc limit ? offset ?',
-  pageOf:
-    'select * from posts where author_id = ? and published = ? and views > ? order by created_at desc limit ? offset ?',
+  page: 'select * from posts where published = ? and views > ? order by id desc limit ? offset ?',
+  pageOf: 'select * from posts where author_id = ? and published = ? and views > ? order by id desc limit ? offset ?',
 }
 
 const date = (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
@@ -167,8 +166,9 @@ export const raw: Entry = {
         W10: async ({ first, last }) => {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
-            const { authorId, views } = page(number, sizes)
-            const rows = authorId === null ? all('page', 1, views, 10, 0) : all('pageOf', authorId, 1, views, 10, 0)
+            const { authorId, views, skip } = page(number, sizes)
+            const rows =
+              authorId === null ? all('page', 1, views, 10, skip) : all('pageOf', authorId, 1, views, 10, skip)
             for (const one of rows.map(readPost)) ids.push(one.id)
           }
           return ids

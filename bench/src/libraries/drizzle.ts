@@ -196,7 +196,7 @@ async function open(target: Target, version: Version, prepared: boolean) {
       .select()
       .from(posts)
       .where(and(eq(posts.published, true), gt(posts.views, views)))
-      .orderBy(desc(posts.createdAt))
+      .orderBy(desc(posts.id))
       .limit(limit)
       .offset(offset),
   )
@@ -205,7 +205,7 @@ async function open(target: Target, version: Version, prepared: boolean) {
       .select()
       .from(posts)
       .where(and(eq(posts.authorId, authorId), eq(posts.published, true), gt(posts.views, views)))
-      .orderBy(desc(posts.createdAt))
+      .orderBy(desc(posts.id))
       .limit(limit)
       .offset(offset),
   )
@@ -405,11 +405,11 @@ async function open(target: Target, version: Version, prepared: boolean) {
       W10: async ({ first, last }: Share) => {
         const ids: number[] = []
         for (let number = first; number <= last; number++) {
-          const { authorId, views } = page(number, sizes)
+          const { authorId, views, skip } = page(number, sizes)
           const found =
             authorId === null
-              ? await pageOfAll({ views, limit: 10, offset: 0 })
-              : await pageOfAuthor({ authorId, views, limit: 10, offset: 0 })
+              ? await pageOfAll({ views, limit: 10, offset: skip })
+              : await pageOfAuthor({ authorId, views, limit: 10, offset: skip })
           for (const one of found) ids.push(one.id)
         }
         return ids

@@ -191,10 +191,10 @@ export const kysely: Entry = {
         W10: async ({ first, last }) => {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
-            const { authorId, views } = page(number, sizes)
+            const { authorId, views, skip } = page(number, sizes)
             let query = db.selectFrom('posts').selectAll().where('published', '=', yes).where('views', '>', views)
             if (authorId !== null) query = query.where('author_id', '=', authorId)
-            for (const one of await query.orderBy('created_at', 'desc').limit(10).offset(0).execute()) ids.push(one.id)
+            for (const one of await query.orderBy('id', 'desc').limit(10).offset(skip).execute()) ids.push(one.id)
           }
           return ids
         },

@@ -25,9 +25,8 @@ const statements = {
   grouped:
     'select a.id as id, count(p.id) as n, cast(sum(p.views) as int) as views from authors a join posts p on p.author_id = a.id where a.id <= ? group by a.id having count(p.id) > ?',
   remove: `delete from posts where id in ${LIST}`,
-  page: 'select * from posts where published = ? and views > ? order by created_at desc limit ? offset ?',
-  pageOf:
-    'select * from posts where author_id = ? and published = ? and views > ? order by created_at desc limit ? offset ?',
+  page: 'select * from posts where published = ? and views > ? order by id desc limit ? offset ?',
+  pageOf: 'select * from posts where author_id = ? and published = ? and views > ? order by id desc limit ? offset ?',
 }
 
 const readAuthor = (row: Row) => ({
@@ -165,11 +164,11 @@ export const raw: Entry = {
         W10: async ({ first, last }) => {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
-            const { authorId, views } = page(number, sizes)
+            const { authorId, views, skip } = page(number, sizes)
             const rows =
               authorId === null
-                ? await all('page', [1, views, 10, 0])
-                : await all('pageOf', [authorId, 1, views, 10, 0])
+                ? await all('page', [1, views, 10, skip])
+                : await all('pageOf', [authorId, 1, views, 10, skip])
             for (const one of rows.map(readPost)) ids.push(one.id)
           }
           return ids

@@ -26,9 +26,9 @@ const statements = {
   grouped:
     'select a.id as id, count(p.id)::int as n, sum(p.views)::int as views from authors a join posts p on p.author_id = a.id where a.id <= $1 group by a.id having count(p.id) > $2',
   remove: 'delete from posts where id = any($1)',
-  page: 'select * from posts where published = $1 and views > $2 order by created_at desc limit $3 offset $4',
+  page: 'select * from posts where published = $1 and views > $2 order by id desc limit $3 offset $4',
   pageOf:
-    'select * from posts where author_id = $1 and published = $2 and views > $3 order by created_at desc limit $4 offset $5',
+    'select * from posts where author_id = $1 and published = $2 and views > $3 order by id desc limit $4 offset $5',
 }
 
 const readAuthor = (row: Row) => ({
@@ -174,11 +174,11 @@ function entry(name: string, named: boolean): Entry {
           W10: async ({ first, last }) => {
             const ids: number[] = []
             for (let number = first; number <= last; number++) {
-              const { authorId, views } = page(number, sizes)
+              const { authorId, views, skip } = page(number, sizes)
               const rows =
                 authorId === null
-                  ? await all('page', [true, views, 10, 0])
-                  : await all('pageOf', [authorId, true, views, 10, 0])
+                  ? await all('page', [true, views, 10, skip])
+                  : await all('pageOf', [authorId, true, views, 10, skip])
               for (const one of rows.map(readPost)) ids.push(one.id)
             }
             return ids

@@ -196,9 +196,9 @@ export const prisma: Entry = {
         W10: async ({ first, last }) => {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
-            const { authorId, views } = page(number, sizes)
+            const { authorId, views, skip } = page(number, sizes)
             const where = { published: true, views: { gt: views }, ...(authorId === null ? {} : { authorId }) }
-            const posts = await db.post.findMany({ where, orderBy: { createdAt: 'desc' }, take: 10, skip: 0 })
+            const posts = await db.post.findMany({ where, orderBy: { id: 'desc' }, take: 10, skip })
             for (const one of posts) ids.push(one.id)
           }
           return ids

@@ -147,9 +147,9 @@ export const sequelize: Entry = {
         W10: async ({ first, last }) => {
           const ids: number[] = []
           for (let number = first; number <= last; number++) {
-            const { authorId, views } = page(number, sizes)
+            const { authorId, views, skip } = page(number, sizes)
             const where = { published: true, views: { [Op.gt]: views }, ...(authorId === null ? {} : { authorId }) }
-            const posts = await Post.findAll({ where, order: [['createdAt', 'desc']], limit: 10, offset: 0 })
+            const posts = await Post.findAll({ where, order: [['id', 'desc']], limit: 10, offset: skip })
             for (const one of posts) ids.push(one.id)
           }
           return ids

@@ -186,12 +186,12 @@ function entry(name: string, bulk: boolean): Entry {
           W10: async ({ first, last }) => {
             const ids: number[] = []
             for (let number = first; number <= last; number++) {
-              const { authorId, views } = page(number, sizes)
+              const { authorId, views, skip } = page(number, sizes)
               const found = await posts.find({
                 where: { published: true, views: MoreThan(views), ...(authorId === null ? {} : { authorId }) },
-                order: { createdAt: 'desc' },
+                order: { id: 'desc' },
                 take: 10,
-                skip: 0,
+                skip,
               })
               for (const one of found) ids.push(one.id)
             }

@@ -15,7 +15,18 @@ export function insertText(node: InsertNode, writer: Writer): string {
   const table = tableText(node.table, writer)
   const columns = node.columns.map(column => writer.dialect.quote(column.name)).join(', ')
   const source = node.columns.length === 0 && node.query === null ? emptyRows(node) : sourceText(asGiven(node), writer)
+  refuseReturning(node, writer)
   return `insert into ${table} (${columns}) ${source}${conflictText(node, writer)}${returningText(node, writer)}`
+}
+
+/** The server would also return the rows that are left as they were, which other databases do not. */
+function refuseReturning({ conflict, returning }: InsertNode, writer: Writer): void {
+  if (conflict === null || returning.length === 0) return
+  if (conflict.set !== null && conflict.set.length > 0 && conflict.where.length === 0) return
+  refuse(writer.dialect.name, 'returning', {
+    feature: 'RETURNING of an upsert that may leave rows as they are',
+    remedy: 'read the rows afterwards by their unique key, in the same transaction',
+  })
 }
 
 /** The values of the rows as they are: what a column takes needs no cast. */

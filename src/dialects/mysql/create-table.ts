@@ -13,6 +13,7 @@ import {
   refuseExclusions,
   refuseIdentity,
   refuseLongKey,
+  refuseLongNames,
   refuseSetDefault,
   refuseUnique,
 } from './refusals.ts'
@@ -92,6 +93,7 @@ export function isGeneratedKey(table: Pick<Table, 'primaryKey' | 'uniques'>, col
 /** The statement that creates a table, without its indexes. */
 export function createTableText(node: CreateTable, context: DdlContext): string {
   const { table } = node
+  refuseLongNames(table)
   refuseExclusions(table)
   for (const column of table.columns) refuseIdentity(table, column, isGeneratedKey(table, column))
   for (const key of [table.primaryKey, ...table.uniques]) {

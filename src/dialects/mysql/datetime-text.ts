@@ -1,4 +1,5 @@
 // Points in time as MySQL has them: the text `YYYY-MM-DD HH:MM:SS.sss` of a session in UTC.
+import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH } from '../../dialect/calendar-text.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 
 const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
@@ -31,6 +32,20 @@ function wholeText(value: Date): string {
  */
 export function decodeDateTime(wire: unknown): Date {
   if (typeof wire !== 'string' || wire.length < 10) throw unreadable(TYPE, wire, EXPECTED)
+  const usual = millisecondsOf(wire)
+  return Number.isNaN(usual) ? otherTime(wire) : new Date(usual)
+}
+
+/** A time with three digits of a second or none, which is what nearly all are; NaN for any other. */
+function millisecondsOf(text: string): number {
+  const seconds = millisecondsOfSeconds(text)
+  if (text.length === SECONDS_WIDTH) return seconds
+  if (text.length !== SECONDS_WIDTH + 4 || text.charCodeAt(SECONDS_WIDTH) !== 46) return Number.NaN
+  const fraction = fractionOf(text, SECONDS_WIDTH + 1)
+  return fraction < 0 ? Number.NaN : seconds + fraction
+}
+
+function otherTime(wire: string): Date {
   const year = pair(wire, 0) * 100 + pair(wire, 2)
   const month = pair(wire, 5)
   const day = pair(wire, 8)

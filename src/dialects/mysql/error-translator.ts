@@ -6,8 +6,8 @@ import {
   CheckViolation,
   ConnectionLost,
   type DatabaseErrorDetails,
+  DataError,
   ForeignKeyViolation,
-  IntegrityError,
   LockTimeout,
   NotNullViolation,
   SerializationFailure,
@@ -74,7 +74,10 @@ const checkViolation: Translation = details => {
   return new CheckViolation({ ...details, ...statementTable(details), ...(constraint !== undefined && { constraint }) })
 }
 
-const badValue: Translation = details => new IntegrityError({ ...details, ...columnNamed(details) })
+const badValue =
+  (remedy?: string): Translation =>
+  details =>
+    new DataError({ ...details, ...columnNamed(details), ...(remedy !== undefined && { remedy }) })
 
 /**
  * A message such as `Incorrect integer value: 'secret' for column ...`, `Duplicate entry 'secret' for key ...` or `BIGINT value is out of range
@@ -95,6 +98,8 @@ function hideValues(error: Error): void {
 
 const NEW_DATABASE = 'run `athanor db upgrade`, or `db.createAll()` for a new database'
 
+const TOO_GREAT = 'a number is greater than its column holds: use bigint() or numeric()'
+
 const translations: Readonly<Record<number, Translation>> = {
   1062: uniqueViolation,
   1586: uniqueViolation,
@@ -110,13 +115,13 @@ const translations: Readonly<Record<number, Translation>> = {
   1834: foreignKeyViolation,
   3819: checkViolation,
   4025: checkViolation,
-  1264: badValue,
-  1265: badValue,
-  1292: badValue,
-  1366: badValue,
-  1406: badValue,
-  1690: badValue,
-  3140: badValue,
+  1264: badValue(TOO_GREAT),
+  1265: badValue(),
+  1292: badValue(),
+  1366: badValue(),
+  1406: badValue('a text is longer than its column: shorten it, or give the column a greater length'),
+  1690: badValue(TOO_GREAT),
+  3140: badValue(),
   1213: conflict('a deadlock, which the database ended by rolling this transaction back'),
   1020: conflict('a row has changed since it was read'),
   1205: busy('another transaction holds it'),

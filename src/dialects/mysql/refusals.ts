@@ -1,4 +1,5 @@
 // What a model may ask for that MySQL and MariaDB do not have: refused with what to do instead, before anything is sent.
+import { badName } from '../../dialect/spelling.ts'
 import { ModelError } from '../../errors/model-error.ts'
 import type { CreateIndex } from '../../sql/ddl/ddl.ts'
 import { type ForeignKey, indexedColumn, type Unique } from '../../sql/schema/constraints.ts'
@@ -36,6 +37,16 @@ function refuseEqualNulls(place: string): never {
     problem: 'takes NULLs for equal, and to MySQL they are all different',
     remedy: 'make a `computed` column that has a value in place of NULL unique',
   })
+}
+
+const LONGEST_NAME = 64
+
+/** @throws ModelError `unsupported` for the name of a table or a column that the server does not take */
+export function refuseLongNames({ name, columns }: Pick<Table, 'name' | 'columns'>): void {
+  for (const each of [name, ...columns.map(column => column.name)]) {
+    const { length } = Array.from(each)
+    if (length > LONGEST_NAME) throw badName(each, `has ${length} characters, and MySQL takes ${LONGEST_NAME}`)
+  }
 }
 
 /** @throws ModelError `unsupported` for exclusion constraints */

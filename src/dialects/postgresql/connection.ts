@@ -1,10 +1,10 @@
 // Where PostgreSQL's database is, how a connection to it is prepared, and how its transactions begin.
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { SetUpContext, TransactionOptions } from '../../dialect/dialect.ts'
 import type { DatabaseUrl } from '../../dialect/url.ts'
 import type { ConnectOptions, DriverConnection } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { fileSystem } from '../../util/file-system.ts'
 import type { MaybePromise } from '../../util/maybe-promise.ts'
 
 const IN_MEMORY = ':memory:'
@@ -39,7 +39,7 @@ function embeddedFolder(url: DatabaseUrl, instancePath: string): string {
   if (url.database === '' || url.database === IN_MEMORY) return IN_MEMORY
   const folder = path.resolve(instancePath, url.database)
   try {
-    mkdirSync(path.dirname(folder), { recursive: true })
+    fileSystem().mkdirSync(path.dirname(folder), { recursive: true })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new ConfigurationError('cannot_open', {

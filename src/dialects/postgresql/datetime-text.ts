@@ -1,4 +1,5 @@
 // Points in time, dates and lengths of time as PostgreSQL's text has them, in UTC and ISO spelling: `2026-11-20 17:30:00.123+00`.
+import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH } from '../../dialect/calendar-text.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 import { parseDuration } from '../../sql/types/duration.ts'
 
@@ -34,6 +35,23 @@ export function encodeDateTime(precision: number, zone: 'Z' | ''): (value: Date)
  */
 export function decodeDateTime(wire: unknown): Date {
   if (typeof wire !== 'string') throw unreadable(TYPE, wire, EXPECTED)
+  const milliseconds = millisecondsOf(wire)
+  return Number.isNaN(milliseconds) ? otherTime(wire) : new Date(milliseconds)
+}
+
+/** A time in UTC with three digits of a second or none, which is what nearly all are; NaN for any other. */
+function millisecondsOf(text: string): number {
+  const seconds = millisecondsOfSeconds(text)
+  const { length } = text
+  const zone = length > 22 && text.charCodeAt(length - 3) === 43 ? 3 : 0
+  if (zone > 0 && (text.charCodeAt(length - 2) !== 48 || text.charCodeAt(length - 1) !== 48)) return Number.NaN
+  if (length - zone === SECONDS_WIDTH) return seconds
+  if (length - zone !== SECONDS_WIDTH + 4 || text.charCodeAt(SECONDS_WIDTH) !== 46) return Number.NaN
+  const fraction = fractionOf(text, SECONDS_WIDTH + 1)
+  return fraction < 0 ? Number.NaN : seconds + fraction
+}
+
+function otherTime(wire: string): Date {
   const plain = withoutEra(wire)
   const match =
     plain === null

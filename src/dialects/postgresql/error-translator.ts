@@ -7,6 +7,7 @@ import {
   CommitUnknown,
   ConnectionLost,
   type DatabaseErrorDetails,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   LockTimeout,
@@ -33,6 +34,7 @@ interface ServerError {
 
 /** By the whole code, else by its class, which is its first two characters. */
 const translations: Readonly<Record<string, Translation>> = {
+  '22': details => new DataError(details),
   '23505': details => new UniqueViolation(details),
   '23503': details => new ForeignKeyViolation(details),
   '23502': details => new NotNullViolation(details),

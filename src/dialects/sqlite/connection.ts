@@ -1,10 +1,10 @@
 // Where SQLite's database is, how a connection to it is prepared, and how its transactions begin.
-import { mkdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { TransactionOptions } from '../../dialect/dialect.ts'
 import type { DatabaseUrl } from '../../dialect/url.ts'
 import type { DriverConnection, DriverStatement, WireValue } from '../../driver/driver.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { fileSystem } from '../../util/file-system.ts'
 import { andThen, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import { decimalFunctions } from './decimal-functions.ts'
 import { isBusy } from './error-translator.ts'
@@ -58,7 +58,7 @@ function makeFolder(folder: string): void {
   const parent = path.dirname(folder)
   if (parent !== folder) makeFolder(parent)
   try {
-    mkdirSync(folder)
+    fileSystem().mkdirSync(folder)
   } catch (error) {
     // Another process may have made it just now.
     if (!isFolder(folder)) throw error
@@ -66,7 +66,7 @@ function makeFolder(folder: string): void {
 }
 
 function isFolder(folder: string): boolean {
-  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
+  return fileSystem().statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true
 }
 
 const journalMode: DriverStatement = { text: 'PRAGMA journal_mode = WAL', wideIntegers: false }

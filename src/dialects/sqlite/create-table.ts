@@ -1,12 +1,12 @@
 // CREATE TABLE as SQLite's text: one column or constraint a line.
 import { writeInline } from '../../compiler/inline.ts'
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
-import { ModelError } from '../../errors/model-error.ts'
 import type { CreateTable } from '../../sql/ddl/ddl.ts'
 import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import type { ForeignKey } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import { qualifiedName, quoteName } from './quoting.ts'
+import { refuseExclusions, refuseIdentity, refuseSequence, refuseUnique } from './refusals.ts'
 import { type TypeContext, typeText, wholeNumbers } from './type-compiler.ts'
 
 /** `CONSTRAINT name ` before a constraint; nothing for one without a name. */
@@ -65,13 +65,23 @@ function computedText(computed: NonNullable<Column['computed']>, dialect: Statem
 export function createTableText(node: CreateTable, dialect: StatementDialect): string {
   const { table } = node
   const { strict = false, withoutRowid = false } = table.dialectOptions.sqlite ?? {}
-  refuseIdentity(table)
+  refuseMissing(table)
   const lines = [...columnLines(table, dialect, strict), ...constraintLines(node, dialect)].map(line => `  ${line}`)
   const options = [strict ? 'STRICT' : '', withoutRowid ? 'WITHOUT ROWID' : '']
     .filter(option => option !== '')
     .join(', ')
   const head = `CREATE TABLE ${node.ifNotExists ? 'IF NOT EXISTS ' : ''}${qualifiedName(table)}`
   return `${head} (\n${lines.join(',\n')}\n)${options === '' ? '' : ` ${options}`}`
+}
+
+/** What the database does not have is refused before anything is made. */
+function refuseMissing(table: Table): void {
+  refuseExclusions(table)
+  table.uniques.forEach(refuseUnique)
+  for (const column of table.columns) {
+    refuseIdentity(table, column, isGeneratedKey(table, column))
+    refuseSequence(table, column)
+  }
 }
 
 function columnLines(table: Table, dialect: StatementDialect, strict: boolean): string[] {
@@ -104,18 +114,6 @@ function constraintLines({ table, without }: CreateTable, dialect: StatementDial
           `${named(foreignKey.name)}FOREIGN KEY (${names(foreignKey.columns)}) ${foreignKeyTarget(foreignKey, table.schema)}`,
       ),
   ]
-}
-
-function refuseIdentity(table: Table): void {
-  const column = table.columns.find(candidate => candidate.identity !== null && !isGeneratedKey(table, candidate))
-  if (column === undefined) return
-  const place = `identity() of '${table.name}.${column.name}'`
-  const problem = 'is not possible on SQLite, which numbers only a single primary key of whole numbers'
-  throw new ModelError('unsupported', {
-    place,
-    problem,
-    remedy: 'make the column the primary key, or give its values in the program',
-  })
 }
 
 function names(columns: readonly string[]): string {

@@ -3,35 +3,26 @@ import { writeInline } from '../../compiler/inline.ts'
 import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import { ModelError } from '../../errors/model-error.ts'
 import type { AddColumn, CreateIndex, DdlNode } from '../../sql/ddl/ddl.ts'
-import type { ExpressionNode } from '../../sql/expression/nodes.ts'
 import { columnText, createTableText, foreignKeyTarget, named } from './create-table.ts'
 import { qualifiedName, quoteName } from './quoting.ts'
+import { refuseIndex, refuseSequence } from './refusals.ts'
 
 type Handler<K extends DdlNode['kind']> = (
   node: Extract<DdlNode, { kind: K }>,
   dialect: StatementDialect,
 ) => readonly string[]
 
-/** A part of an index; SQLite cannot place NULLs in one. */
-function indexPartText(part: ExpressionNode, dialect: StatementDialect, index: string): string {
-  if (part.kind !== 'order' || part.nulls === null) return writeInline(part, dialect)
-  const problem = `asks for NULLs ${part.nulls} in an index, which SQLite cannot do`
-  throw new ModelError('unsupported', {
-    place: `the index '${index}'`,
-    problem,
-    remedy: 'say it in `orderBy` and leave it out of the index',
-  })
-}
-
 /** An index. The method (`using`) and further columns (`include`) are hints for other databases and have no text here. */
 function createIndexText({ index, table, ifNotExists }: CreateIndex, dialect: StatementDialect): string {
+  refuseIndex(index)
   const name = qualifiedName({ name: index.name, schema: table.schema })
-  const parts = index.parts.map(part => indexPartText(part, dialect, index.name)).join(', ')
+  const parts = index.parts.map(part => writeInline(part, dialect)).join(', ')
   const where = index.where === null ? '' : ` WHERE ${writeInline(index.where, dialect)}`
   return `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX ${ifNotExists ? 'IF NOT EXISTS ' : ''}${name} ON ${quoteName(table.name)} (${parts})${where}`
 }
 
 function addColumnText(node: AddColumn, dialect: StatementDialect): string {
+  refuseSequence(node.table, node.column)
   const { reference } = node
   const references =
     reference === null ? '' : ` ${named(reference.name)}${foreignKeyTarget(reference, node.table.schema)}`

@@ -1,5 +1,6 @@
 // SQLite's rules as a bundle of small parts.
 import type { Dialect } from '../../dialect/dialect.ts'
+import { sqliteBatchWrites } from './batch-parts.ts'
 import { sqliteCapabilities } from './capabilities.ts'
 import { begin, connectOptions, fileOf, setUp } from './connection.ts'
 import { defaultText } from './create-table.ts'
@@ -19,6 +20,7 @@ export const sqliteDialect: Dialect = {
   name: 'sqlite',
   drivers: ['better-sqlite3', 'node'],
   capabilities: sqliteCapabilities,
+  batchWrites: sqliteBatchWrites,
   parts: withExactDecimals(sqliteParts),
   codec: sqliteCodec,
   typeText: type => typeText(type),

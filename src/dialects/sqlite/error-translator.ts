@@ -4,6 +4,7 @@ import { AthanorError } from '../../errors/athanor-error.ts'
 import {
   CheckViolation,
   type DatabaseErrorDetails,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   LockTimeout,
@@ -31,7 +32,7 @@ const translations: Readonly<Record<string, Translation>> = {
   CONSTRAINT_NOTNULL: details => new NotNullViolation({ ...details, ...namedColumns(details.reason) }),
   CONSTRAINT_FOREIGNKEY: details => new ForeignKeyViolation({ ...details, ...statementTable(details) }),
   CONSTRAINT_CHECK: checkViolation,
-  CONSTRAINT_DATATYPE: details => new IntegrityError({ ...details, ...namedColumns(details.reason) }),
+  CONSTRAINT_DATATYPE: details => new DataError({ ...details, ...namedColumns(details.reason) }),
   // A RESTRICT action is a trigger of SQLite's own.
   CONSTRAINT_TRIGGER: details =>
     /^FOREIGN KEY constraint failed$/.test(details.reason)
@@ -39,7 +40,7 @@ const translations: Readonly<Record<string, Translation>> = {
       : new IntegrityError({ ...details, ...statementTable(details) }),
   CONSTRAINT: details => new IntegrityError({ ...details, ...statementTable(details) }),
   MISMATCH: details =>
-    new IntegrityError({
+    new DataError({
       ...details,
       ...statementTable(details),
       reason: 'a key of whole numbers was given something else',

@@ -85,7 +85,7 @@ export const sqliteStatements: NonNullable<PartOverrides['statements']> = {
 export const sqliteClauses: NonNullable<PartOverrides['clauses']> = {
   limit: (node, writer) => {
     if (node.limit === null && node.offset === null) return ''
-    const limit = `limit ${node.limit === null ? '-1' : writer.expression(node.limit)}`
+    const limit = `limit ${node.limit === null ? '-1' : writer.rowCount(node.limit)}`
     return node.offset === null ? limit : `${limit} offset ${writer.expression(node.offset)}`
   },
   // A writing transaction has the database to itself, so no row is ever locked: the session takes the writer instead.

@@ -20,11 +20,11 @@ import { readCreateTable } from './sqlite/create-table-text.ts'
 import { dependantsOf } from './sqlite/dependants.ts'
 import { applyChange } from './sqlite/draft-edits.ts'
 import { withoutForeignKeys } from './sqlite/foreign-key-guard.ts'
-import { type NativeContext, nativeChange, READS_AFTER } from './sqlite/native-changes.ts'
+import { ASKS_DEPENDANTS, type NativeContext, nativeChange, READS_AFTER } from './sqlite/native-changes.ts'
 import { planChanges } from './sqlite/plan-changes.ts'
 import { rebuildTable } from './sqlite/rebuild.ts'
 import { LiveTables, type TableStore, WrittenTables } from './sqlite/stored-tables.ts'
-import { TableDraft } from './sqlite/table-draft.ts'
+import { type StoredTable, TableDraft } from './sqlite/table-draft.ts'
 
 /** What is known of the SQLite at hand. */
 export interface SqliteImplOptions {
@@ -116,17 +116,19 @@ export class SqliteImpl extends DefaultImpl {
         : `batchAlterTable '${displayName(table)}'`
     if (this.connection.offline && changes.every(isIndependent))
       return this.#writeIndependent(table, changes, operation)
-    const stored = await this.#tables.find(table, operation)
+    let stored: StoredTable | null = await this.#tables.find(table, operation)
     const columns = readCreateTable(displayName(table), stored.sql).columns.map(column => column.name)
     for (const step of planChanges(changes, columns)) {
-      if (step.length > 0) await this.#changeTogether(table, step, operation)
+      if (step.length === 0) continue
+      await this.#changeTogether(table, stored ?? (await this.#tables.find(table, operation)), step)
+      stored = null
     }
   }
 
   // Offline, what needs no look at the table can be written down for tables that nothing is known of.
   async #writeIndependent(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
     const known = await this.#tables.find(table, operation).catch(() => null)
-    if (known !== null) return this.#changeTogether(table, changes, operation)
+    if (known !== null) return this.#changeTogether(table, known, changes)
     const standard = this.standardHandlers()
     for (const change of changes) {
       await handle<TableChange['kind'], [], Promise<void>>(standard, change.kind, change)
@@ -139,9 +141,9 @@ export class SqliteImpl extends DefaultImpl {
       this.#tables.renamedColumn(change.table, change.name, this.dialect.quote(change.to))
   }
 
-  async #changeTogether(table: TableName, changes: readonly TableChange[], operation: string): Promise<void> {
-    const draft = new TableDraft(table, await this.#tables.find(table, operation), this.dialect)
-    const context = await this.#nativeContext(draft.table)
+  async #changeTogether(table: TableName, stored: StoredTable, changes: readonly TableChange[]): Promise<void> {
+    const draft = new TableDraft(table, stored, this.dialect)
+    const context = await this.#nativeContext(draft.table, changes)
     const statements: string[] = []
     let inPlace = true
     for (const change of changes) {
@@ -159,8 +161,9 @@ export class SqliteImpl extends DefaultImpl {
     else this.#tables.remember(table, { name: draft.table.name, sql: draft.now.text, indexes: draft.indexes })
   }
 
-  async #nativeContext(table: TableName): Promise<NativeContext> {
-    const dependants = this.connection.offline ? [] : await dependantsOf(this.connection, table)
+  async #nativeContext(table: TableName, changes: readonly TableChange[]): Promise<NativeContext> {
+    const asks = !this.connection.offline && changes.some(change => ASKS_DEPENDANTS.has(change.kind))
+    const dependants = asks ? await dependantsOf(this.connection, table) : []
     const version = await this.#sqliteVersion()
     return {
       altersConstraints: isAtLeast(version, 3, 53),

@@ -1,4 +1,5 @@
 // The entities that came out of one result: what is loaded lazily for one of them is loaded for all.
+import { keepShape } from '../../util/kept-shapes.ts'
 import type { RelationshipDescription } from './description.ts'
 
 /** One result's entities of one kind, as one thing; who they are, the session knows. */
@@ -11,6 +12,8 @@ export class Batch {
     return this.#loading
   }
 }
+
+keepShape(new Batch())
 
 /** The members of a session's batches, in result order. They go with the session: an entity that lives longer does not keep its peers. */
 export class BatchMembers<State extends object> {

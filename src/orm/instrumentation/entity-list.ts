@@ -1,5 +1,6 @@
 // A loaded to-many relationship: an array that is changed with `add`, `remove` and `set`, so that both ends stay in step.
 import { SessionError } from '../../errors/session-error.ts'
+import { keepShape } from '../../util/kept-shapes.ts'
 import type { RelationshipDescription } from './description.ts'
 import type { InstanceState } from './instance-state.ts'
 
@@ -126,3 +127,5 @@ export class EntityList extends Array<object> {
     })
   }
 }
+
+keepShape(new EntityList())

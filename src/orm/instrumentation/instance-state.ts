@@ -1,5 +1,6 @@
 // What the unit of work knows of one entity, kept beside it and never on it.
 import type { Primitive } from '../../sql/types/sql-type.ts'
+import { keepShape } from '../../util/kept-shapes.ts'
 import type { Batch } from './batch.ts'
 import type { EntityDescription, RelationshipDescription } from './description.ts'
 import type { ListChanges } from './list-changes.ts'
@@ -45,6 +46,8 @@ class RareState {
   restricted: Map<RelationshipDescription, RestrictedList | null> | null = null
 }
 
+keepShape(new RareState())
+
 /** The state of one entity. */
 export class InstanceState {
   readonly entity: EntityValues
@@ -86,7 +89,7 @@ export class InstanceState {
   }
 
   set changedOnes(changes: Map<RelationshipDescription, PreviousRelated> | null) {
-    if (changes !== null || this.#rare !== null) this.#rareState().changedOnes = changes
+    if (changes !== null || this.#rare !== null) (this.#rare ??= new RareState()).changedOnes = changes
   }
 
   /** Lists that were changed since the last flush. */
@@ -95,7 +98,7 @@ export class InstanceState {
   }
 
   set changedLists(changes: Map<RelationshipDescription, ListChanges> | null) {
-    if (changes !== null || this.#rare !== null) this.#rareState().changedLists = changes
+    if (changes !== null || this.#rare !== null) (this.#rare ??= new RareState()).changedLists = changes
   }
 
   /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
@@ -104,12 +107,7 @@ export class InstanceState {
   }
 
   set restricted(lists: Map<RelationshipDescription, RestrictedList | null> | null) {
-    if (lists !== null || this.#rare !== null) this.#rareState().restricted = lists
-  }
-
-  #rareState(): RareState {
-    this.#rare ??= new RareState()
-    return this.#rare
+    if (lists !== null || this.#rare !== null) (this.#rare ??= new RareState()).restricted = lists
   }
 
   /** What a relationship holds; undefined when it is not loaded. */
@@ -119,7 +117,7 @@ export class InstanceState {
 
   /** Notes what a relationship holds; undefined makes it unloaded. */
   setRelated(relationship: RelationshipDescription, value: Related): void {
-    this.related ??= new Array<Related>(this.description.relationships.length).fill(undefined)
+    this.related ??= unloaded(this.description.relationships.length)
     this.related[relationship.index] = value
   }
 
@@ -141,3 +139,20 @@ export class InstanceState {
     return this.description.describe(this.entity)
   }
 }
+
+/** Relationships of which none is loaded. Written out for the usual numbers: filling an array costs more than all else of a load. */
+function unloaded(count: number): Related[] {
+  if (count === 1) return [undefined]
+  if (count === 2) return [undefined, undefined]
+  if (count === 3) return [undefined, undefined, undefined]
+  return new Array<Related>(count).fill(undefined)
+}
+
+/** The state of nothing, as an example of what a state is. */
+export const exampleState = new InstanceState(
+  {},
+  { name: '', columns: [], relationships: [], describe: () => '' },
+  null,
+  'transient',
+  null,
+)

@@ -3,6 +3,8 @@ import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import type { Primitive, SqlType } from '../../sql/types/sql-type.ts'
 import { codegen } from '../../util/codegen.ts'
+import { narrow } from '../../util/narrow.ts'
+import { keepExample } from '../mapping/example-entity.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 
 /** From what the driver returns (never null) to the JavaScript value; null where it is the value. */
@@ -23,12 +25,6 @@ export function decoderOf(type: SqlType | null, dialect: StatementDialect, wide:
 /** Decodes one value of a row, NULL included. */
 export function decodeWire(decode: Decode, wire: unknown): unknown {
   return wire === null || wire === undefined || decode === null ? (wire ?? null) : decode(wire as never)
-}
-
-function narrow(wire: unknown): unknown {
-  if (typeof wire !== 'bigint') return wire
-  const number = Number(wire)
-  return Number.isSafeInteger(number) ? number : wire
 }
 
 /** Assigns a row's columns to an entity. */
@@ -62,7 +58,7 @@ export class Hydrator {
   /** Assigns a row's columns to an entity and turns the row into its snapshot. */
   readonly assign: Assign
   readonly #keySteps: readonly (readonly [place: number, step: ColumnStep])[]
-  readonly #plainKey: number | null
+  readonly #singleKey: SingleKey | null
   readonly #places: readonly number[] | null
 
   /** @param columns those that are loaded, in the mapper's order; the key is among them */
@@ -75,7 +71,7 @@ export class Hydrator {
     const steps = columns.map((column, at) => stepOf(column, places[at] ?? at, dialect, wide))
     this.assign = codegen ? generateAssign(steps) : plainAssign(steps)
     this.#keySteps = mapper.keyPlaces.map(place => [place, steps[places.indexOf(place)] as ColumnStep] as const)
-    this.#plainKey = plainKeyPlace(this.#keySteps)
+    this.#singleKey = singleKey(this.#keySteps)
   }
 
   /** Rows of its columns as rows of the mapper's: where they lack one, nothing stands in its place. */
@@ -91,19 +87,30 @@ export class Hydrator {
 
   /** The identity of a row; null when the row is empty, as in an outer join. */
   keyOf(row: readonly unknown[]): Primitive | null {
-    if (this.#plainKey !== null) return row[this.#plainKey] as Primitive | null
+    const single = this.#singleKey
+    if (single !== null) {
+      const value = decodeWire(single.decode, row[single.place])
+      return value === null || single.type === null ? (value as Primitive | null) : single.type.toKey(value)
+    }
     return this.mapper.identity(this.#keySteps.map(([place, { decode }]) => decodeWire(decode, row[place])))
   }
 }
 
 const PLAIN_KEYS: ReadonlySet<string> = new Set(['integer', 'smallint', 'string', 'text'])
 
-/** Where a key stands that is the same in the row, in memory and as an identity. */
-function plainKeyPlace(steps: readonly (readonly [place: number, step: ColumnStep])[]): number | null {
+/** A key of one column. */
+interface SingleKey {
+  readonly place: number
+  readonly decode: Decode
+  /** Its type, which makes an identity of it; null where it is one. */
+  readonly type: SqlType | null
+}
+
+function singleKey(steps: readonly (readonly [place: number, step: ColumnStep])[]): SingleKey | null {
   const [first] = steps
   if (steps.length !== 1 || first === undefined) return null
   const [place, { column, decode }] = first
-  return decode === null && PLAIN_KEYS.has(column.type.kind) ? place : null
+  return { place, decode, type: PLAIN_KEYS.has(column.type.kind) ? null : column.type }
 }
 
 function generateAssign(steps: readonly ColumnStep[]): Assign {
@@ -171,6 +178,7 @@ export class Hydrators {
   }
 
   #make(mapper: Mapper, wide: boolean, columns: readonly Column[]): Hydrator {
+    keepExample(mapper)
     return new Hydrator(mapper, this.#dialectOf(mapper.table), wide, columns)
   }
 }

@@ -13,28 +13,45 @@ export interface KeyedStates {
   readonly states: InstanceState[]
 }
 
+/** Entities with the same values, and what a load finds at the other end. */
+export interface KeyGroup extends KeyedStates {
+  /** In the order of the relationship. */
+  related: InstanceState[]
+}
+
 /** Entities grouped by their values. */
 export interface KeyGroups {
-  readonly groups: readonly KeyedStates[]
+  readonly groups: readonly KeyGroup[]
+  readonly byKey: ReadonlyMap<Primitive, KeyGroup>
   /** Entities with NULL in one of the columns: they have nothing at the other end. */
   readonly without: readonly InstanceState[]
 }
 
 /** Groups entities by the values of columns. */
 export function keysOf(states: readonly InstanceState[], columns: readonly Column[]): KeyGroups {
-  const byKey = new Map<Primitive, KeyedStates>()
+  const byKey = new Map<Primitive, KeyGroup>()
+  const groups: KeyGroup[] = []
   const without: InstanceState[] = []
-  for (const state of states) {
-    const values = columns.map(column => state.entity[column.attribute])
-    const key = groupKey(columns, values)
-    if (key === null) without.push(state)
+  const [first] = columns
+  const only = columns.length === 1 ? first : undefined
+  for (let at = 0; at < states.length; at++) {
+    const state = states[at] as InstanceState
+    const value = only === undefined ? undefined : state.entity[only.attribute]
+    const values = only === undefined ? columns.map(column => state.entity[column.attribute]) : null
+    const key = only !== undefined ? keyPart(only, value) : groupKey(columns, values ?? [])
+    if (key === null) {
+      without.push(state)
+      continue
+    }
+    const known = byKey.get(key)
+    if (known !== undefined) known.states.push(state)
     else {
-      const group = byKey.get(key)
-      if (group === undefined) byKey.set(key, { key, values, states: [state] })
-      else group.states.push(state)
+      const group: KeyGroup = { key, values: values ?? [value], states: [state], related: [] }
+      byKey.set(key, group)
+      groups.push(group)
     }
   }
-  return { groups: [...byKey.values()], without }
+  return { groups, byKey, without }
 }
 
 /** A primitive for the values of columns, equal for equal values; null when one of them is missing. */
@@ -54,12 +71,12 @@ export function keyPart({ type }: Column, value: unknown): Primitive | null {
 const MOST_ALTERNATIVES = 200
 
 /** Groups in portions, each of which one query can ask for. */
-export function portionsOf(
+export function portionsOf<Group extends KeyedStates>(
   columns: readonly Column[],
-  groups: readonly KeyedStates[],
-): readonly (readonly KeyedStates[])[] {
+  groups: readonly Group[],
+): readonly (readonly Group[])[] {
   if (columns.length === 1 || groups.length <= MOST_ALTERNATIVES) return [groups]
-  const portions: KeyedStates[][] = []
+  const portions: Group[][] = []
   for (let at = 0; at < groups.length; at += MOST_ALTERNATIVES) portions.push(groups.slice(at, at + MOST_ALTERNATIVES))
   return portions
 }

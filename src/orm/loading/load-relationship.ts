@@ -3,7 +3,7 @@ import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Relationship } from '../mapping/mapper.ts'
-import { type KeyedStates, keysOf } from './key-groups.ts'
+import { type KeyGroup, keysOf } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
 import { makeBatch } from './read-entities.ts'
 import { loadRelated, localColumns, remoteColumns } from './related-rows.ts'
@@ -26,47 +26,43 @@ function loadTargets(
   relationship: Relationship,
   states: readonly InstanceState[],
 ): MaybePromise<void> {
-  const { groups, without } = keysOf(states, localColumns(relationship))
+  const keyed = keysOf(states, localColumns(relationship))
+  const { groups, without } = keyed
   for (const state of without) setTarget(context, relationship, state, null)
-  const found = new Map<KeyedStates, object>()
-  for (const group of groups) {
-    const known = knownTarget(context, relationship, group.values)
-    if (known !== undefined) found.set(group, known.entity)
-  }
-  const missing = found.size === 0 ? groups : groups.filter(group => !found.has(group))
+  const missing = findKnown(context, relationship, groups)
   const finish = () => {
-    for (const group of groups) {
-      for (const state of group.states) setTarget(context, relationship, state, found.get(group) ?? null)
+    for (const { related, states: owners } of groups) {
+      const target = related[0]?.entity ?? null
+      for (const state of owners) setTarget(context, relationship, state, target)
     }
     if (missing.length < groups.length)
       makeBatch(
         context,
-        groups.flatMap(group => batched(found.get(group))),
+        groups.flatMap(group => group.related[0] ?? []),
       )
   }
   if (missing.length === 0) return finish()
-  return andThen(loadRelated(context, relationship, missing), targets => {
-    for (const [group, [target]] of targets) if (target !== undefined) found.set(group, target)
-    finish()
-  })
+  return andThen(loadRelated(context, relationship, keyed, missing), finish)
 }
 
-function batched(entity: object | undefined): InstanceState[] {
-  return entity === undefined ? [] : [stateOf(entity)]
-}
-
-/** A target that the session holds already, when the foreign key is its whole primary key. */
-function knownTarget(
+/** Notes the targets that the session holds already, when the foreign key is their whole primary key. The groups that lack theirs. */
+function findKnown(
   context: LoadContext,
   relationship: Relationship,
-  values: readonly unknown[],
-): InstanceState | undefined {
+  groups: readonly KeyGroup[],
+): readonly KeyGroup[] {
   const { target } = relationship
   const remote = remoteColumns(relationship)
-  const key = target.identity(target.keyColumns.map(column => values[remote.indexOf(column)]))
-  if (key === null || remote.length !== target.keyColumns.length) return undefined
-  const state = context.identityMap.of(target).get(key)
-  return state?.status === 'persistent' && !state.stale ? state : undefined
+  const known = context.identityMap.of(target)
+  const places = target.keyColumns.map(column => remote.indexOf(column))
+  if (known.size === 0 || places.length !== remote.length || places.includes(-1)) return groups
+  return groups.filter(group => {
+    const key = target.identity(places.length === 1 ? group.values : places.map(place => group.values[place]))
+    const state = key === null ? undefined : known.get(key)
+    if (state?.status !== 'persistent' || state.stale) return true
+    group.related = [state]
+    return false
+  })
 }
 
 /** To-many, or to-one by a key of the other side. */
@@ -75,12 +71,13 @@ function loadChildren(
   relationship: Relationship,
   states: readonly InstanceState[],
 ): MaybePromise<void> {
-  const { groups, without } = keysOf(states, localColumns(relationship))
+  const keyed = keysOf(states, localColumns(relationship))
+  const { groups, without } = keyed
   for (const state of without) setChildren(context, relationship, state, [])
   if (groups.length === 0) return
-  return andThen(loadRelated(context, relationship, groups), children => {
-    for (const group of groups) {
-      for (const state of group.states) setChildren(context, relationship, state, children.get(group) ?? [])
+  return andThen(loadRelated(context, relationship, keyed), () => {
+    for (const { related, states: owners } of groups) {
+      for (const state of owners) setChildren(context, relationship, state, related)
     }
   })
 }

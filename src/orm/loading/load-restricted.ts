@@ -3,18 +3,16 @@ import type { ColumnSource, ExpressionNode } from '../../sql/expression/nodes.ts
 import { columnOf, emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import { IntegerType } from '../../sql/types/integer.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
-import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { RestrictedList } from '../instrumentation/restricted-list.ts'
 import { loadRelated as awaitRelated, missingTarget } from '../instrumentation/unloaded.ts'
 import type { Relationship } from '../mapping/mapper.ts'
-import { type KeyedStates, keysOf, matchKeys } from './key-groups.ts'
+import { type KeyedStates, type KeyGroups, keysOf, matchKeys } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
 import { isAcross, loadAcross } from './related-across.ts'
 import {
   collectRelated,
   localColumns,
-  type RelatedGroups,
   relatedQuery,
   remoteColumns,
   remoteSource,
@@ -31,29 +29,31 @@ export function loadRestricted(
   states: readonly InstanceState[],
   restriction: SelectNode,
 ): MaybePromise<readonly InstanceState[]> {
-  const { groups, without } = keysOf(states, localColumns(relationship))
+  const keyed = keysOf(states, localColumns(relationship))
+  const { groups, without } = keyed
   for (const state of without) setRestricted(context, relationship, state, [])
   if (groups.length === 0) return []
-  return andThen(relatedTo(context, relationship, groups, restriction), related => {
-    const found = new Set<object>()
-    for (const group of groups) {
-      const entities = related.get(group) ?? []
-      for (const state of group.states) setRestricted(context, relationship, state, entities)
-      for (const entity of entities) found.add(entity)
+  return andThen(loadSome(context, relationship, keyed, restriction), () => {
+    const found = new Set<InstanceState>()
+    for (const { related, states: owners } of groups) {
+      const entities = related.map(state => state.entity)
+      for (const state of owners) setRestricted(context, relationship, state, entities)
+      for (const state of related) found.add(state)
     }
-    return Array.from(found, stateOf)
+    return [...found]
   })
 }
 
-function relatedTo(
+function loadSome(
   context: LoadContext,
   relationship: Relationship,
-  groups: readonly KeyedStates[],
+  keyed: KeyGroups,
   restriction: SelectNode,
-): MaybePromise<RelatedGroups> {
+): MaybePromise<void> {
+  const { groups } = keyed
   if (!isAcross(relationship)) {
     const query = (portion: readonly KeyedStates[]) => context.rows(restrictedQuery(relationship, portion, restriction))
-    return collectRelated(context, relationship, groups, query)
+    return collectRelated(context, relationship, keyed, groups, query)
   }
   const orderBy = restriction.orderBy.length > 0 ? restriction.orderBy : relationship.orderBy
   const query = (where: SelectNode['where']) => ({
@@ -63,10 +63,9 @@ function relatedTo(
   // The links are known here and not where the targets are, so the limit for each owner is kept here too.
   const from = countOf(restriction.offset, 0)
   const to = from + countOf(restriction.limit, Number.POSITIVE_INFINITY)
-  return andThen(
-    loadAcross(context, relationship, groups, query),
-    related => new Map(Array.from(related, ([group, entities]) => [group, entities.slice(from, to)] as const)),
-  )
+  return andThen(loadAcross(context, relationship, groups, query), () => {
+    for (const group of groups) group.related = group.related.slice(from, to)
+  })
 }
 
 function countOf(node: ExpressionNode | null, otherwise: number): number {

@@ -26,7 +26,7 @@ function loadNode(context: LoadContext, states: readonly InstanceState[], load: 
   const ends = children.length === 0 && defaultLoadsOf(relationship.target).length === 0
   if (restriction !== null) return andThen(loadRestricted(context, relationship, states, restriction), below)
   return andThen(loadRelationship(context, relationship, states), () => {
-    for (const state of states) presentOrThrow(state, relationship)
+    if (relationship.kind === 'one') for (const state of states) presentOrThrow(state, relationship)
     if (!ends) return below(loadedTargets(relationship, states))
   })
 }
@@ -55,6 +55,19 @@ export function loadDefaults(
 
 /** The entities of a query's result, each once, by their state. */
 export function statesIn(results: readonly unknown[]): readonly InstanceState[] {
+  const states: InstanceState[] = []
+  for (let at = 0; at < results.length; at++) {
+    const result = results[at]
+    if (typeof result !== 'object' || result === null) continue
+    const state = stateOf(result)
+    // What comes several times in one result knows where it came first.
+    if (state.place === at) states.push(state)
+    else if (results[state.place] !== result) return distinctStates(results)
+  }
+  return states
+}
+
+function distinctStates(results: readonly unknown[]): readonly InstanceState[] {
   const entities = new Set<object>()
   for (const result of results) if (typeof result === 'object' && result !== null) entities.add(result)
   return Array.from(entities, stateOf)

@@ -19,10 +19,22 @@ export function readEntities(
   given: unknown[][],
   overwrite: boolean,
 ): (object | null)[] {
+  const states = readStates(context, hydrator, given, overwrite)
+  const entities = new Array<object | null>(states.length)
+  for (let at = 0; at < states.length; at++) entities[at] = states[at]?.entity ?? null
+  return entities
+}
+
+/** The same as {@link readEntities}, by their state. The result is the batch's: it must not be changed. */
+export function readStates(
+  context: LoadContext,
+  hydrator: Hydrator,
+  given: unknown[][],
+  overwrite: boolean,
+): readonly (InstanceState | null)[] {
   const { mapper } = hydrator
   const rows = hydrator.spread(given)
   const known = context.identityMap.of(mapper)
-  const entities = new Array<object | null>(rows.length)
   const members = new Array<InstanceState | null>(rows.length)
   // One entity alone has no peers.
   const batch = rows.length > 1 ? new Batch() : null
@@ -32,7 +44,6 @@ export function readEntities(
     const row = rows[at] ?? []
     const key = hydrator.keyOf(row)
     if (key === null) {
-      entities[at] = null
       members[at] = null
       continue
     }
@@ -48,9 +59,8 @@ export function readEntities(
       state.place = at
     }
     members[at] = state
-    entities[at] = state.entity
   }
-  return entities
+  return members
 }
 
 /** Makes entities that were found without a query peers of each other, in this order. */

@@ -5,14 +5,13 @@ import type { Column } from '../../sql/schema/table.ts'
 import { columnOf, emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
-import { valuesOf } from '../instrumentation/entity.ts'
 import type { Relationship } from '../mapping/mapper.ts'
 import { tableFrom } from '../mapping/relationship-expression.ts'
 import type { Through } from '../mapping/relationship-paths.ts'
 import { decoderOf, decodeWire } from './hydrator.ts'
-import { groupKey, type KeyedStates, matchKeys, portionsOf } from './key-groups.ts'
+import { groupKey, type KeyedStates, type KeyGroup, matchKeys, portionsOf } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
-import { readEntities } from './read-entities.ts'
+import { readStates } from './read-entities.ts'
 
 /** Whether the links of a relationship cannot be joined with its targets. */
 export function isAcross({ through, target }: Relationship): boolean {
@@ -22,47 +21,45 @@ export function isAcross({ through, target }: Relationship): boolean {
 /** The links of some owners: for each far key the groups that it belongs to. */
 interface FarKey {
   readonly values: readonly unknown[]
-  readonly groups: Set<KeyedStates>
+  readonly groups: Set<KeyGroup>
 }
 
 /**
- * The related entities of each group, in the order of the query for the targets.
+ * Loads the related entities of each group, in the order of the query for the targets.
  *
  * @param query the query for the targets, given the condition that finds them
  */
 export function loadAcross(
   context: LoadContext,
   relationship: Relationship,
-  groups: readonly KeyedStates[],
+  groups: readonly KeyGroup[],
   query: (where: SelectNode['where']) => SelectNode,
-): MaybePromise<Map<KeyedStates, object[]>> {
+): MaybePromise<void> {
   const { through, target } = relationship
-  const related = new Map<KeyedStates, object[]>(groups.map(group => [group, []]))
-  if (through === null) return related
+  for (const group of groups) group.related = []
+  if (through === null) return
   return andThen(readLinks(context, through, groups), links => {
     const far = through.far.map(pair => pair.remote)
     const keys = Array.from(links, ([key, { values }]): KeyedStates => ({ key, values, states: [] }))
     const read = (portion: readonly KeyedStates[]) =>
       andThen(context.rows(query(matchKeys(target.table, far, portion))), raw => {
-        for (const entity of readEntities(context, context.hydrators.of(target, raw.wide), raw.rows, false)) {
-          if (entity === null) continue
-          const row = valuesOf(entity)
+        for (const state of readStates(context, context.hydrators.of(target, raw.wide), raw.rows, false)) {
+          if (state === null) continue
           const key = groupKey(
             far,
-            far.map(column => row[column.attribute]),
+            far.map(column => state.entity[column.attribute]),
           )
-          for (const group of (key === null ? undefined : links.get(key))?.groups ?? [])
-            related.get(group)?.push(entity)
+          for (const group of (key === null ? undefined : links.get(key))?.groups ?? []) group.related.push(state)
         }
       })
-    return andThen(keys.length === 0 ? undefined : eachInTurn(portionsOf(far, keys), read), () => related)
+    return keys.length === 0 ? undefined : eachInTurn(portionsOf(far, keys), read)
   })
 }
 
 function readLinks(
   context: LoadContext,
   { table, near, far }: Through,
-  groups: readonly KeyedStates[],
+  groups: readonly KeyGroup[],
 ): MaybePromise<ReadonlyMap<Primitive, FarKey>> {
   const owners = near.map(pair => pair.remote)
   const targets = far.map(pair => pair.local)
@@ -74,7 +71,7 @@ function readLinks(
   }))
   const byKey = new Map(groups.map(group => [group.key, group]))
   const links = new Map<Primitive, FarKey>()
-  const read = (portion: readonly KeyedStates[]) => {
+  const read = (portion: readonly KeyGroup[]) => {
     const where = matchKeys(table, owners, portion)
     return andThen(
       context.rows({ ...emptySelect, items, from: [tableFrom(table)], where }),

@@ -4,16 +4,14 @@ import type { Column } from '../../sql/schema/table.ts'
 import { columnOf, emptySelect, type SelectNode } from '../../sql/statement/nodes.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
+import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { tableFrom } from '../mapping/relationship-expression.ts'
 import { decoderOf, decodeWire } from './hydrator.ts'
-import { groupKey, type KeyedStates, keyPart, matchKeys, portionsOf } from './key-groups.ts'
+import { groupKey, type KeyGroup, type KeyGroups, keyPart, matchKeys, portionsOf } from './key-groups.ts'
 import type { LoadContext, RawRows } from './load-context.ts'
-import { readEntities } from './read-entities.ts'
+import { readStates } from './read-entities.ts'
 import { isAcross, loadAcross } from './related-across.ts'
-
-/** The related entities of each group, in the order of the relationship. */
-export type RelatedGroups = Map<KeyedStates, object[]>
 
 /** The columns of the owner that a relationship follows. */
 export function localColumns({ through, pairs }: Relationship): readonly Column[] {
@@ -25,21 +23,28 @@ export function remoteColumns({ through, pairs }: Relationship): readonly Column
   return (through?.near ?? pairs).map(pair => pair.remote)
 }
 
-/** Loads what is related to groups of entities, which must not be empty. */
+/**
+ * Loads what is related to groups of entities into them.
+ *
+ * @param groups some of them, which must not be none. Default: all
+ */
 export function loadRelated(
   context: LoadContext,
   relationship: Relationship,
-  groups: readonly KeyedStates[],
-): MaybePromise<RelatedGroups> {
+  keyed: KeyGroups,
+  groups: readonly KeyGroup[] = keyed.groups,
+): MaybePromise<void> {
   if (isAcross(relationship)) {
     const orderBy = relationship.orderBy
     return loadAcross(context, relationship, groups, where => targetQuery(relationship.target, where, orderBy))
   }
-  return collectRelated(context, relationship, groups, portion => {
-    const columns = remoteColumns(relationship)
+  const columns = remoteColumns(relationship)
+  const query = (portion: readonly KeyGroup[]) => {
     if (columns.length === 1) return context.keptRows(keptQuery(relationship), [portion.map(group => group.values[0])])
     return context.rows(relatedQuery(relationship, matchKeys(remoteSource(relationship), columns, portion)))
-  })
+  }
+  const collected = collectRelated(context, relationship, keyed, groups, query)
+  return isSortedHere(relationship) ? andThen(collected, () => groups.forEach(sortByKey)) : collected
 }
 
 /**
@@ -50,62 +55,83 @@ export function loadRelated(
 export function collectRelated(
   context: LoadContext,
   relationship: Relationship,
-  groups: readonly KeyedStates[],
-  query: (portion: readonly KeyedStates[]) => MaybePromise<RawRows>,
-): MaybePromise<RelatedGroups> {
-  const collected: RelatedGroups = new Map()
-  const take = (portion: readonly KeyedStates[]): MaybePromise<void> =>
+  { byKey }: KeyGroups,
+  groups: readonly KeyGroup[],
+  query: (portion: readonly KeyGroup[]) => MaybePromise<RawRows>,
+): MaybePromise<void> {
+  const take = (portion: readonly KeyGroup[]): MaybePromise<void> =>
     andThen(query(portion), raw => {
-      const unmatched = sortRows(context, relationship, portion, raw, collected)
+      const own = portion.length === byKey.size ? byKey : new Map(portion.map(group => [group.key, group]))
+      const unmatched = sortRows(context, relationship, portion, own, raw)
       if (unmatched) return eachInTurn(portion, group => take([group]))
     })
-  return andThen(eachInTurn(portionsOf(remoteColumns(relationship), groups), take), () => collected)
+  return eachInTurn(portionsOf(remoteColumns(relationship), groups), take)
 }
 
 /** Sorts rows to their groups; true when one belongs to none. */
 function sortRows(
   context: LoadContext,
   relationship: Relationship,
-  portion: readonly KeyedStates[],
+  portion: readonly KeyGroup[],
+  byKey: ReadonlyMap<Primitive, KeyGroup>,
   raw: RawRows,
-  into: RelatedGroups,
 ): boolean {
   const keys = takeKeys(relationship, raw)
-  const entities = readEntities(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
-  const byKey = new Map<Primitive, object[]>()
-  for (const group of portion) {
-    const own: object[] = []
-    into.set(group, own)
-    byKey.set(group.key, own)
-  }
-  const only = portion.length === 1 ? byKey.values().next().value : undefined
+  const states = readStates(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
+  for (const group of portion) group.related = []
+  const only = portion.length === 1 ? portion[0] : undefined
   let unmatched = false
-  for (let at = 0; at < entities.length; at++) {
-    const entity = entities[at]
+  for (let at = 0; at < states.length; at++) {
+    const state = states[at]
     const group = only ?? byKey.get(keys[at] ?? '')
     if (group === undefined) unmatched = true
-    else if (entity !== null && entity !== undefined) group.push(entity)
+    else if (state !== null && state !== undefined) group.related.push(state)
   }
   return unmatched
 }
 
+const ORDERED_HERE: ReadonlySet<string> = new Set(['integer', 'smallint', 'bigint'])
+
+/** Whether the entities of a list are put in order here: by a key of whole numbers, in whose order they mostly come. The database would sort them all. */
+function isSortedHere({ direction, spec, target }: Relationship): boolean {
+  const [key] = target.keyColumns
+  if (direction === 'manyToOne' || spec.options.orderBy !== undefined || target.keyColumns.length > 1) return false
+  return key !== undefined && ORDERED_HERE.has(key.type.kind)
+}
+
+function sortByKey({ related }: KeyGroup): void {
+  for (let at = 1; at < related.length; at++) {
+    if (compareKeys(related[at - 1], related[at]) <= 0) continue
+    related.sort(compareKeys)
+    return
+  }
+}
+
+function compareKeys(one: InstanceState | undefined, other: InstanceState | undefined): number {
+  const [left, right] = [one?.key ?? 0, other?.key ?? 0]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
 /** The keys in each row. A row that ends with them is cut back to the entity's own columns where a snapshot has places for deferred ones. */
-function takeKeys(relationship: Relationship, { rows, wide, dialect }: RawRows): (Primitive | null)[] {
+function takeKeys(relationship: Relationship, { rows, wide, dialect }: RawRows): readonly (Primitive | null)[] {
   const columns = remoteColumns(relationship)
   const { loadedColumns: width, columns: all } = relationship.target
   const places = keyPlaces(relationship) ?? columns.map((_, at) => width + at)
   const decoders = columns.map(column => decoderOf(column.type, dialect, wide))
-  const read = (row: readonly unknown[], at: number) => decodeWire(decoders[at] ?? null, row[places[at] ?? -1])
+  const keys = new Array<Primitive | null>(rows.length)
   const [only] = columns
-  const single = columns.length === 1 && only !== undefined
-  const keyOf = single
-    ? (row: readonly unknown[]) => keyPart(only, read(row, 0))
-    : (row: readonly unknown[]) =>
-        groupKey(
-          columns,
-          columns.map((_, at) => read(row, at)),
-        )
-  const keys = rows.map(keyOf)
+  const [place = -1] = places
+  const [decode = null] = decoders
+  for (let at = 0; at < rows.length; at++) {
+    const row: readonly unknown[] = rows[at] ?? []
+    keys[at] =
+      columns.length === 1 && only !== undefined
+        ? keyPart(only, decodeWire(decode, row[place]))
+        : groupKey(
+            columns,
+            decoders.map((one, part) => decodeWire(one, row[places[part] ?? -1])),
+          )
+  }
   if (all.length > width) for (const row of rows) row.length = width
   return keys
 }
@@ -123,11 +149,16 @@ export function remoteSource({ through, target }: Relationship): ColumnSource {
   return through?.table ?? target.table
 }
 
+/** The order in which a list's rows are asked for. */
+function databaseOrder(relationship: Relationship): readonly ExpressionNode[] {
+  return relationship.direction === 'manyToOne' || isSortedHere(relationship) ? [] : relationship.orderBy
+}
+
 /** A query for the related entities and the columns by which they belong to their owners. */
 export function relatedQuery(
   relationship: Relationship,
   where: readonly ExpressionNode[],
-  orderBy: readonly ExpressionNode[] = relationship.direction === 'manyToOne' ? [] : relationship.orderBy,
+  orderBy: readonly ExpressionNode[] = databaseOrder(relationship),
 ): SelectNode {
   const { through, target } = relationship
   const keys = keyPlaces(relationship) === null ? remoteColumns(relationship) : []

@@ -1,5 +1,4 @@
 // What a load puts into an entity: never over a change that is not written, and so that a rollback can take it back.
-import { stateOf } from '../instrumentation/entity.ts'
 import { EntityList } from '../instrumentation/entity-list.ts'
 import type { InstanceState, Related } from '../instrumentation/instance-state.ts'
 import { listOwner } from '../instrumentation/relationship-changes.ts'
@@ -21,22 +20,22 @@ export function setChildren(
   context: LoadContext,
   relationship: Relationship,
   state: InstanceState,
-  loaded: readonly object[],
+  loaded: readonly InstanceState[],
 ): void {
-  if (relationship.kind === 'one') setTarget(context, relationship, state, loaded[0] ?? null)
+  if (relationship.kind === 'one') setTarget(context, relationship, state, loaded[0]?.entity ?? null)
   else setList(context, relationship, state, loaded)
   const { reverse } = relationship
   if (reverse?.kind !== 'one') return
-  for (const child of loaded) setTarget(context, reverse, stateOf(child), state.entity)
+  for (const child of loaded) setTarget(context, reverse, child, state.entity)
 }
 
 function setList(
   context: LoadContext,
   relationship: Relationship,
   state: InstanceState,
-  loaded: readonly object[],
+  loaded: readonly InstanceState[],
 ): void {
-  const here = withoutMoved(relationship, state, loaded)
+  const here = presentIn(relationship, state, loaded)
   const children = state.changedLists?.get(relationship)?.applyTo(here) ?? here
   const list = EntityList.loaded(state, relationship)
   if (list === undefined) {
@@ -48,12 +47,14 @@ function setList(
   EntityList.replace(list, children)
 }
 
-/** A child that was given another parent, which is not written yet, is not in this list any more. */
-function withoutMoved({ reverse }: Relationship, state: InstanceState, children: readonly object[]): readonly object[] {
-  if (reverse?.kind !== 'one') return children
-  const moved = (child: InstanceState) =>
-    child.changedOnes?.has(reverse) === true && child.relatedOf(reverse) !== state.entity
-  return children.some(child => moved(stateOf(child))) ? children.filter(child => !moved(stateOf(child))) : children
+/** The children of a list: one that was given another parent, which is not written yet, is not in it any more. */
+function presentIn({ reverse }: Relationship, state: InstanceState, loaded: readonly InstanceState[]): object[] {
+  const children: object[] = []
+  for (const child of loaded) {
+    const moved = reverse?.kind === 'one' && child.changedOnes?.has(reverse) === true
+    if (!moved || child.relatedOf(reverse) === state.entity) children.push(child.entity)
+  }
+  return children
 }
 
 function setLoaded(context: LoadContext, relationship: Relationship, state: InstanceState, value: Related): void {

@@ -86,7 +86,7 @@ function definePlaceholder(entity: Entity, name: string): void {
 }
 
 /** Stands for any value in the computations of class fields: every part of it, and what it gives when called, is itself. */
-const anything: unknown = new Proxy(() => anything, {
+export const anything: unknown = new Proxy(() => anything, {
   get: (_, name) => {
     if (name === Symbol.toPrimitive) return () => ''
     return name === Symbol.iterator ? () => [][Symbol.iterator]() : name === 'then' ? undefined : anything

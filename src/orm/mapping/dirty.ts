@@ -55,9 +55,37 @@ function plainCheck(mapper: Mapper): IsClean {
   return (entity, snapshot) => mapper.columns.every((column, place) => isSame(column, entity, snapshot[place]))
 }
 
-// A column that is loaded and identical needs one comparison; anything else is left to the careful check.
+/** The most columns whose changes are one number of a bit each. */
+export const MOST_BITS = 30
+
+/** Which columns differ from the snapshot, as bits by their places. */
+export type ChangedBits = (row: object, snapshot: readonly unknown[]) => number
+
+/** The function that tells which columns of a model's entities changed; for models of at most {@link MOST_BITS} columns. */
+export function changedBits(mapper: Mapper): ChangedBits {
+  const { columns } = mapper
+  if (!codegen) {
+    return (row, snapshot) =>
+      columns.reduce((bits, column, place) => bits | (isSame(column, row, snapshot[place]) ? 0 : 1 << place), 0)
+  }
+  const terms = sameTests(mapper).map((test, place) => `(${test} ? 0 : ${1 << place})`)
+  const make = new Function(
+    'columns',
+    'isSame',
+    `return (entity, snapshot) => { let v; return ${terms.join(' | ')} }`,
+  )
+  return make(columns, isSame) as ChangedBits
+}
+
 function generateCheck(mapper: Mapper): IsClean {
-  const tests = mapper.columns.map((column, place) => {
+  const tests = sameTests(mapper).join(' && ')
+  const make = new Function('columns', 'isSame', `return (entity, snapshot) => { let v; return ${tests} }`)
+  return make(mapper.columns, isSame) as IsClean
+}
+
+// A column that is loaded and identical needs one comparison; anything else is left to the careful check.
+function sameTests(mapper: Mapper): readonly string[] {
+  return mapper.columns.map((column, place) => {
     const value = `entity[${JSON.stringify(column.attribute)}]`
     const careful = `isSame(columns[${place}], entity, snapshot[${place}])`
     if (column.deferred) return careful
@@ -67,6 +95,4 @@ function generateCheck(mapper: Mapper): IsClean {
     }
     return `(${loaded} && ${value} === snapshot[${place}] || ${careful})`
   })
-  const make = new Function('columns', 'isSame', `return (entity, snapshot) => { let v; return ${tests.join(' && ')} }`)
-  return make(mapper.columns, isSame) as IsClean
 }

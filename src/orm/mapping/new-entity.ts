@@ -7,6 +7,7 @@ import { jsonNull } from '../../sql/types/structured.ts'
 import { didYouMean } from '../../util/text.ts'
 import { Entity, valuesOf } from '../instrumentation/entity.ts'
 import { InstanceState } from '../instrumentation/instance-state.ts'
+import { keepExample } from './example-entity.ts'
 import { type FillColumns, fillColumns } from './fill-columns.ts'
 import type { Mapper } from './mapper.ts'
 
@@ -30,6 +31,7 @@ const fills = new WeakMap<Mapper, FillColumns>()
 function fillOf(mapper: Mapper): FillColumns {
   let fill = fills.get(mapper)
   if (fill === undefined) {
+    keepExample(mapper)
     fill = fillColumns(mapper, { accept: givenValue, default: defaultValue })
     fills.set(mapper, fill)
   }

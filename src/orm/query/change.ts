@@ -1,6 +1,5 @@
 // What INSERT, UPDATE and DELETE statements have in common: they run when they are awaited, and may return rows.
 import { ModelError } from '../../errors/model-error.ts'
-import { SessionError } from '../../errors/session-error.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { DeleteNode, InsertNode, UpdateNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
@@ -11,6 +10,7 @@ import { homeOfSource } from '../mapping/table-home.ts'
 import type { Row } from '../mapping/typed-model.ts'
 import type { ExplainOptions, Plan, StatementText } from '../mapping/typed-results.ts'
 import { planOf } from './explain.ts'
+import { onlyRow, onlyRowOrNull } from './only-row.ts'
 import type { ChangeData, ResultShape } from './query-data.ts'
 import { settle } from './rows-query.ts'
 import { type ChangeResult, type Home, homeOf, type Runner, runnerFor } from './runner.ts'
@@ -95,16 +95,11 @@ export abstract class Change implements ChangeData {
   }
 
   async one(on?: unknown): Promise<unknown> {
-    const rows = await this.all(on)
-    if (rows.length !== 1)
-      throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.toString() })
-    return rows[0]
+    return onlyRow(await this.all(on), this)
   }
 
   async oneOrNull(on?: unknown): Promise<unknown> {
-    const rows = await this.all(on)
-    if (rows.length > 1) throw new SessionError('many_rows', { statement: this.toString() })
-    return rows[0] ?? null
+    return onlyRowOrNull(await this.all(on), this)
   }
 
   explain(options: ExplainOptions = {}, on?: unknown): Promise<Plan> {

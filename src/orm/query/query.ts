@@ -7,10 +7,12 @@ import {
   emptySelect,
   type JoinKind,
   type RowsNode,
+  type SelectItem,
   type SelectNode,
   type SetOperator,
 } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
+import { lastOf } from '../../util/last-of.ts'
 import type { Mapper } from '../mapping/mapper.ts'
 import type { LockOptions } from '../mapping/typed-results.ts'
 import { columnsWithout, onlyColumns } from './column-choice.ts'
@@ -22,7 +24,7 @@ import { mergeLoads, readLoads } from './load-tree.ts'
 import { lockNode } from './locks.ts'
 import { type RowsParts, RowsQuery } from './rows-query.ts'
 import { commonHome } from './runner.ts'
-import { inferFrom, readSelection } from './selection.ts'
+import { inferFrom, readSelection, wholeModelItem } from './selection.ts'
 import { fromTargetOf } from './sources.ts'
 import { subquery } from './subquery.ts'
 
@@ -35,6 +37,9 @@ interface QueryParts extends RowsParts {
   readonly fromGiven: boolean
 }
 
+/** The queries for all entities of a model, by the item of its columns. */
+const wholes = new WeakMap<SelectItem, Query>()
+
 /** A query. */
 export class Query extends RowsQuery {
   readonly #parts: QueryParts
@@ -42,10 +47,22 @@ export class Query extends RowsQuery {
   constructor(node: RowsNode, parts: QueryParts) {
     super(node, parts)
     this.#parts = parts
+    lastOf.query = this
   }
 
   /** The query for what a developer selects. */
   static of(what: unknown): Query {
+    const item = wholeModelItem(what)
+    if (item === null) return Query.#read(what)
+    // Queries are immutable: what all of a model's queries begin with is made once.
+    const known = wholes.get(item)
+    if (known !== undefined) return known
+    const made = Query.#read(what)
+    wholes.set(item, made)
+    return made
+  }
+
+  static #read(what: unknown): Query {
     const { items, shape, sources, homes } = readSelection(what, 'select()')
     const node = { ...emptySelect, items, from: inferFrom(sources, []) }
     return new Query(node, { shape, loads: [], overwrite: false, homes, sources, fromGiven: false })
@@ -234,13 +251,13 @@ export class Query extends RowsQuery {
     })
   }
 
-  #derive(change: Partial<SelectNode>, parts: Partial<QueryParts> = {}): Query {
-    const [name = 'clause'] = Object.keys(change)
-    return new Query({ ...this.#select(name), ...change }, { ...this.#parts, ...parts })
+  #derive(change: Partial<SelectNode>, parts?: Partial<QueryParts>): Query {
+    const node = this.node.kind === 'select' ? this.node : this.#select(Object.keys(change)[0] ?? 'clause')
+    return new Query({ ...node, ...change }, parts === undefined ? this.#parts : { ...this.#parts, ...parts })
   }
 
-  #whole(change: Partial<Pick<SelectNode, 'orderBy' | 'limit' | 'offset'>>, parts: Partial<QueryParts> = {}): Query {
-    return new Query({ ...this.node, ...change }, { ...this.#parts, ...parts })
+  #whole(change: Partial<Pick<SelectNode, 'orderBy' | 'limit' | 'offset'>>, parts?: Partial<QueryParts>): Query {
+    return new Query({ ...this.node, ...change }, parts === undefined ? this.#parts : { ...this.#parts, ...parts })
   }
 
   #onlyEntity(method: string): Mapper {

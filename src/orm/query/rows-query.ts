@@ -1,5 +1,5 @@
 // What all queries can do at last: run where they are told to, and give their rows.
-import { NotFound, SessionError } from '../../errors/session-error.ts'
+import { NotFound } from '../../errors/session-error.ts'
 import {
   type ExpressionItem,
   emptySelect,
@@ -21,6 +21,7 @@ import type {
 import { planOf } from './explain.ts'
 import { isKeyset, type KeysetResult, keysetPage } from './keyset.ts'
 import { countNode } from './limits.ts'
+import { onlyRow, onlyRowOrNull } from './only-row.ts'
 import { offsetPage, type ResultPage } from './page.ts'
 import type { LoadNode, QueryData, ResultShape } from './query-data.ts'
 import { commonHome, type Home, runnerFor } from './runner.ts'
@@ -66,26 +67,15 @@ export class RowsQuery implements QueryData {
   }
 
   first(on?: unknown): Promise<unknown> {
-    return settle(() => andThen(this.#fetch(this.#limited(1), on), rows => rows[0] ?? null))
+    return settle(() => andThen(this.#fetch(this.#atMost(1), on), rows => rows[0] ?? null))
   }
 
   one(on?: unknown): Promise<unknown> {
-    return settle(() =>
-      andThen(this.#fetch(this.#atMost(2), on), rows => {
-        if (rows.length !== 1)
-          throw new SessionError(rows.length === 0 ? 'no_rows' : 'many_rows', { statement: this.toString() })
-        return rows[0]
-      }),
-    )
+    return settle(() => andThen(this.#fetch(this.#atMost(2), on), rows => onlyRow(rows, this)))
   }
 
   oneOrNull(on?: unknown): Promise<unknown> {
-    return settle(() =>
-      andThen(this.#fetch(this.#atMost(2), on), rows => {
-        if (rows.length > 1) throw new SessionError('many_rows', { statement: this.toString() })
-        return rows[0] ?? null
-      }),
-    )
+    return settle(() => andThen(this.#fetch(this.#atMost(2), on), rows => onlyRowOrNull(rows, this)))
   }
 
   async firstOr404(on?: unknown): Promise<unknown> {
@@ -177,8 +167,11 @@ export class RowsQuery implements QueryData {
     return this.#data({ ...node, limit: countNode(limit, 'limit()'), offset: rest })
   }
 
+  /** The first so many results; a limit of its own counts if it is not known to be greater. */
   #atMost(count: number): QueryData {
-    return this.node.limit === null ? this.#limited(count) : this
+    const { limit } = this.node
+    const replaceable = limit === null || (limit.kind === 'value' && Number(limit.value) > count)
+    return replaceable ? this.#limited(count) : this
   }
 
   /** The same query with the number of its rows as its only result. */

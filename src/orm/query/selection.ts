@@ -62,6 +62,12 @@ function rowParts(what: unknown): readonly Part[] | null {
   })
 }
 
+/** The item of a model that is selected whole; null for anything else. */
+export function wholeModelItem(what: unknown): SelectItem | null {
+  const entity = entitySourceOf(what)
+  return entity !== undefined && entity.source === entity.mapper.table ? entity.mapper.item : null
+}
+
 function readPart(name: string, value: unknown): Part | null {
   const entity = entitySourceOf(value)
   if (entity !== undefined) {

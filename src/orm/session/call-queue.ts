@@ -10,6 +10,11 @@ type Check = () => void
 class Line {
   #tail: Promise<unknown> | null = null
 
+  /** Whether nothing runs, and nothing waits. */
+  get idle(): boolean {
+    return this.#tail === null
+  }
+
   /** Ends when the calls that were made so far have ended. */
   async drained(): Promise<void> {
     while (this.#tail !== null) await this.#tail
@@ -99,9 +104,9 @@ export class CallQueue {
     return this.#openBlocks > 0 && this.#blockHere() !== null
   }
 
-  /** Ends when the calls that were made so far have ended. */
-  drained(): Promise<void> {
-    return this.#line.drained()
+  /** Ends when the calls that were made so far have ended: at once where none runs. */
+  drained(): MaybePromise<void> {
+    return this.#line.idle ? undefined : this.#line.drained()
   }
 
   #lineHere(): Line {

@@ -3,6 +3,7 @@ import type { Compiled } from '../../compiler/compiled.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import type { ExplainNode, RowsNode } from '../../sql/statement/nodes.ts'
 import { keptFor } from '../../util/kept-for.ts'
+import { lastOf } from '../../util/last-of.ts'
 import { andThen, eachInTurn, isPromise, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import { defaultLoadsOf } from '../loading/default-loads.ts'
@@ -18,6 +19,7 @@ import { rowsFromAll } from './sharded-query.ts'
 
 /** The results of a query. */
 export function fetchQuery(core: LoadingSession, query: QueryData): MaybePromise<unknown[]> {
+  lastOf.fetched = query
   const databases = core.home.databases.reading(query.node)
   const [database] = databases
   if (database === undefined || databases.length > 1) return fetchFromAll(core, query, databases)

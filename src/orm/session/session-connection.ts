@@ -1,11 +1,12 @@
 // When a session holds a connection: for one statement, or, once it needs a transaction, until that ends.
 import type { Compiled } from '../../compiler/compiled.ts'
 import type { TransactionOptions } from '../../dialect/dialect.ts'
-import type { Connection } from '../../engine/connection.ts'
+import type { BeginOptions, Connection } from '../../engine/connection.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { type ReplicaSet, readOnce } from '../../engine/replica-set.ts'
 import { StreamWithChanges } from '../../errors/session-error.ts'
+import { keptFor } from '../../util/kept-for.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 
@@ -24,6 +25,11 @@ export interface StreamSettings {
   /** Whether all rows may be read first, where they could not be read in batches. Default: false. */
   readonly buffer?: boolean
 }
+
+/** Most sessions are opened with the same options. */
+const beginOptions = keptFor(
+  (options: TransactionOptions): BeginOptions => ({ ...options, writes: options.readOnly !== true }),
+)
 
 function* inBatches(rows: WireValue[][], batchSize: number): Generator<WireValue[][], undefined> {
   for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
@@ -165,7 +171,7 @@ export class SessionConnection {
       connection.release()
       throw error
     }
-    const begin = () => connection.begin({ ...this.#options, writes: this.#options.readOnly !== true })
+    const begin = () => connection.begin(beginOptions(this.#options))
     return settle(() => andThen(begin(), () => this.#around.began(connection)), begun, failed)
   }
 

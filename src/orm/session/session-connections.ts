@@ -80,6 +80,9 @@ export class SessionConnections {
    * @throws PartialCommit when one fails after another has committed; those that have not are then rolled back
    */
   commit(): MaybePromise<void> {
+    // With one database there is nothing to tell of the others.
+    if (this.#known.size === 1 && this.#last !== null)
+      return andThen(this.#last.connection.commit(), () => this.#ended())
     const open = [...this.#known].filter(([, connection]) => connection.inTransaction)
     const committed: string[] = []
     const commit = ([database, connection]: readonly [Database, SessionConnection]): MaybePromise<void> =>

@@ -3,8 +3,11 @@ import { fromHere } from '../../engine/call-site.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import { ModelError } from '../../errors/model-error.ts'
 import { ForeignSession, NotFound, SessionClosed, SessionError } from '../../errors/session-error.ts'
+import type { Expression } from '../../sql/expression/expression.ts'
 import type { ExplainNode } from '../../sql/statement/nodes.ts'
 import { describeValue } from '../../sql/types/sql-type.ts'
+import { isKind } from '../../util/brand.ts'
+import { lastOf } from '../../util/last-of.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import { Entity, stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
@@ -28,6 +31,7 @@ import { expireAttributes, expireEntity } from './entity-loading.ts'
 import type { SessionHome, SessionOptions } from './home.ts'
 import { readKey } from './key-input.ts'
 import { Merge } from './merge.ts'
+import { isStatement, notAStatement, type OwnTextOptions, runOwnText } from './own-text.ts'
 import { explainStatement, loadByKey, tablesRead } from './query-results.ts'
 import { refresh } from './refresh.ts'
 import { SessionCore } from './session-core.ts'
@@ -232,24 +236,33 @@ export class Session implements Runner, ConnectionOwner {
 
   /** All results of a statement. */
   all<R>(statement: Runnable<R>): Promise<R[]> {
-    return (statement as unknown as { all(on: unknown): Promise<R[]> }).all(this)
+    return settle(() => {
+      if (!isStatement(statement)) throw notAStatement('all', statement)
+      return statement.all(this) as Promise<R[]>
+    })
   }
 
   /** The first value of the first result of a query; null when there is none. */
   scalar<V>(statement: { scalar(on?: object): Promise<V> }): Promise<V> {
-    return statement.scalar(this)
+    return settle(() => {
+      if (!isKind(statement, 'select')) throw notAStatement('scalar', statement)
+      return statement.scalar(this)
+    })
   }
 
-  /** Runs a statement: the results of a query, or the number of rows that another statement changed. */
+  /**
+   * Runs a statement: the results of a query, or the number of rows that another statement changed.
+   *
+   * SQL of your own, `` session.execute(sql`delete from log where day < ${day}`) ``, runs in the transaction; its rows, if it has any, are arrays of
+   * values as the driver gives them. Loaded entities are read anew by the next query that returns them.
+   */
   execute<R>(statement: Runnable<R>): Promise<R[]>
   execute(statement: PromiseLike<number>): Promise<number>
-  execute(statement: unknown): Promise<unknown> {
-    const own = statement as {
-      execute?(on: unknown): Promise<number>
-      all(on: unknown): Promise<unknown[]>
-      shape?: unknown
-    }
-    return own.execute === undefined || own.shape !== null ? own.all(this) : own.execute(this)
+  execute(text: Expression<any, any>, options?: OwnTextOptions): Promise<unknown[][]>
+  execute(statement: unknown, options?: OwnTextOptions): Promise<unknown> {
+    if (!isStatement(statement)) return this.#call('execute', () => runOwnText(this.#core, statement, options))
+    const { execute, shape } = statement
+    return execute === undefined || shape !== null ? statement.all(this) : execute.call(statement, this)
   }
 
   /** @internal What a query asks. */
@@ -315,10 +328,16 @@ export class Session implements Runner, ConnectionOwner {
   }
 
   /** Waits for the calls that were made, rolls back what is not committed, and lets go of everything. */
-  async close(): Promise<void> {
-    this.#refuseInBlock('close')
-    await this.#queue.drained()
-    if (!this.#core.closed) await this.#core.close()
+  close(): Promise<void> {
+    return settle(() => Session.end(this))
+  }
+
+  /** @internal `close`, at once where nothing has to be waited for. */
+  static end(session: Session): MaybePromise<void> {
+    const core = session.#core
+    session.#refuseInBlock('close')
+    lastOf.session = session
+    return andThen(session.#queue.drained(), () => (core.closed ? undefined : core.close()))
   }
 
   [Symbol.asyncDispose](): Promise<void> {

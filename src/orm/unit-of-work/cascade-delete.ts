@@ -65,12 +65,12 @@ function releaseUnloaded(
   relationship: Relationship,
   states: readonly InstanceState[],
 ): MaybePromise<void> {
-  const { groups } = keysOf(states, localColumns(relationship))
-  if (relationship.spec.options.passiveDeletes === true || groups.length === 0) return
-  return andThen(loadRelated(context, relationship, groups), related => {
-    for (const group of groups) {
+  const keyed = keysOf(states, localColumns(relationship))
+  if (relationship.spec.options.passiveDeletes === true || keyed.groups.length === 0) return
+  return andThen(loadRelated(context, relationship, keyed), () => {
+    for (const group of keyed.groups) {
       const [state] = group.states
-      for (const child of related.get(group) ?? []) releaseChild(context, state, relationship, stateOf(child))
+      for (const child of group.related) releaseChild(context, state, relationship, child)
     }
   })
 }

@@ -16,7 +16,7 @@ import { filledByDatabase } from './insert-shapes.ts'
 import { clearLinks, deleteLinks, insertLinks } from './links.ts'
 import { hasUnresolved, resolveAssigned } from './resolve-assigned.ts'
 import { stepByStep } from './row-batch.ts'
-import { fillColumn } from './row-reader.ts'
+import { fillColumn } from './value-code.ts'
 import { releaseRow, updateRows } from './update-rows.ts'
 
 /**

@@ -10,16 +10,18 @@ import type { FlushContext } from './flush-context.ts'
 import type { KeySource } from './foreign-keys.ts'
 import { type KeyLink, keyLinks, snapshotWith, storedKey, storedValues } from './table-keys.ts'
 
-/** A foreign key that was set by hand: the relationships on both ends are found anew. Relationships that decide keys are in step already. */
+/**
+ * A foreign key that was set by hand: the relationships on both ends are found anew. Relationships that decide keys are in step already.
+ *
+ * @param parents the relationships whose foreign keys changed
+ */
 export function followKeys(
   context: FlushContext,
   state: InstanceState,
   keys: readonly KeySource[],
-  columns: readonly Column[],
+  parents: readonly Relationship[],
 ): void {
-  for (const relationship of relationshipsOf(state)) {
-    if (relationship.direction !== 'manyToOne') continue
-    if (!relationship.pairs.some(pair => columns.includes(pair.local))) continue
+  for (const relationship of parents) {
     if (keys.some(key => key.relationship === relationship)) continue
     const before = parentOf(context, relationship, row => storedValues(state, row))
     const after = parentOf(context, relationship, row => row.map(column => state.entity[column.attribute]))

@@ -4,7 +4,7 @@ import { SessionError } from '../../errors/session-error.ts'
 import { andThen, type MaybePromise } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
 import type { FlushContext } from './flush-context.ts'
-import { becomePersistent, type InsertBatch, takeKeys, takeReturned } from './inserted-rows.ts'
+import { becomePersistent, type InsertBatch, takeCountedKeys, takeKeys, takeReturned } from './inserted-rows.ts'
 import { readBack } from './read-back.ts'
 import { type TogetherAnswer, writeTogether } from './write-together.ts'
 
@@ -56,6 +56,10 @@ function noteInserted(context: FlushContext, part: InsertBatch, answer: Together
       return becomePersistent(context, part)
     case 'firstKey':
       return takeFirstKey(context, part, answer)
+    case 'counted':
+      if (answer.changes < part.states.length) refuseMissing(part, answer.changes)
+      takeCountedKeys(context, part, answer.firstKey ?? 1)
+      return becomePersistent(context, part)
   }
 }
 

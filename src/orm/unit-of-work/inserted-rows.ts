@@ -36,6 +36,18 @@ export function takeKeys(
   }
 }
 
+/** Notes the keys of rows that were counted up from the first. */
+export function takeCountedKeys(context: FlushContext, batch: InsertBatch, first: number): void {
+  const [column] = batch.shape.returned
+  if (column === undefined) return
+  takeKeys(
+    context,
+    batch,
+    column,
+    batch.states.map((_, at) => ({ lastInsertId: first + at })),
+  )
+}
+
 function generatedKey({ type }: Column, id: number | bigint | null): unknown {
   if (id === null) return null
   return type.kind === 'bigint' && type.problem(BigInt(id)) === null ? BigInt(id) : Number(id)

@@ -11,7 +11,7 @@ import { tableFrom } from '../mapping/relationship-expression.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import { rowOf } from './captured-values.ts'
 import type { FlushContext } from './flush-context.ts'
-import { fillColumn } from './row-reader.ts'
+import { fillColumn } from './value-code.ts'
 
 /** Reads columns of entities of one model, whose keys are known, into the entities and their snapshots. */
 export function readBack(

@@ -40,11 +40,11 @@ function unresolvedOf(state: InstanceState): Assigned[] {
 }
 
 function resolve(context: FlushContext, { state, relationship }: Assigned): MaybePromise<void> {
-  const { groups } = keysOf([state], localColumns(relationship))
-  const [group] = groups
+  const keyed = keysOf([state], localColumns(relationship))
+  const [group] = keyed.groups
   if (group === undefined) return
-  return andThen(loadRelated(context, relationship, groups), related => {
-    const held = related.get(group) ?? []
+  return andThen(loadRelated(context, relationship, keyed), () => {
+    const held = group.related.map(related => related.entity)
     if (relationship.kind === 'one') return letGoOfOne(state, relationship, held)
     letGoOfList(state, relationship, held)
   })

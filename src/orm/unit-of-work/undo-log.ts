@@ -1,15 +1,17 @@
 // What a rollback needs: how each entity was when the transaction, or the savepoint, began.
 import type { Column } from '../../sql/schema/table.ts'
 import type { Primitive } from '../../sql/types/sql-type.ts'
+import { keepShape } from '../../util/kept-shapes.ts'
 import type { RelationshipDescription } from '../instrumentation/description.ts'
 import { defineOwn } from '../instrumentation/entity-class.ts'
 import { EntityList } from '../instrumentation/entity-list.ts'
-import type {
-  EntityStatus,
-  InstanceState,
-  KeptState,
-  PreviousRelated,
-  Related,
+import {
+  type EntityStatus,
+  exampleState,
+  type InstanceState,
+  type KeptState,
+  type PreviousRelated,
+  type Related,
 } from '../instrumentation/instance-state.ts'
 import type { ListChanges } from '../instrumentation/list-changes.ts'
 import type { IdentityMap } from '../loading/identity-map.ts'
@@ -62,6 +64,8 @@ class Level {
   /** Relationships that were loaded, from rows that may not be there after a rollback. */
   readonly loaded: { readonly state: InstanceState; readonly relationship: RelationshipDescription }[] = []
 }
+
+keepShape(new UndoRecord(new Level(), null, exampleState))
 
 /** The entities that changed since a transaction began, one level for each savepoint in it. */
 export class UndoLog implements Undo {

@@ -1,15 +1,10 @@
 // Updating entities: those in which the same columns changed are one batch.
-
-import { SessionError } from '../../errors/session-error.ts'
+import type { StatementDialect } from '../../compiler/statement-dialect.ts'
 import type { Column } from '../../sql/schema/table.ts'
 import type { UpdateNode } from '../../sql/statement/nodes.ts'
-import { jsonNull } from '../../sql/types/structured.ts'
 import { keptFor } from '../../util/kept-for.ts'
 import { andThen, eachInTurn, type MaybePromise } from '../../util/maybe-promise.ts'
-import type { WireValue } from '../../util/wire-value.ts'
-import type { InstanceState } from '../instrumentation/instance-state.ts'
-import { changedColumns } from '../mapping/dirty.ts'
-import { writtenValue } from '../mapping/new-entity.ts'
+import type { EntityValues, InstanceState } from '../instrumentation/instance-state.ts'
 import { mapperOfState } from '../mapping/state-mapping.ts'
 import { rowOf, setColumn } from './captured-values.ts'
 import type { UpdateAction } from './flush-actions.ts'
@@ -18,9 +13,8 @@ import { applyKeySource } from './foreign-keys.ts'
 import { followKeyChange, followKeys } from './in-step.ts'
 import { readBack } from './read-back.ts'
 import { mostRows, runEach } from './row-batch.ts'
-import { fillColumn } from './row-reader.ts'
-import { storedValue } from './table-keys.ts'
-import { encoderFor, rulesOf, type UpdateShape, updateShape } from './update-shapes.ts'
+import { type ReadUpdate, updateReader } from './update-reader.ts'
+import { rulesOf, type UpdateShape, updateShapesOf } from './update-shapes.ts'
 import { updateTogether } from './update-together.ts'
 import { noteUpdated, refuseStale, takeComputed, type UpdateBatch } from './updated-rows.ts'
 import { updateNode } from './write-nodes.ts'
@@ -31,38 +25,27 @@ import { updateNode } from './write-nodes.ts'
  * @throws StaleData when a row is gone, or another changed it since it was loaded
  */
 export function updateRows(context: FlushContext, actions: readonly UpdateAction[]): MaybePromise<void> {
-  let batches: UpdateBatch[] = []
-  const send = (): MaybePromise<void> => {
-    const full = batches
-    batches = []
-    return eachInTurn(full, batch => sendUpdates(context, batch))
-  }
+  const batches = new UpdateBatches(context)
   const collected = eachInTurn(actions, action => {
-    const columns = takeChanges(context, action)
-    if (columns.length === 0) return
-    if (columns.some(column => column.primaryKey)) return andThen(send(), () => updateKey(context, action, columns))
-    followKeys(context, action.state, action.keys, columns)
-    takeUpdate(context, batches, action.state, columns)
+    const { state, keys } = action
+    context.undo.keep(state)
+    for (const source of keys) applyKeySource(context, state, source)
+    if (state.snapshot === null) return
+    const row = rowOf(context, state)
+    const changed = updateShapesOf(mapperOfState(state)).changed(row, state.snapshot)
+    if (changed === null) return
+    if (changed.changesKey) return andThen(batches.send(), () => updateKey(context, action, changed))
+    if (changed.parents.length > 0) followKeys(context, state, keys, changed.parents)
+    batches.take(state, row, changed)
   })
-  return andThen(collected, send)
-}
-
-/** The columns of an entity that an update writes, after what its relationships decide has been set. */
-function takeChanges(context: FlushContext, { state, keys }: UpdateAction): readonly Column[] {
-  context.undo.keep(state)
-  for (const source of keys) applyKeySource(context, state, source)
-  return state.snapshot === null ? [] : changedColumns(mapperOfState(state), rowOf(context, state), state.snapshot)
+  return andThen(collected, () => batches.send())
 }
 
 /** A row whose key changes: what refers to it may follow. */
-function updateKey(
-  context: FlushContext,
-  { state, keys }: UpdateAction,
-  columns: readonly Column[],
-): MaybePromise<void> {
-  followKeys(context, state, keys, columns)
+function updateKey(context: FlushContext, { state, keys }: UpdateAction, changed: UpdateShape): MaybePromise<void> {
+  followKeys(context, state, keys, changed.parents)
   const follow = followKeyChange(context, state)
-  return andThen(updateRow(context, state, columns), () => {
+  return andThen(updateRow(context, state, changed), () => {
     context.identityMap.remove(state)
     state.key = mapperOfState(state).identityOf(rowOf(context, state))
     context.identityMap.add(state)
@@ -71,10 +54,10 @@ function updateKey(
 }
 
 /** Updates columns of one row. */
-function updateRow(context: FlushContext, state: InstanceState, columns: readonly Column[]): MaybePromise<void> {
-  const batches: UpdateBatch[] = []
-  takeUpdate(context, batches, state, columns)
-  return eachInTurn(batches, batch => sendUpdates(context, batch))
+function updateRow(context: FlushContext, state: InstanceState, changed: UpdateShape): MaybePromise<void> {
+  const batches = new UpdateBatches(context)
+  batches.take(state, rowOf(context, state), changed)
+  return batches.send()
 }
 
 /** Sets columns of an entity's row to NULL, in the row and in the entity. */
@@ -84,67 +67,82 @@ export function releaseRow(
   columns: readonly Column[],
 ): MaybePromise<void> {
   for (const { attribute } of columns) setColumn(context, state, attribute, null)
-  return updateRow(context, state, columns)
+  return updateRow(context, state, updateShapesOf(mapperOfState(state)).of(columns))
 }
 
-/** Puts a row into a batch of its shape: one that stands anywhere if the order of its rows cannot matter, otherwise the last. */
-function takeUpdate(
-  context: FlushContext,
-  batches: UpdateBatch[],
-  state: InstanceState,
-  changed: readonly Column[],
-): void {
-  const shape = updateShape(mapperOfState(state), withTouched(context, state, changed))
-  const place = context.placeOf(state)
-  const limit = mostRows(context, shape.mapper.table)
-  const fits = (batch: UpdateBatch | undefined) =>
-    batch?.shape === shape && batch.place === place && batch.states.length < limit
-  const last = batches.at(-1)
-  let batch = fits(last) ? last : shape.ordered ? undefined : batches.find(fits)
-  if (batch === undefined) {
-    batch = { shape, place, states: [], rows: [], snapshots: [] }
-    batches.push(batch)
+/** Rows that wait to be updated. */
+class UpdateBatches {
+  readonly #context: FlushContext
+  #batches: UpdateBatch[] = []
+  #last: UpdateBatch | null = null
+  #limit = 0
+  #read: ReadUpdate = readNothing
+
+  constructor(context: FlushContext) {
+    this.#context = context
   }
-  readUpdate(context, batch, state)
+
+  /**
+   * Takes a row into a batch of its shape: one that stands anywhere if the order of its rows cannot matter, otherwise the last.
+   *
+   * @param changed the shape of what changed; an UPDATE may have to set more
+   */
+  take(state: InstanceState, row: EntityValues, changed: UpdateShape): void {
+    const context = this.#context
+    const { mapper } = changed
+    const shape = rulesOf(mapper).adds ? withTouched(context, state, changed) : changed
+    const place = context.placeOf(state)
+    const last = this.#last
+    const batch =
+      last !== null && last.shape === shape && last.place === place && last.states.length < this.#limit
+        ? last
+        : this.#batchOf(shape, place)
+    this.#read(context, state, row, batch)
+    batch.states.push(state)
+  }
+
+  #batchOf(shape: UpdateShape, place: object): UpdateBatch {
+    const context = this.#context
+    const { table } = shape.mapper
+    this.#limit = mostRows(context, table)
+    this.#read = readerOf(context.dialectOf(table))(shape)
+    const fits = (batch: UpdateBatch) =>
+      batch.shape === shape && batch.place === place && batch.states.length < this.#limit
+    let batch = shape.ordered ? undefined : this.#batches.find(fits)
+    if (batch === undefined) {
+      batch = { shape, place, states: [], rows: [], snapshots: [] }
+      this.#batches.push(batch)
+    }
+    this.#last = batch
+    return batch
+  }
+
+  /** Updates the rows. */
+  send(): MaybePromise<void> {
+    const batches = this.#batches
+    this.#batches = []
+    this.#last = null
+    return eachInTurn(batches, batch => sendUpdates(this.#context, batch))
+  }
 }
+
+const readNothing: ReadUpdate = () => undefined
+const readerOf = keptFor((dialect: StatementDialect) =>
+  keptFor((shape: UpdateShape): ReadUpdate => updateReader(shape, dialect)),
+)
 
 /** The columns that an update sets: those that changed, those with `onUpdate`, and the version. */
-function withTouched(context: FlushContext, state: InstanceState, columns: readonly Column[]): readonly Column[] {
-  const { touched, version } = rulesOf(mapperOfState(state))
-  if (touched.length === 0 && version === null) return columns
-  const more = touched.filter(column => !columns.includes(column))
+function withTouched(context: FlushContext, state: InstanceState, changed: UpdateShape): UpdateShape {
+  const { mapper, written } = changed
+  const { touched, version } = rulesOf(mapper)
+  const more = touched.filter(column => !written.includes(column))
   for (const { attribute, onUpdate } of more) setColumn(context, state, attribute, onUpdate?.())
-  if (version === null || columns.includes(version)) return [...columns, ...more]
-  setColumn(context, state, version.attribute, Number(rowOf(context, state)[version.attribute]) + 1)
-  return [...columns, ...more, version]
-}
-
-/** Reads what an update writes of an entity: the values that are set, those by which the row is found, and its next snapshot. */
-function readUpdate(
-  context: FlushContext,
-  { shape, states, rows, snapshots }: UpdateBatch,
-  state: InstanceState,
-): void {
-  const { mapper, written, identifying } = shape
-  const encoder = encoderFor(context.dialectOf(mapper.table))
-  const row = rowOf(context, state)
-  const snapshot = [...(state.snapshot ?? [])]
-  const parameters: WireValue[] = []
-  for (const column of written) {
-    const { attribute, type } = column
-    const given = row[attribute]
-    if (given === undefined) throw new SessionError('missing_attribute', { entity: String(state), attribute })
-    const value = writtenValue(mapper, column, given)
-    parameters.push(encoder(column)(value))
-    // After a flush a column holds what the database does: the canonical spelling of what was given. JSON's own null is null in memory.
-    const canonical = value === jsonNull ? null : value === null || type.mutable ? value : type.snapshot(value)
-    if (given !== canonical) fillColumn(context, state, attribute, canonical)
-    snapshot[mapper.placeOf(attribute) ?? snapshot.length] = canonical === null ? null : type.snapshot(canonical)
+  const columns = [...written, ...more]
+  if (version !== null && !written.includes(version)) {
+    setColumn(context, state, version.attribute, Number(rowOf(context, state)[version.attribute]) + 1)
+    columns.push(version)
   }
-  for (const column of identifying) parameters.push(encoder(column)(storedValue(state, column) ?? null))
-  states.push(state)
-  rows.push(parameters)
-  snapshots.push(snapshot)
+  return updateShapesOf(mapper).of(columns)
 }
 
 const plainNode = keptFor((shape: UpdateShape): UpdateNode => updateNode(shape, false))

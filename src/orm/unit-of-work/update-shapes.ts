@@ -6,7 +6,8 @@ import { indexedColumn } from '../../sql/schema/constraints.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import { keptFor } from '../../util/kept-for.ts'
 import type { WireValue } from '../../util/wire-value.ts'
-import type { Mapper } from '../mapping/mapper.ts'
+import { type ChangedBits, changedBits, changedColumns, MOST_BITS } from '../mapping/dirty.ts'
+import type { Mapper, Relationship } from '../mapping/mapper.ts'
 
 /** An UPDATE for rows of one shape. */
 export interface UpdateShape {
@@ -19,6 +20,10 @@ export interface UpdateShape {
   readonly computed: readonly Column[]
   /** Whether the order of the rows can matter: a unique value that one gives up another may take. */
   readonly ordered: boolean
+  /** Whether the primary key changes. */
+  readonly changesKey: boolean
+  /** The relationships to parents that have one of the written columns as foreign key. */
+  readonly parents: readonly Relationship[]
 }
 
 /** What every UPDATE and DELETE of a model's rows has to do beside the columns that changed. */
@@ -30,6 +35,8 @@ export interface RowRules {
   readonly computed: readonly Column[]
   /** Columns with `onUpdate`. */
   readonly touched: readonly Column[]
+  /** Whether an UPDATE sets other columns than those that changed. */
+  readonly adds: boolean
   /** Columns whose values are the table's own business between its rows: keys and unique values. */
   readonly exclusive: ReadonlySet<Column>
 }
@@ -38,12 +45,14 @@ export interface RowRules {
 export const rulesOf = keptFor((mapper: Mapper): RowRules => {
   const { columns, keyColumns, table } = mapper
   const version = columns.find(column => column.version) ?? null
+  const touched = columns.filter(column => column.onUpdate !== null)
   const names = uniqueNames(table)
   return {
     version,
     identifying: version === null ? keyColumns : [...keyColumns, version],
     computed: columns.filter(column => column.computed !== null && !column.deferred),
-    touched: columns.filter(column => column.onUpdate !== null),
+    touched,
+    adds: touched.length > 0 || version !== null,
     exclusive: new Set(columns.filter(column => column.primaryKey || names === null || names.has(column.name))),
   }
 })
@@ -59,21 +68,74 @@ function uniqueNames({ uniques, indexes }: Table): ReadonlySet<string> | null {
   return names
 }
 
-const shapesOf = keptFor((_: Mapper) => new Map<string, UpdateShape>())
+/** The shapes of the UPDATEs of a model's rows. */
+export class UpdateShapes {
+  readonly #mapper: Mapper
+  readonly #rules: RowRules
+  readonly #known = new Map<string, UpdateShape>()
+  readonly #byBits = new Map<number, UpdateShape>()
+  /** Null where there are too many columns. */
+  readonly #bitsOf: ChangedBits | null
+  #lastBits = 0
+  #last: UpdateShape | null = null
 
-/** The shape of an UPDATE of some columns: the same object for the same columns. */
-export function updateShape(mapper: Mapper, written: readonly Column[]): UpdateShape {
-  const known = shapesOf(mapper)
-  const key = written.map(column => mapper.placeOf(column.attribute)).join()
-  let shape = known.get(key)
-  if (shape === undefined) {
-    const { identifying, computed, exclusive } = rulesOf(mapper)
-    const ordered = written.some(column => exclusive.has(column))
-    shape = { mapper, written, identifying, computed, ordered }
-    known.set(key, shape)
+  constructor(mapper: Mapper) {
+    this.#mapper = mapper
+    this.#rules = rulesOf(mapper)
+    this.#bitsOf = mapper.columns.length > MOST_BITS ? null : changedBits(mapper)
   }
-  return shape
+
+  /**
+   * The shape of an UPDATE of what changed in an entity; null where nothing did.
+   *
+   * @param row the entity, or its columns as they were when the flush began
+   */
+  changed(row: object, snapshot: readonly unknown[]): UpdateShape | null {
+    if (this.#bitsOf === null) {
+      const columns = changedColumns(this.#mapper, row, snapshot)
+      return columns.length === 0 ? null : this.of(columns)
+    }
+    const bits = this.#bitsOf(row, snapshot)
+    if (bits === 0 || bits === this.#lastBits) return bits === 0 ? null : this.#last
+    let shape = this.#byBits.get(bits)
+    if (shape === undefined) {
+      shape = this.of(this.#mapper.columns.filter((_, place) => (bits & (1 << place)) !== 0))
+      this.#byBits.set(bits, shape)
+    }
+    this.#lastBits = bits
+    this.#last = shape
+    return shape
+  }
+
+  /** The shape of an UPDATE of some columns: the same object for the same columns. */
+  of(written: readonly Column[]): UpdateShape {
+    const key = written.map(column => this.#mapper.placeOf(column.attribute)).join()
+    let shape = this.#known.get(key)
+    if (shape === undefined) {
+      shape = this.#make(written)
+      this.#known.set(key, shape)
+    }
+    return shape
+  }
+
+  #make(written: readonly Column[]): UpdateShape {
+    const { identifying, computed, exclusive } = this.#rules
+    return {
+      mapper: this.#mapper,
+      written,
+      identifying,
+      computed,
+      ordered: written.some(column => exclusive.has(column)),
+      changesKey: written.some(column => column.primaryKey),
+      parents: this.#mapper.relationships.filter(
+        ({ direction, pairs }) => direction === 'manyToOne' && pairs.some(({ local }) => written.includes(local)),
+      ),
+    }
+  }
 }
+
+/** The shapes of a model: the same object each time. */
+export const updateShapesOf = keptFor((mapper: Mapper) => new UpdateShapes(mapper))
 
 /** How values of a column are given to the driver. */
 export const encoderFor = keptFor((dialect: StatementDialect) =>

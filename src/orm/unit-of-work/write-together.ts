@@ -1,8 +1,9 @@
 // Rows of one shape with few statements. Where one of them fails, its rows are written one by one: so it is known which of them was refused,
 // and a statement over many rows never fails where single ones would not.
 import type { BatchStatement, BatchWrites, TableFacts } from '../../compiler/batch-writes.ts'
+import type { ExecuteResult } from '../../driver/driver.ts'
 import type { Connection } from '../../engine/connection.ts'
-import { type DatabaseError, IntegrityError, StatementFailed } from '../../errors/database-error.ts'
+import { type DatabaseError, DataError, IntegrityError, StatementFailed } from '../../errors/database-error.ts'
 import type { Table } from '../../sql/schema/table.ts'
 import { andThen, type MaybePromise, settle } from '../../util/maybe-promise.ts'
 import type { WireValue } from '../../util/wire-value.ts'
@@ -17,6 +18,8 @@ export interface TogetherAnswer {
   readonly rows: readonly (readonly WireValue[])[]
   readonly changes: number
   readonly lastInsertId: number | bigint | null
+  /** The key of the first row, where the statement gave the rows their keys. */
+  readonly firstKey: number | null
   readonly connection: Connection
 }
 
@@ -56,7 +59,8 @@ export function writeTogether(context: FlushContext, work: TogetherRows): MaybeP
         at = statement === null ? work.rows.length : from + count
         const done = () => at < work.rows.length
         if (statement === null) return andThen(work.single(from, at), done)
-        return andThen(writePart({ work, place, connection, statement }, from, at), done)
+        const part = { work, place, connection, statement, atOnce: context.atOnce }
+        return andThen(writePart(part, from, at), done)
       })
     }),
   )
@@ -67,14 +71,34 @@ interface Part {
   readonly place: object
   readonly connection: Connection
   readonly statement: BatchStatement
+  /** Whether the connection answers at once. */
+  readonly atOnce: boolean
 }
 
 const SAVEPOINT = 'athanor_rows'
 
 function writePart(part: Part, from: number, to: number): MaybePromise<void> {
+  const { work, connection, statement } = part
+  if (statement.greatestKey === undefined) return tryPart(part, { from, to, firstKey: null })
+  return andThen(connection.ask(statement.greatestKey, []), ([row]) => {
+    const firstKey = Number(row?.[0] ?? 0) + 1
+    const countable = Number.isSafeInteger(firstKey + to - from)
+    return countable ? tryPart(part, { from, to, firstKey }) : work.single(from, to)
+  })
+}
+
+/** Some of the rows, and the key of the first where the statement gives them their keys. */
+interface Rows {
+  readonly from: number
+  readonly to: number
+  readonly firstKey: number | null
+}
+
+function tryPart(part: Part, rows: Rows): MaybePromise<void> {
   const { work, place, connection } = part
+  const { from, to } = rows
   return attempt(connection, work.writes, {
-    together: () => andThen(send(part, from, to), answer => () => work.written(answer, from, to)),
+    together: () => andThen(send(part, rows), answer => () => work.written(answer, from, to)),
     // They are fine one by one: so is every later row of this shape.
     singly: () => andThen(work.single(from, to), () => forgetStatements(place, work.shape)),
   })
@@ -111,24 +135,30 @@ export function attempt(
   )
 }
 
-function send({ work, connection, statement }: Part, from: number, to: number): MaybePromise<TogetherAnswer> {
+function send({ work, connection, statement, atOnce }: Part, { from, to, firstKey }: Rows): MaybePromise<TogetherAnswer> {
   const { compiled, result } = statement
-  const parameters = statement.parameters(from === 0 && to === work.rows.length ? work.rows : work.rows.slice(from, to))
-  if (result === 'changes' || result === 'firstKey') {
-    return andThen(connection.execute(compiled, parameters), done => ({ statement, connection, rows: [], ...done }))
+  const rows = from === 0 && to === work.rows.length ? work.rows : work.rows.slice(from, to)
+  const parameters = statement.parameters(rows, firstKey ?? undefined)
+  const about = { statement, connection, firstKey }
+  if (result === 'changes' || result === 'firstKey' || result === 'counted') {
+    const done = atOnce
+      ? andThen(connection.executeWire(compiled, [parameters], { done: 0 }), ([only = nothingDone]) => only)
+      : connection.execute(compiled, parameters)
+    return andThen(done, ({ changes, lastInsertId }) => ({ ...about, rows: [], changes, lastInsertId }))
   }
-  return andThen(connection.query(compiled, parameters), rows => ({
-    statement,
-    connection,
-    rows,
-    changes: rows.length,
+  return andThen(connection.query(compiled, parameters), answer => ({
+    ...about,
+    rows: answer,
+    changes: answer.length,
     lastInsertId: null,
   }))
 }
 
+const nothingDone: ExecuteResult = { changes: 0, lastInsertId: null }
+
 /** Whether the database refused what a statement says, and not its moment: then single rows may tell more, or even succeed. */
 function isRefusal(error: unknown): error is DatabaseError {
-  return error instanceof IntegrityError || error instanceof StatementFailed
+  return error instanceof IntegrityError || error instanceof DataError || error instanceof StatementFailed
 }
 
 function refuse(error: unknown): never {

@@ -40,13 +40,39 @@ export type Scalar = string | number | bigint | boolean | Date | Uint8Array | nu
 
 type Counted<T> = T extends number ? number : T extends bigint ? bigint : T
 
+/** What a word, or a truth value, of the program can be compared with: any other, and not only itself. */
+export interface Comparisons<T> {
+  /** Equal. */
+  eq(value: Operand<T>): Expression<boolean>
+  /** Not equal. */
+  ne(value: Operand<T>): Expression<boolean>
+  /** Less than. */
+  lt(value: Operand<T>): Expression<boolean>
+  /** Less than or equal. */
+  lte(value: Operand<T>): Expression<boolean>
+  /** Greater than. */
+  gt(value: Operand<T>): Expression<boolean>
+  /** Greater than or equal. */
+  gte(value: Operand<T>): Expression<boolean>
+  /** Between two bounds, both included. */
+  between(low: Operand<T>, high: Operand<T>): Expression<boolean>
+  /** One of a list of values or of the rows of a subquery. */
+  in(values: readonly NonNullable<T>[] | RowsOf<T | null>): Expression<boolean>
+  /** None of a list of values or of the rows of a subquery. */
+  notIn(values: readonly NonNullable<T>[] | RowsOf<NonNullable<T>>): Expression<boolean>
+  /** This text and then another. */
+  concat<V extends Operand<T>>(value: V): Expression<T | NullOf<V>, SourceOf<V>>
+}
+type Compared<T> = T extends string ? Comparisons<string> : Omit<Comparisons<boolean>, 'concat'>
+
 /** A value of the program as an expression of its own, bound like any value. A number is any number, so that it can be computed with. */
+export function literal<T extends string | boolean>(value: T): Expression<T> & Compared<T>
 export function literal<T extends Scalar>(value: T): Expression<Counted<T>>
 /** A value of the program as an expression of a type: `literal('12.50', numeric())`, `literal(null, integer())`. */
 export function literal<T, V extends T | null>(value: V, type: Typed<T>): Expression<V extends null ? null : T>
 export function literal(value: unknown, type?: Typed<unknown>): Expression<any> {
   const given = type === undefined ? null : columnType(type, 'literal()')
-  return expression(valueNode(value, given, 'literal()'), given ?? typeOfValue(value))
+  return expression<any>(valueNode(value, given, 'literal()'), given ?? typeOfValue(value))
 }
 
 /** A case expression that is being written; it is an expression itself, NULL where no branch holds. */

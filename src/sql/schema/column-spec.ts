@@ -50,7 +50,7 @@ export interface ColumnIndexOptions {
 
 /** Options of an identity column. */
 export interface IdentityOptions {
-  /** Whether an INSERT may give a value of its own. Default: false. */
+  /** Whether PostgreSQL refuses an INSERT that gives a value of its own; the others never do. Default: false. */
   readonly always?: boolean
   /** The first number. Default: 1. */
   readonly start?: number

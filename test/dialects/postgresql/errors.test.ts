@@ -11,6 +11,7 @@ import {
 import {
   type Athanor,
   CheckViolation,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   NotNullViolation,
@@ -100,7 +101,8 @@ eachPostgresql(makeDb => {
       const remedies = await Promise.all(
         ['select * from nowhere', 'select nothing', "select 'x'::int"].map(sql => failure(db, sql)),
       )
-      expect(remedies.every(error => error instanceof StatementFailed)).toBe(true)
+      expect(remedies.slice(0, 2).every(error => error instanceof StatementFailed)).toBe(true)
+      expect(remedies[2]).toBeInstanceOf(DataError)
       expect(remedies[0]?.message).toContain('athanor db upgrade')
       expect(remedies[1]?.message).toContain('athanor db upgrade')
     })
@@ -129,6 +131,7 @@ describe('the codes of the server', () => {
       expect(translated(code)).toBeInstanceOf(ConnectionLost)
     expect(translated('23P01')).toBeInstanceOf(IntegrityError)
     expect(translated('42601')).toBeInstanceOf(StatementFailed)
+    expect(translated('22001')).toBeInstanceOf(DataError)
   })
 
   it('say what to do when a statement took too long', () => {

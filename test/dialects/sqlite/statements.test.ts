@@ -7,6 +7,7 @@ import { reservedWords } from '../../../src/dialects/sqlite/reserved-words.ts'
 import {
   CheckViolation,
   type DatabaseError,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   LockTimeout,
@@ -285,7 +286,7 @@ describe.each(drivers)('errors of %s', (_, load) => {
     [
       'a key that is no number',
       database => database.rows("insert into pet (id, name) values ('x', 'y')"),
-      IntegrityError,
+      DataError,
       {},
     ],
     [

@@ -662,3 +662,39 @@ it('every kind of type and modifier is printed so that it makes the same column'
   expect((await autogenerate(db, metadata)).lines).toEqual([])
   expect(source.upgradeBody.filter(line => line.length > 118)).toEqual([])
 })
+
+describe('the statements that are sent', () => {
+  const tables = (count: number) =>
+    described(
+      Object.fromEntries(
+        Array.from({ length: count }, (_, at) => [
+          `t${at}`,
+          {
+            id: integer().primaryKey(),
+            code: string(9).unique().index(),
+            next_id: integer().references('t0.id').index(),
+          },
+        ]),
+      ),
+    )
+
+  it('are as many for a comparison with many tables as with few', async () => {
+    const compared = async (count: number) => {
+      const db = await openDatabase()
+      await migrate(db, tables(count))
+      db.sent.length = 0
+      expect((await autogenerate(db, tables(count))).lines).toEqual([])
+      return db.sent.length
+    }
+    expect(await compared(30)).toBe(await compared(2))
+  })
+
+  it('read the definition of a table once for each index that it gets', async () => {
+    const db = await openDatabase()
+    await migrate(db, tables(1))
+    db.sent.length = 0
+    await db.revision(op => op.createIndex('ix_both', 't0', ['code', 'next_id']))
+    expect(db.sent.filter(text => /from sqlite_schema where tbl_name/.test(text))).toHaveLength(1)
+    expect(db.sent.filter(text => /'view', 'trigger'/.test(text))).toEqual([])
+  })
+})

@@ -68,6 +68,10 @@ export function conditions(): readonly Condition[] {
     c.words.op('@>', 'x', boolean()),
     match([c.name, c.kind], 'x'),
     literal<string>('a').eq(c.name),
+    literal('a').eq(any(c.words)),
+    literal('a').in(select(c.name)),
+    literal('a').between(c.kind, c.name),
+    literal(true).eq(c.id.gt(1)),
     fn.jsonContains(c.any, { a: 1 }),
   ]
 }
@@ -97,6 +101,9 @@ export async function values() {
     typed: literal('1.5', numeric()),
     none: literal(null, integer()),
     depth: literal(0).plus(1),
+    exactly: literal('a'),
+    called: literal('x').concat(c.name),
+    calledOrNot: literal('x').concat(c.kind),
     year: fn.extract('year', c.at),
     month: fn.dateTrunc('month', c.gone),
     greatest: fn.greatest(c.id, 3),
@@ -140,6 +147,9 @@ export async function values() {
         typed: string
         none: null
         depth: number
+        exactly: 'a'
+        called: string
+        calledOrNot: string | null
         year: number
         month: Date | null
         greatest: number

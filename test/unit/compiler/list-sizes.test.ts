@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { BindSlot, Compiled, ListSlot } from '../../../src/compiler/compiled.ts'
-import { LIST_MARK, listSize, sized, sizedForAll, withLists } from '../../../src/compiler/list-sizes.ts'
+import {
+  LIST_MARK,
+  listSize,
+  sized,
+  sizedForAll,
+  sizedForReaders,
+  withLists,
+} from '../../../src/compiler/list-sizes.ts'
 
 const list: ListSlot = {
   checked: values => values as readonly unknown[],
@@ -74,5 +81,37 @@ describe('lists of values', () => {
   it('leave a statement without lists as it is', () => {
     const without = compiled('a = ?', [plain(0)])
     expect(sized(without, [1])).toBe(without)
+  })
+})
+
+describe('a number of rows', () => {
+  const limited = compiled(`a = ? limit ${LIST_MARK} offset ?`, [plain(0), { ...plain(1), inText: true }, plain(2)])
+
+  it('stands in the text while it is small, so that it is never bound', () => {
+    expect(run(limited, ['x', 10, 5])).toEqual(['a = ? limit 10 offset ?', 'plain x', 'plain 5'])
+    expect(run(limited, ['x', 0, 5])[0]).toBe('a = ? limit 0 offset ?')
+    expect(sized(limited, ['x', 10, 5])).toBe(sized(limited, ['y', 10, 6]))
+  })
+
+  it.each([101, 1.5, -1, Number.NaN, '10', null, '1; drop table pet', [10]])('is bound when it is %o', count => {
+    expect(run(limited, ['x', count, 5])).toEqual([
+      'a = ? limit ? offset ?',
+      'plain x',
+      `plain ${String(count)}`,
+      'plain 5',
+    ])
+  })
+
+  it('is a placeholder for readers', () => {
+    const { text, binds } = sizedForReaders(limited, ['x', 10, 5])
+    expect([text, binds.length]).toEqual(['a = ? limit ? offset ?', 3])
+  })
+
+  it('stands beside lists', () => {
+    const both = compiled(`a in (${LIST_MARK}) limit ${LIST_MARK}`, [
+      { index: 0, encode: list.encodeAll, list },
+      { ...plain(1), inText: true },
+    ])
+    expect(run(both, [['x', 'y'], 3])).toEqual(['a in (?, ?) limit 3', 'x', 'y'])
   })
 })

@@ -14,7 +14,7 @@ export interface NativeContext {
   readonly altersConstraints: boolean
   /** Whether ALTER TABLE adds checks as they are meant: SQLite 3.53 refuses rows for which the condition is NULL. */
   readonly addsChecks: boolean
-  /** The texts of views and triggers that use the table. */
+  /** The texts of views and triggers that use the table; read only for kinds that ask for them. */
   readonly dependants: readonly string[]
 }
 
@@ -115,6 +115,9 @@ const natives = {
   renameConstraint: never,
   tableComment: nothing,
 } satisfies { readonly [K in TableChange['kind']]: NativeChange<K> }
+
+/** Kinds that depend on what views and triggers say. */
+export const ASKS_DEPENDANTS: ReadonlySet<TableChange['kind']> = new Set(['dropColumn'])
 
 /** Kinds whose statement is read from the table as it is after the change. */
 export const READS_AFTER: ReadonlySet<TableChange['kind']> = new Set(['createCheckConstraint'])

@@ -1,5 +1,5 @@
 // The copy of a table that SQLite needs for what ALTER TABLE cannot do. Nothing is lost: rows, rows that refer to them, indexes, triggers, views.
-import { IntegrityError } from '../../../errors/database-error.ts'
+import { DataError, IntegrityError } from '../../../errors/database-error.ts'
 import { MigrationError } from '../../../errors/migration-error.ts'
 import type { TableName } from '../../../sql/ddl/ddl.ts'
 import type { MigrationConnection } from '../../operations/migration-connection.ts'
@@ -56,7 +56,7 @@ async function copyTable(connection: MigrationConnection, draft: TableDraft): Pr
 
 // The database speaks of the copy, which nobody else has heard of.
 function misfit(error: unknown, draft: TableDraft, copy: TableName): unknown {
-  if (!(error instanceof IntegrityError)) return error
+  if (!(error instanceof IntegrityError || error instanceof DataError)) return error
   const reason = error.message.replaceAll(copy.name, draft.table.name)
   return new MigrationError('rows_do_not_fit', { table: draft.name, reason, cause: error })
 }

@@ -166,6 +166,19 @@ describe('what other databases have', () => {
     })
   })
 
+  it('is refused in names that are too long for the server', () => {
+    const long = 'ü'.repeat(65)
+    const id = columns.integer().primaryKey()
+    expect(create(table('ü'.repeat(64), { id }))).toContain('ü'.repeat(64))
+    expect(failureOf(() => create(table(long, { id })))).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('has 65 characters, and MySQL takes 64'),
+    })
+    expect(failureOf(() => create(table('pet', { id, a: columns.integer().name(long) })))).toMatchObject({
+      code: 'unsupported',
+    })
+  })
+
   it('is refused in an index, which may be left out here', () => {
     const partial = (element: ReturnType<typeof index>) =>
       failureOf(() => createIndex(table('pet', columnsOf, { constraints: [element] })))

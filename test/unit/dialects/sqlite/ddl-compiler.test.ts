@@ -8,6 +8,8 @@ import { nodeOf } from '../../../../src/sql/expression/sql-expression.ts'
 import { sql } from '../../../../src/sql/expression/template.ts'
 import { bigint, boolean, datetime, integer, numeric, string, text } from '../../../../src/sql/schema/column-types.ts'
 import type { ForeignKey } from '../../../../src/sql/schema/constraints.ts'
+import { exclude } from '../../../../src/sql/schema/exclusion.ts'
+import { sequence } from '../../../../src/sql/schema/sequence.ts'
 import type { Table } from '../../../../src/sql/schema/table.ts'
 import { check, foreignKey, index, primaryKey, unique } from '../../../../src/sql/schema/table-elements.ts'
 import { table } from './describe-table.ts'
@@ -260,5 +262,38 @@ describe('defaultText', () => {
     [sql` 1 + 1 `, '1 + 1'],
   ])('is what the database shows again', (value, text) => {
     expect(sqliteDialect.defaultText(nodeOf(value, 'test'))).toBe(text)
+  })
+})
+
+describe('what other databases have', () => {
+  const columns = { id: integer().primaryKey(), a: integer().nullable(), b: integer() }
+  const wanting = (...constraints: NonNullable<Parameters<typeof table>[2]>['constraints'] & object) =>
+    table('pet', columns, { constraints })
+
+  it.each([
+    ['a unique constraint that waits for the commit', wanting(unique('a').deferrable('deferred')), 'foreign keys only'],
+    ['a unique constraint for which NULLs are equal', wanting(unique('a').nullsNotDistinct()), 'all different'],
+    ['an exclusion constraint', wanting(exclude(['b', '='])), 'PostgreSQL only'],
+    ['a key that starts elsewhere', table('pet', { id: integer().primaryKey().identity({ start: 9 }) }), 'a start'],
+    ['a key with a step', table('pet', { id: integer().primaryKey().identity({ increment: 2 }) }), 'a step'],
+    [
+      'a sequence',
+      table('pet', { id: integer().primaryKey(), n: integer().serverDefault(sequence('numbers').next()) }),
+      'which has none',
+    ],
+  ])('refuses %s, with what to do instead', (_, one, problem) => {
+    expect(() => create(one)).toThrow(expect.objectContaining({ code: 'unsupported' }))
+    expect(() => create(one)).toThrow(problem)
+  })
+
+  it('refuses an index for which NULLs are equal, and a sequence of a column that is added', () => {
+    expect(() => createIndex(wanting(index('ix', 'a').unique().nullsNotDistinct()))).toThrow('all different')
+    const more = table('pet', { id: integer().primaryKey(), n: integer().serverDefault(sequence('numbers').next()) })
+    const column = more.columns[1] as Table['columns'][number]
+    expect(() => ddl({ kind: 'addColumn', table: name, column, reference: null, checks: [] })).toThrow('which has none')
+  })
+
+  it('takes an identity that asks for nothing more', () => {
+    expect(create(table('pet', { id: integer().primaryKey().identity({ always: true, start: 1 }) }))).toContain('id INTEGER')
   })
 })

@@ -3,6 +3,7 @@ import { isBusy, translateError } from '../../../../src/dialects/sqlite/error-tr
 import {
   CheckViolation,
   type DatabaseError,
+  DataError,
   ForeignKeyViolation,
   IntegrityError,
   LockTimeout,
@@ -95,13 +96,13 @@ describe('translateError', () => {
 
   it('finds the column of a STRICT table that refuses a value', () => {
     const error = translate(better('SQLITE_CONSTRAINT_DATATYPE', 'cannot store TEXT value in INTEGER column pet.age'))
-    expect(error).toBeInstanceOf(IntegrityError)
+    expect(error).toBeInstanceOf(DataError)
     expect([error.table, error.column]).toEqual(['pet', 'age'])
   })
 
   it.each([
     ['SQLITE_CONSTRAINT_VTAB', 2323, 'constraint failed', IntegrityError],
-    ['SQLITE_MISMATCH', 20, 'datatype mismatch', IntegrityError],
+    ['SQLITE_MISMATCH', 20, 'datatype mismatch', DataError],
     ['SQLITE_BUSY', 5, 'database is locked', LockTimeout],
     ['SQLITE_BUSY_RECOVERY', 261, 'database is locked', LockTimeout],
     ['SQLITE_LOCKED', 6, 'database table is locked', LockTimeout],
