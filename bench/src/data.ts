@@ -23,6 +23,7 @@ export interface Sizes {
 export const POSTS_EACH = 10
 export const TAGS = 50
 export const TAGS_EACH = 3
+const MOST_GROUPS = 125
 /** Where the numbers of the posts begin that W9 deletes, in multiples of the number of posts. */
 const LOOSE_FROM = 10
 
@@ -116,9 +117,9 @@ export function authorOf(number: number, sizes: Sizes): number {
   return ((number - 1) % sizes.authors) + 1
 }
 
-/** The condition of a grouped join of W8: authors up to this one, from one to an eighth of them. */
+/** The condition of a grouped join of W8: authors up to this one, at most 125. */
 export function groupLimit(number: number, sizes: Sizes): number {
-  return ((number * 7) % Math.max(1, sizes.authors >> 3)) + 1
+  return ((number * 7) % Math.min(MOST_GROUPS, sizes.authors)) + 1
 }
 
 /** A page of W10. */

@@ -12,10 +12,13 @@ export interface Options {
   readonly only: readonly string[] | null
   readonly rounds: number
   readonly warmUps: number
-  readonly scale: number
+  /** How much data; with several, all is measured at each. */
+  readonly scales: readonly number[]
   readonly concurrency: readonly number[]
   /** What the table shows: the time that passed, or the processor time of this process. */
   readonly clock: Clock
+  /** The table shows medians and ratios only. */
+  readonly brief: boolean
   /** Where the JSON is written. */
   readonly json: string | null
   /** What runs in place of the workloads. */
@@ -42,9 +45,10 @@ export const usage = `npm run bench -- [options]
   --only raw,athanor               the libraries (default: all that are installed)
   --rounds 9                       measured rounds (21 with --cold, 3 with --types and --migrations)
   --warmup 10                      rounds before them
-  --scale 10                       how much data: 1 is 1,000 authors with 10,000 posts
+  --scale 1,10                     how much data: 1 is 1,000 authors with 10,000 posts
   --concurrency 1,4,16             how many sessions share the work
   --clock cpu                      the table shows processor time (default: wall)
+  --brief                          the table shows medians and ratios only
   --json file                      where the figures go (default: bench/results/<database>-<time>.json; "none" for nowhere)
   --micro | --cold | --memory | --types | --migrations
                                    other benchmarks in place of the workloads
@@ -78,6 +82,7 @@ export function readOptions(args: readonly string[]): Options | null {
       scale: { type: 'string', default: '1' },
       concurrency: { type: 'string', default: '1' },
       clock: { type: 'string', default: 'wall' },
+      brief: { type: 'boolean', default: false },
       json: { type: 'string' },
       micro: { type: 'boolean' },
       cold: { type: 'boolean' },
@@ -96,9 +101,10 @@ export function readOptions(args: readonly string[]): Options | null {
     only: list(values.only, names, 'library'),
     rounds: positive(values.rounds ?? ROUNDS[mode], 'rounds', 1),
     warmUps: positive(values.warmup, 'warmup', 0),
-    scale: positive(values.scale, 'scale'),
+    scales: values.scale.split(',').map(text => positive(text, 'scale')),
     concurrency: values.concurrency.split(',').map(text => positive(text, 'concurrency', 1)),
     clock: list<Clock>(values.clock, ['wall', 'cpu'], 'clock')?.[0] ?? 'wall',
+    brief: values.brief,
     json: values.json ?? null,
     mode,
   }

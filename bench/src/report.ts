@@ -1,5 +1,5 @@
 // The figures as a Markdown table and as data.
-import type { Sizes } from './data.ts'
+import { type Sizes, sizesAt } from './data.ts'
 import type { DatabaseName, WorkloadName } from './library.ts'
 import type { Measurement } from './rounds.ts'
 import { geometricMean, median, quantile } from './statistics.ts'
@@ -49,12 +49,18 @@ function spread(times: readonly number[], bare: readonly number[] = []): Spread 
   return { median: middle, p25: quantile(times, 0.25), p75: quantile(times, 0.75), ratio, times }
 }
 
+export interface TableOptions {
+  readonly database: DatabaseName
+  readonly sizes: Sizes
+  readonly concurrency: number
+  readonly clock: Clock
+  /** Medians and ratios only. */
+  readonly brief: boolean
+}
+
 /** A row for each workload, a column for each library; the bare driver in milliseconds, the others as ratios to it. */
 export function table(
-  database: DatabaseName,
-  sizes: Sizes,
-  concurrency: number,
-  clock: Clock,
+  { database, sizes, concurrency, clock, brief }: TableOptions,
   measurements: readonly Measurement[],
 ): string {
   const present = measurements.filter(one => one.concurrency === concurrency)
@@ -70,7 +76,7 @@ export function table(
   for (const name of names) {
     const cells = libraries.map(library => {
       const figure = all.find(one => one.workload === name && one.library === library)
-      return figure === undefined ? 'void' : cell(library, figure[clock])
+      return figure === undefined ? 'void' : cell(library, figure[clock], brief)
     })
     lines.push(`| ${name} ${workloads[name].title(sizes)} | ${cells.join(' | ')} |`)
   }
@@ -87,9 +93,44 @@ export function table(
   return `${lines.join('\n')}\n`
 }
 
-function cell(library: string, { ratio, median, p25, p75 }: Spread): string {
+function cell(library: string, { ratio, median, p25, p75 }: Spread, brief: boolean): string {
+  if (brief) return library === 'raw' || ratio === null ? `${digits(median)} ms` : `${ratio.toFixed(2)}x`
   const time = `${digits(median)} ms (${digits(p25)}-${digits(p75)})`
   return library === 'raw' || ratio === null
     ? time
     : `${ratio.toFixed(2)}x (${digits(median)}: ${digits(p25)}-${digits(p75)})`
+}
+
+/** What was measured at one scale. */
+export interface AtScale {
+  readonly scale: number
+  readonly measurements: readonly Measurement[]
+}
+
+/** How much longer a row, or a call, takes at the last scale than at the first. */
+export function growthTable(database: DatabaseName, clock: Clock, results: readonly AtScale[]): string {
+  const [first, last] = [results[0], results.at(-1)]
+  if (first === undefined || last === undefined) return ''
+  const times = (one: AtScale) => figures(one.measurements.filter(measurement => measurement.concurrency === 1))
+  const each = (one: AtScale, { library, workload }: Figure) => {
+    const figure = times(one).find(other => other.library === library && other.workload === workload)
+    return figure === undefined ? null : figure[clock].median / workloads[workload].count(sizesAt(one.scale))
+  }
+  const libraries = [...new Set(times(first).map(one => one.library))]
+  const names = [...new Set(times(first).map(one => one.workload))]
+  const lines = [
+    `### ${database}: time of a row or a call at scale ${last.scale}, to that at scale ${first.scale}`,
+    '',
+    `| | ${libraries.join(' | ')} |`,
+    `|---|${libraries.map(() => '---').join('|')}|`,
+  ]
+  for (const name of names) {
+    const cells = libraries.map(library => {
+      const figure = times(first).find(one => one.library === library && one.workload === name)
+      const [small, large] = figure === undefined ? [null, null] : [each(first, figure), each(last, figure)]
+      return small === null || large === null ? 'void' : `${(large / small).toFixed(2)}x`
+    })
+    lines.push(`| ${name} | ${cells.join(' | ')} |`)
+  }
+  return `${lines.join('\n')}\n`
 }

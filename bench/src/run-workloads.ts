@@ -6,7 +6,7 @@ import { entriesFor } from './entries.ts'
 import type { DatabaseName, Entry } from './library.ts'
 import { machine, versions } from './machine.ts'
 import type { Options } from './options.ts'
-import { figures, table } from './report.ts'
+import { type AtScale, figures, growthTable, table } from './report.ts'
 import { type Measurement, measure, type Runner } from './rounds.ts'
 import { createTables, fill } from './schema-sql.ts'
 import type { Keeper } from './servers.ts'
@@ -16,23 +16,31 @@ const MOST_CONNECTIONS = 8
 
 export async function runWorkloads(options: Options): Promise<void> {
   for (const database of options.databases) {
-    const entries = await entriesFor(database, options.only)
-    const keeper = database === 'sqlite' ? null : await (await import('./servers.ts')).createDatabase(database)
-    const runners: Runner[] = []
-    const interrupted = async () => {
-      await keeper?.drop()
-      process.exit(130)
-    }
-    process.once('SIGINT', interrupted)
-    try {
-      await open(database, entries, keeper, options, runners)
-      const measurements = await measureAll(database, runners, options)
-      report(database, entries, keeper, options, measurements)
-    } finally {
-      process.removeListener('SIGINT', interrupted)
-      for (const { subject } of runners) await subject.close()
-      await keeper?.drop()
-    }
+    const results: AtScale[] = []
+    for (const scale of options.scales)
+      results.push({ scale, measurements: await runAtScale(database, scale, options) })
+    if (results.length > 1) process.stdout.write(`${growthTable(database, options.clock, results)}\n`)
+  }
+}
+
+async function runAtScale(database: DatabaseName, scale: number, options: Options): Promise<readonly Measurement[]> {
+  const entries = await entriesFor(database, options.only)
+  const keeper = database === 'sqlite' ? null : await (await import('./servers.ts')).createDatabase(database)
+  const runners: Runner[] = []
+  const interrupted = async () => {
+    await keeper?.drop()
+    process.exit(130)
+  }
+  process.once('SIGINT', interrupted)
+  try {
+    await open(database, entries, keeper, scale, options, runners)
+    const measurements = await measureAll(database, runners, scale, options)
+    report(database, entries, keeper, scale, options, measurements)
+    return measurements
+  } finally {
+    process.removeListener('SIGINT', interrupted)
+    for (const { subject } of runners) await subject.close()
+    await keeper?.drop()
   }
 }
 
@@ -40,7 +48,8 @@ async function open(
   database: DatabaseName,
   entries: readonly Entry[],
   keeper: Keeper | null,
-  { scale, concurrency }: Options,
+  scale: number,
+  { concurrency }: Options,
   runners: Runner[],
 ): Promise<void> {
   const sizes = sizesAt(scale)
@@ -59,7 +68,8 @@ async function open(
 async function measureAll(
   database: DatabaseName,
   runners: readonly Runner[],
-  { scale, rounds, warmUps, workloads, clock, concurrency: levels }: Options,
+  scale: number,
+  { rounds, warmUps, workloads, clock, brief, concurrency: levels }: Options,
 ): Promise<readonly Measurement[]> {
   const measurements: Measurement[] = []
   for (const concurrency of levels) {
@@ -68,7 +78,7 @@ async function measureAll(
       const settings = { database, sizes: sizesAt(scale), rounds, warmUps, concurrency }
       measurements.push(...(await measure(workload, runners, settings)))
     }
-    process.stdout.write(`${table(database, sizesAt(scale), concurrency, clock, measurements)}\n`)
+    process.stdout.write(`${table({ database, sizes: sizesAt(scale), concurrency, clock, brief }, measurements)}\n`)
   }
   return measurements
 }
@@ -77,11 +87,13 @@ function report(
   database: DatabaseName,
   entries: readonly Entry[],
   keeper: Keeper | null,
-  { scale, rounds, warmUps, json, databases }: Options,
+  scale: number,
+  { rounds, warmUps, json, databases, scales }: Options,
   measurements: readonly Measurement[],
 ): void {
   if (json === 'none') return
-  const file = jsonFile(json, database, databases.length > 1)
+  const parts = [...(databases.length > 1 ? [database] : []), ...(scales.length > 1 ? [`scale-${scale}`] : [])]
+  const file = jsonFile(json, database, parts)
   mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
   const data = {
     machine: machine(),
@@ -98,9 +110,9 @@ function report(
   process.stdout.write(`written: ${path.relative(process.cwd(), file)}\n`)
 }
 
-/** Where the figures of a database go; with several databases, each has a file of its own. */
-function jsonFile(wanted: string | null, database: DatabaseName, several: boolean): string {
+/** Where the figures go; with several databases or scales, each has a file of its own. */
+function jsonFile(wanted: string | null, database: DatabaseName, parts: readonly string[]): string {
   if (wanted === null) return path.join(import.meta.dirname, '../results', `${database}-${Date.now()}.json`)
   const { dir, name, ext } = path.parse(wanted)
-  return several ? path.join(dir, `${name}-${database}${ext}`) : wanted
+  return path.join(dir, `${[name, ...parts].join('-')}${ext}`)
 }

@@ -1,7 +1,6 @@
 // What a dialect tells of writing many rows with one statement: the unit of work asks, and writes row by row where there is no answer.
 import type { Column, Table } from '../sql/schema/table.ts'
 import type { WireValue } from '../util/wire-value.ts'
-import type { DriverStatement } from '../driver/driver.ts'
 import type { Compiled } from './compiled.ts'
 
 /** How a dialect writes many rows with one statement. */
@@ -35,7 +34,7 @@ export interface FactsQuery {
 
 /** What a database knows of a table, as far as writing many of its rows at once depends on it. */
 export interface TableFacts {
-  /** Whether a trigger may change, or leave out, rows before they are inserted. */
+  /** Whether a trigger, or a rule of the table, may change rows or leave them out before they are inserted. */
   readonly hasInsertTriggers: boolean
   readonly columns: ReadonlyMap<string, ColumnFacts>
 }
@@ -93,7 +92,7 @@ export interface BatchStatement {
   readonly compiled: Compiled
   readonly result: BatchResult
   /** For `counted`: asks for the greatest key of the table, in the transaction that writes. */
-  readonly greatestKey?: DriverStatement
+  readonly greatestKey?: Pick<Compiled, 'text' | 'wideIntegers'>
   /** Its parameters, from those of each row. For `counted` with the key of the first. */
   parameters(rows: readonly (readonly WireValue[])[], firstKey?: number): readonly WireValue[]
   /** For `arranged`: what came back of each row that was sent, in their order; undefined for a row of which nothing did. */

@@ -61,6 +61,11 @@ export interface Dialect extends StatementDialect {
   fileOf?(url: DatabaseUrl, settings: { readonly instancePath: string }): string | null
   /** Prepares a fresh connection: settings that every connection has. */
   setUp(connection: DriverConnection, context: SetUpContext): MaybePromise<void>
+  /**
+   * Lets a connection that others write on only read, or write again, at once. Default: not needed, because {@link begin} says it for the
+   * transaction.
+   */
+  setReadOnly?(connection: DriverConnection, readOnly: boolean): void
   /** The statements that begin a transaction. */
   begin(options: TransactionOptions & { readonly writes: boolean }): readonly string[]
   /** Reads a live database. */

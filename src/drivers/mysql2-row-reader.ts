@@ -63,9 +63,16 @@ export function readsAsUsual(connectArgs: Readonly<Record<string, unknown>>): bo
 
 /** Has the rows of a command read here, if they are of usual types. */
 export function readRowsOf(command: unknown): void {
-  if (!isReading(command)) return
-  const usual = command.buildParserFromFields
-  command.buildParserFromFields = (fields, connection) => parserOf(fields) ?? usual.call(command, fields, connection)
+  if (isReading(command)) command.buildParserFromFields = buildParser
+}
+
+// One function for all commands: one that knew its command would keep it, and with it the next, alive for longer than they are needed.
+function buildParser(this: ReadingCommand, fields: readonly RowField[], connection: unknown): RowParserClass {
+  return parserOf(fields) ?? packagesOwn(this).call(this, fields, connection)
+}
+
+function packagesOwn(command: object): ReadingCommand['buildParserFromFields'] {
+  return Reflect.get(Object.getPrototypeOf(command), 'buildParserFromFields')
 }
 
 function isReading(command: unknown): command is ReadingCommand {
@@ -84,10 +91,18 @@ function parserOf(fields: readonly RowField[]): RowParserClass | null {
     if (read === null) return null
     reads.push(read)
   }
-  return class implements RowParser {
-    next(packet: RowPacket): WireValue[] {
-      return readRow(packet, reads)
-    }
+  readsOfNext = reads
+  return Parser
+}
+
+/** What the next parser reads with: the package makes it at once, without arguments. A class for each result would cost more than its rows. */
+let readsOfNext: readonly Read[] = []
+
+class Parser implements RowParser {
+  readonly #reads = readsOfNext
+
+  next(packet: RowPacket): WireValue[] {
+    return readRow(packet, this.#reads)
   }
 }
 
@@ -131,7 +146,7 @@ const float = fixed(4, (bytes, at) => bytes.readFloatLE(at))
 const double = fixed(8, (bytes, at) => bytes.readDoubleLE(at))
 
 const numbers: ReadonlyMap<number, NumberReads> = new Map<number, NumberReads>([
-  [0x00, [readDecimal, readDecimal]],
+  [0x00, [readUtf8, readUtf8]],
   [0x01, int8],
   [0x02, [fixed(2, (bytes, at) => bytes.readInt16LE(at)), uint16]],
   [0x03, int32],
@@ -140,7 +155,7 @@ const numbers: ReadonlyMap<number, NumberReads> = new Map<number, NumberReads>([
   [0x08, [fixed(8, readSigned), fixed(8, readUnsigned)]],
   [0x09, int32],
   [0x0d, [uint16, uint16]],
-  [0xf6, [readDecimal, readDecimal]],
+  [0xf6, [readUtf8, readUtf8]],
 ])
 
 function fixed(width: number, read: (bytes: Buffer, at: number) => WireValue): Read {
@@ -160,10 +175,6 @@ function readSigned(bytes: Buffer, at: number): number | bigint {
 function readUnsigned(bytes: Buffer, at: number): number | bigint {
   const value = bytes.readUInt32LE(at + 4) * HIGH + bytes.readUInt32LE(at)
   return Number.isSafeInteger(value) ? value : bytes.readBigUInt64LE(at)
-}
-
-function readDecimal(packet: RowPacket): WireValue {
-  return packet.readLengthCodedString('ascii')
 }
 
 function readBytes(packet: RowPacket): WireValue {

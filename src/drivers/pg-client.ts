@@ -46,6 +46,8 @@ export interface PgSubmittable {
 /** A client of pg. */
 export interface PgClient {
   readonly connection: PgWire
+  /** Whether a query may be submitted while others are not answered yet. Default false. */
+  readonly pipelines?: boolean
   getStartupConf?(): Record<string, string>
   connect(): Promise<unknown>
   query(query: PgSubmittable): unknown

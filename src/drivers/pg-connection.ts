@@ -1,6 +1,7 @@
 // A connection to PostgreSQL through a client of pg: runs are sent one after the other, and settle when the server is ready for the next.
 import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireValue } from '../driver/driver.ts'
 import type { PgClient } from './pg-client.ts'
+import { HeldStatements } from './pg-held.ts'
 import { type AnyRun, ChangesRun, FirstRowsRun, RowsRun, type Run, ScriptRun, StatementRun } from './pg-runs.ts'
 import { type Batch, HeldPortal, PortalClose, type PortalOptions, PortalRead } from './pg-stream.ts'
 import { type Prepared, PreparedStatements } from './postgresql-statements.ts'
@@ -26,9 +27,13 @@ const FAILED = 'E'
 export class PgConnection implements DriverConnection {
   readonly #client: PgClient
   readonly #statements: PreparedStatements
+  /** What has been sent and not answered, in order. */
+  readonly #sent: Pending[] = []
   readonly #waiting: Pending[] = []
-  #active: Pending | null = null
+  readonly #held = new HeldStatements()
   #status = IDLE
+  /** Whether a transaction is being begun together with the statement that runs. */
+  #beginning = false
   #lost: Error | null = null
   #closed = false
   #portals = 0
@@ -48,7 +53,7 @@ export class PgConnection implements DriverConnection {
   }
 
   get inTransaction(): boolean {
-    return this.#status !== IDLE
+    return this.#status !== IDLE || this.#beginning || this.#held.some
   }
 
   get transactionFailed(): boolean {
@@ -64,6 +69,7 @@ export class PgConnection implements DriverConnection {
   }
 
   async execute(statement: DriverStatement, parameters: readonly WireValue[]): Promise<ExecuteResult> {
+    if (parameters.length === 0 && this.#holds(statement)) return { changes: 0, lastInsertId: null }
     const [changes = 0] = await this.#send(ChangesRun, statement, [parameters])
     return { changes, lastInsertId: null }
   }
@@ -86,7 +92,7 @@ export class PgConnection implements DriverConnection {
   }
 
   script(text: string): Promise<void> {
-    return this.#submit({ run: new ScriptRun(text), statement: null })
+    return this.#submit({ run: new ScriptRun([...this.#held.take(), text].join(';\n')), statement: null })
   }
 
   stream(
@@ -127,34 +133,56 @@ export class PgConnection implements DriverConnection {
   ): Promise<T> {
     const lists = parameters.map(protocolValues)
     const run = new kind(this.#statements.of(statement), lists, this.#statements.takeClosing())
-    return this.#submit({ run: run.countIn(count), statement })
+    return this.#submit({ run: run.countIn(count).lead(this.#held.take()), statement })
+  }
+
+  /** Whether a statement is held back, or not needed any more. */
+  #holds(statement: DriverStatement): boolean {
+    if (this.#client.pipelines !== true || this.#lost !== null || this.#status === FAILED) return false
+    const open = this.#status === IN_TRANSACTION
+    const known = open || (this.#sent.length === 0 && this.#waiting.length === 0) ? open : null
+    return this.#held.hold(statement, known) || this.#held.drop(statement, known)
   }
 
   #submit<T>(pending: { readonly run: Run<T>; readonly statement: DriverStatement | null }): Promise<T> {
     if (this.#lost !== null) return Promise.reject(this.#lost)
-    const active = this.#active?.run
-    if (active instanceof HeldPortal && !active.ended)
+    const first = this.#sent[0]?.run
+    if (first instanceof HeldPortal && !first.ended)
       return Promise.reject(new TypeError('a stream holds the connection'))
     const promise = pending.run.promise()
-    if (this.#active === null) this.#start(pending)
-    else this.#waiting.push(pending)
+    this.#waiting.push(pending)
+    this.#sendWaiting()
     return promise
   }
 
+  #sendWaiting(): void {
+    for (let next = this.#waiting[0]; next !== undefined && this.#maySend(next); next = this.#waiting[0]) {
+      this.#waiting.shift()
+      this.#start(next)
+    }
+  }
+
+  // In a transaction a statement may follow others that are not answered yet: if one of them fails, the server refuses it.
+  #maySend({ run }: Pending): boolean {
+    const last = this.#sent.at(-1)
+    if (last === undefined) return true
+    if (this.#client.pipelines !== true || this.#status === IDLE) return false
+    return run instanceof StatementRun && last.run instanceof StatementRun && !endsTransaction(last.statement)
+  }
+
   #start(pending: Pending): void {
-    this.#active = pending
+    this.#sent.push(pending)
+    if (pending.run instanceof StatementRun && pending.run.led) this.#beginning = true
     this.#client.query(pending.run)
   }
 
   #ready(status: string): void {
     const before = this.#status
     this.#status = status
-    const done = this.#active
-    this.#active = null
-    if (done !== null && !this.#sendAgain(done, before)) done.run.settle()
-    if (this.#active !== null) return
-    const next = this.#waiting.shift()
-    if (next !== undefined) this.#start(next)
+    this.#beginning = false
+    const done = this.#sent.shift()
+    if (done !== undefined && !this.#sendAgain(done, before)) done.run.settle()
+    this.#sendWaiting()
   }
 
   // The server forgot the statement, or what it returns has changed: it has done nothing yet, so outside a transaction it may run once more.
@@ -162,7 +190,7 @@ export class PgConnection implements DriverConnection {
     if (run.error === null || statement === null || !(run instanceof StatementRun)) return false
     const stale = isStale(run.error)
     if (!run.prepared.ready || stale) this.#statements.forget(statement)
-    if (!stale || before !== IDLE || run.sentAgain) return false
+    if (!stale || before !== IDLE || this.#status !== IDLE || run.sentAgain) return false
     run.prepareAgain(this.#statements.of(statement), this.#statements.takeClosing())
     this.#start({ run, statement })
     return true
@@ -171,6 +199,7 @@ export class PgConnection implements DriverConnection {
   async *#readInTransaction(options: PortalOptions): AsyncGenerator<WireValue[][], undefined> {
     let reader: RowReader | null = null
     let last = false
+    if (this.#held.some) await this.script('')
     try {
       while (!last) {
         const read = new PortalRead(options, reader)
@@ -206,14 +235,20 @@ export class PgConnection implements DriverConnection {
 
   #loseConnection(error: Error): void {
     this.#lost ??= error
-    const pending = [...(this.#active === null ? [] : [this.#active]), ...this.#waiting]
-    this.#active = null
+    const pending = [...this.#sent, ...this.#waiting]
+    this.#sent.length = 0
     this.#waiting.length = 0
+    this.#held.take()
     for (const { run } of pending) {
       run.handleError(error)
       run.settle()
     }
   }
+}
+
+/** Whether what follows a statement may be outside of the transaction, where it must not run if the statement fails. */
+function endsTransaction(statement: DriverStatement | null): boolean {
+  return statement === null || /^\s*(?:commit|end|rollback|abort|prepare)\b/i.test(statement.text)
 }
 
 /** Whether the server must prepare a statement again: what it returns has changed (the routine, because messages are translated), or it is not there. */

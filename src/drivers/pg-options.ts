@@ -16,6 +16,7 @@ export interface ClientConfigs {
 /** What a connection is made with. The caller's own options come last. */
 export function clientConfig(options: ConnectOptions): ClientConfigs {
   const url = options.urlOptions ?? {}
+  refuseUnknown(url)
   const ssl = sslOption(url)
   const config: Config = {
     keepAlive: true,
@@ -33,12 +34,52 @@ export function clientConfig(options: ConnectOptions): ClientConfigs {
       lock_timeout: duration(url, 'lock_timeout'),
       idle_in_transaction_session_timeout: duration(url, 'idle_in_transaction_session_timeout'),
       sslnegotiation: url.sslnegotiation,
+      enableChannelBinding: url.channel_binding === undefined ? undefined : url.channel_binding !== 'disable',
       ssl,
     }),
     ...options.connectArgs,
   }
   const prefers = (url.sslmode === 'prefer' || url.sslmode === 'allow') && !('ssl' in options.connectArgs)
   return { config, fallback: prefers ? { ...config, ssl: false } : null }
+}
+
+/** The options that are heeded, by libpq's names; `search_path` is set with the session. */
+const HEEDED = [
+  'host',
+  'port',
+  'user',
+  'password',
+  'dbname',
+  'sslmode',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
+  'sslpassword',
+  'sslnegotiation',
+  'channel_binding',
+  'application_name',
+  'fallback_application_name',
+  'connect_timeout',
+  'options',
+  'search_path',
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+]
+/** Options of libpq that change nothing of what a program sees. */
+const WITHOUT_EFFECT = ['client_encoding', 'gssencmode', 'sslcompression', 'sslsni', 'tcp_user_timeout']
+const KNOWN: ReadonlySet<string> = new Set([...HEEDED, ...WITHOUT_EFFECT])
+
+/** @throws ConfigurationError `bad_url_option` for an option that nobody would heed, such as a misspelled `sslmode` */
+function refuseUnknown(url: UrlOptions): void {
+  for (const [option, found] of Object.entries(url)) {
+    if (KNOWN.has(option) || option.startsWith('keepalives')) continue
+    throw new ConfigurationError('bad_url_option', {
+      option,
+      found,
+      expected: `one of the options ${HEEDED.join(', ')}`,
+    })
+  }
 }
 
 function definedOnly(values: Config): Config {

@@ -111,6 +111,9 @@ export abstract class StatementRun<T> extends Run<T> {
   #closing: readonly string[]
   #sentAgain = false
   #count: RunCount | null = null
+  #leads: readonly string[] = []
+  /** How many of them the server has not done yet. */
+  #leading = 0
 
   constructor(prepared: Prepared, lists: readonly (readonly ProtocolValue[])[], closing: readonly string[]) {
     super()
@@ -135,6 +138,17 @@ export abstract class StatementRun<T> extends Run<T> {
     return this
   }
 
+  /** Statements without rows that are sent before it: if one of them fails, the server does not come to it. */
+  lead(texts: readonly string[]): this {
+    this.#leads = texts
+    return this
+  }
+
+  /** Whether others are sent before it. */
+  get led(): boolean {
+    return this.#leads.length > 0
+  }
+
   /** Counts one run. */
   protected succeeded(): void {
     if (this.#count !== null) this.#count.done++
@@ -151,6 +165,12 @@ export abstract class StatementRun<T> extends Run<T> {
   submit(wire: PgWire): null {
     wire.stream.cork?.()
     for (const name of this.#closing) wire.close({ type: 'S', name })
+    this.#leading = this.#leads.length
+    for (const text of this.#leads) {
+      wire.parse({ name: '', text })
+      wire.bind({ portal: '', statement: '', values: [] })
+      wire.execute({ portal: '', rows: 0 })
+    }
     prepare(wire, this.prepared)
     const statement = this.prepared.name
     for (const values of this.#lists) {
@@ -170,6 +190,16 @@ export abstract class StatementRun<T> extends Run<T> {
     return this.#prepared.reader ?? ALL_TEXT
   }
 
+  override handleCommandComplete({ text }: { readonly text: string }): void {
+    if (this.#leading > 0) this.#leading--
+    else this.completed(text)
+  }
+
+  /** One run is done. */
+  protected completed(_tag: string): void {
+    // Nothing.
+  }
+
   override handleReadyForQuery(): void {
     this.prepared.ready = this.prepared.name !== ''
   }
@@ -177,7 +207,8 @@ export abstract class StatementRun<T> extends Run<T> {
 
 /** A statement that is not there yet is prepared and described with its first run. */
 function prepare(wire: PgWire, prepared: Prepared): void {
-  if (prepared.ready) return
+  if (prepared.sent) return
+  prepared.sent = true
   wire.parse({ name: prepared.name, text: prepared.text })
   wire.describe({ type: 'S', name: prepared.name })
 }
@@ -212,7 +243,7 @@ export class FirstRowsRun extends StatementRun<WireValue[][]> {
     this.#row = row
   }
 
-  override handleCommandComplete(): void {
+  protected override completed(): void {
     this.#rows.push(this.#row ?? [])
     this.#row = null
     this.succeeded()
@@ -227,8 +258,8 @@ export class FirstRowsRun extends StatementRun<WireValue[][]> {
 export class ChangesRun extends StatementRun<readonly number[]> {
   readonly #changes: number[] = []
 
-  override handleCommandComplete({ text }: { readonly text: string }): void {
-    this.#changes.push(changesOf(text))
+  protected override completed(tag: string): void {
+    this.#changes.push(changesOf(tag))
     this.succeeded()
   }
 

@@ -65,6 +65,7 @@ class MessageReader {
 /** A client of pg whose socket has been taken over. */
 class SocketClient implements PgClient {
   readonly connection: PgWire
+  readonly pipelines = true
   readonly #wire: GatheringWire
   readonly #client: PgClient
   readonly #socket: Socket

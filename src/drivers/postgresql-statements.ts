@@ -9,6 +9,8 @@ export interface Prepared {
   readonly text: string
   /** How its rows are read; null as long as the server has not described it. */
   reader: RowReader | null
+  /** Whether the server has been told to prepare it. */
+  sent: boolean
   /** Whether the server has it. */
   ready: boolean
   /** Whether it was used since the last time that room was sought. */
@@ -36,7 +38,7 @@ export class PreparedStatements {
     }
     const kept = this.#capacity > 0 && statement.once !== true
     const name = kept ? `a${++this.#numbered}` : ''
-    const prepared: Prepared = { name, text: statement.text, reader: null, ready: false, used: false }
+    const prepared: Prepared = { name, text: statement.text, reader: null, sent: false, ready: false, used: false }
     if (kept) this.#keep(statement, prepared)
     return prepared
   }

@@ -72,6 +72,11 @@ export class ConnectionOpener {
     return dialect.setUp(raw, { readOnly, inMemory: this.inMemory, ...(lockTimeout !== undefined && { lockTimeout }) })
   }
 
+  /** Lets a connection that others write on only read, or write again. */
+  setReadOnly(raw: DriverConnection, readOnly: boolean): void {
+    this.#options.dialect.setReadOnly?.(raw, readOnly)
+  }
+
   /** Ends a connection, whatever it says; one that does not answer is given up after some seconds. */
   close(raw: DriverConnection): Promise<void> {
     const limit = { environment: this.environment, milliseconds: LONGEST_CLOSE }

@@ -10,8 +10,12 @@ export type Access = 'read' | 'write'
 export interface TransactionGate {
   /** Whether a statement may run now: false while another owner has a transaction open. */
   readonly isOpen: boolean
-  /** Waits until no other has a transaction, and keeps others out from then on. */
-  enterTransaction(): MaybePromise<void>
+  /**
+   * Waits until no other has a transaction, and keeps others out from then on.
+   *
+   * @param readOnly whether the connection is not to write until the transaction is left
+   */
+  enterTransaction(readOnly: boolean): MaybePromise<void>
   /** Lets the others in again. */
   leaveTransaction(): void
   /** Waits until a statement may run; what it gives must be called when it has run. */

@@ -1,7 +1,7 @@
 // A connection in the hands of its owner: statements, transactions and savepoints, until it is given back.
 import type { Compiled } from '../compiler/compiled.ts'
 import { sized, sizedForAll } from '../compiler/list-sizes.ts'
-import type { Dialect, TransactionOptions } from '../dialect/dialect.ts'
+import type { TransactionOptions } from '../dialect/dialect.ts'
 import type { DriverConnection, DriverStatement, ExecuteResult, RunCount, WireValue } from '../driver/driver.ts'
 import { AthanorError } from '../errors/athanor-error.ts'
 import { CommitUnknown, ConnectionLost } from '../errors/database-error.ts'
@@ -10,7 +10,7 @@ import { lastOf } from '../util/last-of.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../util/maybe-promise.ts'
 import { narrow } from '../util/narrow.ts'
 import { bindValues } from './bind-values.ts'
-import type { BusyRetry } from './busy-retry.ts'
+import type { ConnectionContext } from './connection-context.ts'
 import { ConnectionHealth } from './connection-health.ts'
 import type { ConnectionOwner } from './connection-owner.ts'
 import type { Access, Condition, Lease, TransactionGate } from './connection-provider.ts'
@@ -18,22 +18,7 @@ import { beginTexts, controlStatement } from './control-statements.ts'
 import type { QueryKind } from './query-event.ts'
 import { ResultStream } from './result-stream.ts'
 import { readAllFirst, readAside, readThroughCursor, type SharedPort } from './shared-streams.ts'
-import type { StatementObserver } from './statement-observer.ts'
 import { recover, runOperation } from './statement-runner.ts'
-
-/** What an engine gives to each of its connections. */
-export interface ConnectionContext {
-  readonly url: string
-  readonly dialect: Dialect
-  readonly observer: StatementObserver
-  readonly retry: BusyRetry
-  /** The isolation level of transactions that name none; null for the database's own. */
-  readonly isolationLevel: NonNullable<TransactionOptions['isolationLevel']> | null
-  /** Whether the engine has closed its connections. */
-  readonly isClosed: () => boolean
-  /** Takes the connection back. */
-  readonly giveBack: (lease: Lease, condition: Condition) => void
-}
 
 /** How a transaction begins, and whether it writes. */
 export type BeginOptions = TransactionOptions & { readonly writes: boolean }
@@ -234,7 +219,7 @@ export class Connection {
       throw new EngineError('reading_connection', { owner: this.#owner.description })
     }
     const texts = beginTexts(options, this.#context)
-    const begun = andThen(this.#gate?.enterTransaction(), () => this.#begin(texts))
+    const begun = andThen(this.#gate?.enterTransaction(options.readOnly === true), () => this.#begin(texts))
     if (isPromise(begun)) this.#beginning = Promise.resolve(begun)
     return begun
   }

@@ -22,6 +22,13 @@ export function createAll(engine: Engine, metadata: MetaData): Promise<void> {
   })
 }
 
+/** The statements that make the tables in an empty database, with their indexes and what they need. */
+export function createTexts(dialect: Dialect, metadata: MetaData): readonly string[] {
+  const all = metadata.sortedTables()
+  const making = createNodes(all, dialect).flatMap(node => dialect.compileDdl(node))
+  return [...(dialect.createObjects?.(all) ?? []), ...making]
+}
+
 /** In one transaction where schema changes are part of one; elsewhere each of them commits by itself. */
 function changeSchema(engine: Engine, run: (connection: Connection) => Promise<void>): Promise<void> {
   return engine.dialect.capabilities.supportsTransactionalDdl ? engine.transaction(run) : engine.connect(run, 'write')

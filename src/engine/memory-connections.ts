@@ -35,6 +35,8 @@ class MemoryLease implements Lease, TransactionGate {
   readonly exclusive: boolean
   readonly #owner: ConnectionOwner
   readonly #state: SharedState
+  /** Whether the connection, on which others write, has been told to read only. */
+  #readsOnly = false
 
   constructor(
     raw: DriverConnection,
@@ -56,14 +58,16 @@ class MemoryLease implements Lease, TransactionGate {
     return this.#state.transaction === null || this.#state.transaction === this
   }
 
-  enterTransaction(): MaybePromise<void> {
+  enterTransaction(readOnly: boolean): MaybePromise<void> {
     return andThen(this.exclusive ? undefined : this.#state.take(this.#owner), () => {
       this.#state.transaction = this
+      if (readOnly) this.#setReadOnly(true)
     })
   }
 
   leaveTransaction(): void {
     if (this.#state.transaction !== this) return
+    if (this.#readsOnly) this.#setReadOnly(false)
     this.#state.transaction = null
     if (!this.exclusive) this.#state.lock.release()
   }
@@ -71,6 +75,11 @@ class MemoryLease implements Lease, TransactionGate {
   async waitForTurn(): Promise<() => void> {
     await this.#state.take(this.#owner)
     return () => this.#state.lock.release()
+  }
+
+  #setReadOnly(readsOnly: boolean): void {
+    this.#readsOnly = readsOnly
+    this.#state.opener.setReadOnly(this.raw, readsOnly)
   }
 }
 

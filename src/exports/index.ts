@@ -175,7 +175,17 @@ export type {
   WindowOptions,
 } from '../sql/expression/expression.ts'
 export { type DateField, type DateUnit, type FunctionLibrary, fn } from '../sql/expression/functions.ts'
-export { and, type CaseExpression, type Comparisons, caseWhen, exists, literal, not, or, type ValueOf } from '../sql/expression/logic.ts'
+export {
+  and,
+  type CaseExpression,
+  type Comparisons,
+  caseWhen,
+  exists,
+  literal,
+  not,
+  or,
+  type ValueOf,
+} from '../sql/expression/logic.ts'
 export { all, any } from '../sql/expression/membership.ts'
 export { type SqlTemplate, sql } from '../sql/expression/template.ts'
 export { type MatchExpression, type MatchOptions, match } from '../sql/expression/text-search.ts'

@@ -1,7 +1,9 @@
 // `db`: the object that an application makes once. It declares models, opens scopes and sessions, and holds the engine.
+
+import { dialectNamed } from '../dialect/registry.ts'
 import { DatabaseUrl } from '../dialect/url.ts'
 import { ambientOwner } from '../engine/connection-owner.ts'
-import { createAll, dropAll } from '../engine/create-all.ts'
+import { createAll, createTexts, dropAll } from '../engine/create-all.ts'
 import type { Engine } from '../engine/engine.ts'
 import { systemEnvironment } from '../engine/environment.ts'
 import type { QueryListener, QueryListenerOptions } from '../engine/query-event.ts'
@@ -282,6 +284,19 @@ export class Athanor {
     if (this.metadata.size === 0) throw new ModelError('no_models', { place: '`db.createAll()`' })
     for (const { database, tables } of this.#chosen(options, '`db.createAll()`'))
       await createAll(database.engine, tables)
+  }
+
+  /**
+   * The statements by which `createAll` makes all tables in an empty database, as text: to be read, or run by other tools.
+   *
+   * @param options `dialect`: another database than the tables' own, by its name, such as `postgresql`; `bind`: only for these databases
+   */
+  createStatements({ dialect, ...options }: BindChoice & { readonly dialect?: string } = {}): readonly string[] {
+    const place = '`db.createStatements()`'
+    if (this.metadata.size === 0) throw new ModelError('no_models', { place })
+    return this.#chosen(options, place).flatMap(({ database, tables }) =>
+      createTexts(dialect === undefined ? database.dialect : dialectNamed(dialect), tables),
+    )
   }
 
   /**

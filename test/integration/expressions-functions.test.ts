@@ -132,6 +132,15 @@ eachDatabase((_, makeDb, { dialect }) => {
     })
   })
 
+  it('what is no number is not added up', async () => {
+    const { c } = await openShop(makeDb())
+    for (const wrong of [c.price.gt(1), c.name, literal(new Date(0))]) {
+      for (const name of ['sum', 'avg', 'stddev', 'variancePop'] as const)
+        expect(() => fn[name](wrong as never)).toThrow(`fn.${name}() is for numbers, not for`)
+    }
+    expect(() => fn.sum(c.price.gt(1) as never)).toThrow('count with `fn.count().filter(…)`')
+  })
+
   it('a percentile is computed, or refused with what to do instead', async () => {
     const { c, one } = await openShop(makeDb())
     const median = fn.percentileCont(0.5).withinGroup(c.price)

@@ -56,6 +56,10 @@ eachDatabase((_, makeDb, database) => {
     expect(await ids(not(c.kind.contains('o')))).toEqual([1, 2])
     expect(await each(c.kind.startsWith('f'))).toEqual([true, true, null, false])
     expect(await ids(c.name.ilike('PE%'))).toEqual([2])
+    // A backslash makes the next character a plain one, everywhere.
+    expect(await ids(c.name.like('50\\%\\_%'))).toEqual([3])
+    expect(await ids(c.name.ilike('5_\\_%'))).toEqual([])
+    expect(await ids(c.name.like('%\\\\'))).toEqual([3])
     for (const hostile of ["'", '"', '%', '_', '\\', '[a]', '*', '?', "\\'", '$1', '; drop table thing'])
       for (const condition of [c.name.startsWith(hostile), c.name.iendsWith(hostile), c.name.contains(`x${hostile}`)])
         expect(await ids(condition.eq(condition)), hostile).toHaveLength(4)

@@ -79,6 +79,53 @@ eachDatabase((_, makeDb) => {
     })
   })
 
+  it('writes what changed in rows of more columns than a number has bits', async () => {
+    const db = makeDb()
+    const names = Array.from({ length: 40 }, (_, at) => `c${at}`)
+    const columns = Object.fromEntries(names.map(name => [name, integer()]))
+    class Wide extends db.Model('Wide', { id: integer().primaryKey(), ...columns }) {}
+    await db.createAll()
+    const start = Object.fromEntries(names.map(name => [name, 0]))
+    await db.scope(async session => {
+      const rows = numbers.map(() => new Wide({ ...start }))
+      session.addAll(rows)
+      await session.commit()
+      for (const row of rows) Reflect.set(row, `c${row.id % 40}`, row.id)
+      expect(session.dirty).toHaveLength(COUNT)
+      await session.commit()
+      expect(session.dirty).toEqual([])
+    })
+    for (const row of await rowsOf(db, 'wide')) {
+      const id = Number(row.id)
+      expect(names.filter(name => row[name] !== 0)).toEqual([`c${id % 40}`])
+      expect(row[`c${id % 40}`]).toBe(id)
+    }
+  })
+
+  it('knows after deleting some, and then all, which entities are left', async () => {
+    const { db, Note } = await documents(makeDb())
+    await db.scope(async session => {
+      const notes = await Note.query().orderBy(Note.c.id).all()
+      for (const note of notes) if (note.id % 2 === 0) session.delete(note)
+      await session.commit()
+      for (const note of notes) {
+        expect(session.contains(note)).toBe(note.id % 2 === 1)
+        expect(await Note.get(note.id)).toBe(note.id % 2 === 1 ? note : null)
+      }
+      session.delete(notes[0]!)
+      await session.commit()
+      expect(await Note.get(notes[0]!.id)).toBeNull()
+      expect(await Note.get(notes[2]!.id)).toBe(notes[2])
+      for (const note of notes) if (session.contains(note)) session.delete(note)
+      await session.commit()
+      expect(notes.some(note => session.contains(note))).toBe(false)
+      const again = new Note({ id: notes[2]!.id, docId: 1 })
+      session.add(again)
+      await session.commit()
+      expect(await Note.get(again.id)).toBe(again)
+    })
+  })
+
   it('names the entity whose row another changed or deleted meanwhile', async () => {
     const { db, Doc, Note } = await documents(makeDb())
     await db.scope(async session => {
@@ -121,6 +168,24 @@ eachDatabase((_, makeDb) => {
       expect(entityOf(missing)).toBe(added[16])
     })
     expect((await rowsOf(db, 'note')).map(row => row.doc_id)).toEqual(numbers)
+  })
+
+  it('inserts thousands of rows, and names the one in their middle that a constraint refuses', async () => {
+    const { db, Note } = await documents(makeDb())
+    await db.scope(async session => {
+      const added = Array.from({ length: 2600 }, (_, at) => new Note({ docId: 1, text: `n${at}` }))
+      const bad = new Note({ docId: 9999, text: 'bad' })
+      session.addAll([...added.slice(0, 1500), bad, ...added.slice(1500)])
+      const refused = await failureOf(() => session.flush())
+      expect(refused).toBeInstanceOf(ForeignKeyViolation)
+      expect(entityOf(refused)).toBe(bad)
+      await session.rollback()
+      session.addAll(added)
+      await session.commit()
+      const texts = new Map((await rowsOf(db, 'note')).map(row => [Number(row.id), row.text]))
+      expect(texts.size).toBe(COUNT + added.length)
+      expect(added.every(({ id, text }) => texts.get(id) === text)).toBe(true)
+    })
   })
 
   it('hands unique values on from row to row, in the order of the entities', async () => {

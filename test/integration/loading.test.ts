@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest'
 import {
   type Athanor,
+  bigint,
   Detached,
+  index,
   integer,
   many,
   NotLoaded,
@@ -47,6 +49,71 @@ eachStore((name, makeDb) => {
         expect(names).toEqual(['john', 'john', 'john', 'john', 'susan'])
       }),
     )
+  })
+
+  it('gives lists in the order of the key, whatever order their rows have in the database', async () => {
+    const db = makeDb()
+    class Box extends db.Model('Box', {
+      id: integer().primaryKey(),
+      get things() {
+        return many(() => Thing, { backPopulates: 'box' })
+      },
+      get marks() {
+        return many(() => Mark, { through: 'box_mark' })
+      },
+    }) {}
+    const Thing = db.Model(
+      'Thing',
+      {
+        id: integer().primaryKey(),
+        boxId: integer().references('box.id'),
+        name: string(20),
+        get box() {
+          return one(() => Box, { backPopulates: 'things' })
+        },
+      },
+      // A database that follows the index reads the rows of a box by their names.
+      { constraints: [index('ix_thing_box', 'boxId', 'name')] },
+    )
+    const Mark = db.Model('Mark', { id: bigint().primaryKey(), name: string(20) })
+    db.Table('box_mark', {
+      boxId: integer().primaryKey().references('box.id'),
+      place: integer().primaryKey(),
+      markId: bigint().references('mark.id'),
+    })
+    await db.createAll()
+    await changeBehind(db, 'INSERT INTO box (id) VALUES (1), (2)')
+    await changeBehind(db, "INSERT INTO mark (id, name) VALUES (9, 'i'), (10, 'j'), (-1, '-')")
+    await changeBehind(
+      db,
+      "INSERT INTO thing (id, box_id, name) VALUES (12, 1, 'a'), (3, 2, 'b'), (9, 1, 'c'), (10, 1, 'b'), (2, 2, 'c')",
+    )
+    await changeBehind(
+      db,
+      'INSERT INTO box_mark (box_id, place, mark_id) VALUES (1, 1, 10), (1, 2, 9), (1, 3, -1), (2, 1, 10), (2, 2, 9)',
+    )
+    const idsOf = (list: readonly { readonly id: number | bigint }[]) => list.map(({ id }) => Number(id))
+    const things = [
+      [9, 10, 12],
+      [2, 3],
+    ]
+    const marks = [
+      [-1, 9, 10],
+      [9, 10],
+    ]
+    await db.scope(async () => {
+      const boxes = await select(Box).with({ things: true, marks: true }).orderBy(Box.c.id).all()
+      expect(boxes.map(box => idsOf(box.things))).toEqual(things)
+      expect(boxes.map(box => idsOf(box.marks))).toEqual(marks)
+    })
+    await db.scope(async () => {
+      const boxes = await Box.query().orderBy(Box.c.id).all()
+      const found = await Promise.all(boxes.map(async box => [idsOf(await box.things), idsOf(await box.marks)]))
+      expect(found).toEqual([
+        [things[0], marks[0]],
+        [things[1], marks[1]],
+      ])
+    })
   })
 
   it('loads each of several levels in one query', async () => {

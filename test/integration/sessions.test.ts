@@ -9,7 +9,9 @@ import {
   SerializationFailure,
   SessionClosed,
   StaleData,
+  sql,
   string,
+  update,
   uuid,
 } from '../../src/exports/index.ts'
 import { expectQueries } from '../../src/exports/testing.ts'
@@ -383,6 +385,22 @@ eachStore((_, makeDb) => {
     )
     expect(error.message).toContain('this session only reads')
     expect(await rowsOf(db, 'user')).toHaveLength(2)
+  })
+
+  it('refuses every other statement that writes in a transaction that only reads, and writes again after it', async () => {
+    const { db, User } = await filledBlog(makeDb())
+    const only = { readOnly: true }
+    const everyUser = () => update(User).set({ name: 'x' }).where(User.c.id.eq(1))
+    const table = sql.identifier('user')
+    const attempts = [
+      () => db.transaction(everyUser, only),
+      () => db.transaction(session => session.execute(sql`update ${table} set name = ${'x'}`), only),
+      () => db.engine.transaction(connection => everyUser().execute(connection), only),
+    ]
+    for (const attempt of attempts) expect((await failureOf(attempt)).message).toMatch(/reads|reading/)
+    expect((await rowsOf(db, 'user')).map(row => row.name)).not.toContain('x')
+    expect(await db.transaction(everyUser)).toBe(1)
+    expect(await db.engine.transaction(connection => everyUser().execute(connection))).toBe(1)
   })
 
   it('knows what is new, dirty and deleted', async () => {

@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest'
 import {
   alias,
+  all,
+  any,
+  type Condition,
   cte,
   cube,
+  deleteFrom,
   except,
   exists,
   fn,
@@ -65,6 +69,36 @@ eachDatabase((_, makeDb, { dialect }) => {
       expect(await failureOf(() => none.one())).toBeInstanceOf(NoResultFound)
       expect(await select(Staff.c.name).orderBy(Staff.c.id).limit(literal(0)).first()).toBeNull()
       expect(await select(Staff.c.name).orderBy(Staff.c.id).limit(2).offset(1).first()).toBe('Bob')
+    })
+  })
+
+  it('compares with the first rows of another query', async () => {
+    const { db, Staff, Sale } = await shop(makeDb())
+    await db.scope(async session => {
+      const newest = select(Sale.c.id).orderBy(Sale.c.id.desc()).limit(2)
+      const ids = (where: Condition) => select(Sale.c.id).where(where).orderBy(Sale.c.id).all()
+      expect(await ids(Sale.c.id.in(newest))).toEqual([7, 8])
+      expect(await ids(Sale.c.id.notIn(newest.offset(1)))).toEqual([1, 2, 3, 4, 5, 8])
+      expect(await ids(Sale.c.id.eq(any(newest)))).toEqual([7, 8])
+      expect(await ids(Sale.c.id.lt(all(newest)))).toEqual([1, 2, 3, 4, 5, 6])
+      const both = union(newest, select(Staff.c.id)).orderBy(Sale.c.id).limit(2)
+      expect(await ids(Sale.c.id.in(both))).toEqual([1, 2])
+      expect(await deleteFrom(Sale).where(Sale.c.id.in(newest)).returning(Sale.c.id).all()).toHaveLength(2)
+      expect(await update(Sale).set({ amount: 100 }).where(Sale.c.id.in(newest))).toBe(2)
+      expect(await ids(Sale.c.amount.eq(100))).toEqual([5, 6])
+      await session.rollback()
+    })
+  })
+
+  it('says to join a table whose column is used and that is not read', async () => {
+    const { db, Staff, Sale } = await shop(makeDb())
+    await db.scope(async session => {
+      const forgotten = await failureOf(() => select(Staff).where(Sale.c.item.eq('i1')).all())
+      expect(forgotten).toMatchObject({ code: 'statement_failed', message: expect.stringContaining('join it') })
+      await session.rollback()
+      const missing = await failureOf(() => session.execute(sql`select staff.shoe_size from staff`))
+      expect(missing.message).toContain('athanor db upgrade')
+      await session.rollback()
     })
   })
 

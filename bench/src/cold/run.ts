@@ -1,10 +1,10 @@
 // Cold start: the time of a whole process that opens a database on SQLite and reads one row, processes taking turns. Athanor is its build.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { gzipSync } from 'node:zlib'
 import type { Options } from '../options.ts'
 import { median, quantile } from '../statistics.ts'
+import { bundleSize, installedSize } from './sizes.ts'
 
 const names = ['raw', 'athanor', 'kysely', 'drizzle-0.45', 'drizzle-1', 'mikro-orm', 'typeorm'] as const
 type Name = (typeof names)[number]
@@ -28,28 +28,26 @@ function start(name: Name): Start {
 
 const dist = path.join(import.meta.dirname, '../../../dist')
 
-/** A built file and the files that it imports at once. */
-function closure(file: string, known = new Set<string>()): Set<string> {
-  if (known.has(file)) return known
-  known.add(file)
-  const text = readFileSync(path.join(dist, file), 'utf8')
-  for (const [, other] of text.matchAll(/(?:from|^import)\s*"\.\/([^"]+\.js)"/gm)) closure(other!, known)
-  return known
+/** What each is installed as. */
+const packages: Readonly<Record<Exclude<Name, 'raw'>, string>> = {
+  athanor: 'athanor',
+  kysely: 'kysely',
+  'drizzle-0.45': 'drizzle-orm',
+  'drizzle-1': 'drizzle-orm-1',
+  'mikro-orm': '@mikro-orm/sqlite',
+  typeorm: 'typeorm',
 }
 
 function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(0)} kB`
+  return `${Math.round(bytes / 1000).toLocaleString('en')} kB`
 }
 
-/** What is loaded by `import 'athanor'`, and what is installed. */
-function sizes(): string {
-  const files = [...closure('index.js')].map(file => readFileSync(path.join(dist, file)))
-  const loaded = files.reduce((sum, text) => sum + text.length, 0)
-  const zipped = files.reduce((sum, text) => sum + gzipSync(text).length, 0)
-  const installed = readdirSync(dist, { recursive: true, encoding: 'utf8' })
-    .map(file => statSync(path.join(dist, file)))
-    .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0)
-  return `import 'athanor' loads ${files.length} files of ${kilobytes(loaded)} (${kilobytes(zipped)} gzipped); dist has ${kilobytes(installed)}\n`
+/** What is installed, and how big a bundle of the same program is. */
+async function sizeCells(name: Name): Promise<string> {
+  if (name === 'raw') return '- | -'
+  const bundle = await bundleSize(path.join(import.meta.dirname, `${name}.js`))
+  const bundled = bundle === null ? '-' : `${kilobytes(bundle.bytes)} (${kilobytes(bundle.zipped)})`
+  return `${kilobytes(installedSize(packages[name]))} | ${bundled}`
 }
 
 export async function runCold({ only, rounds, warmUps }: Options): Promise<void> {
@@ -64,13 +62,15 @@ export async function runCold({ only, rounds, warmUps }: Options): Promise<void>
     }
   }
   const bare = starts.get('raw')
-  process.stdout.write('| | ms | p25-p75 | ratio | ms of CPU |\n|---|---|---|---|---|\n')
+  process.stdout.write('| | ms | p25-p75 | ratio | ms of CPU | ratio of CPU | installed | bundled (gzip) |\n')
+  process.stdout.write('|---|---|---|---|---|---|---|---|\n')
   for (const [name, list] of starts) {
     const times = list.map(one => one.time)
-    const ratio = bare === undefined ? '-' : `${(median(times) / median(bare.map(one => one.time))).toFixed(2)}x`
+    const ratio = (pick: (one: Start) => number) =>
+      bare === undefined ? '-' : `${(median(list.map(pick)) / median(bare.map(pick))).toFixed(2)}x`
     const range = `${quantile(times, 0.25).toFixed(0)}-${quantile(times, 0.75).toFixed(0)}`
     const cpu = median(list.map(one => one.cpu)).toFixed(0)
-    process.stdout.write(`| ${name} | ${median(times).toFixed(0)} | ${range} | ${ratio} | ${cpu} |\n`)
+    const cells = [name, median(times).toFixed(0), range, ratio(one => one.time), cpu, ratio(one => one.cpu)]
+    process.stdout.write(`| ${cells.join(' | ')} | ${await sizeCells(name)} |\n`)
   }
-  process.stdout.write(`\n${sizes()}`)
 }

@@ -1,8 +1,7 @@
-// The bare driver on SQLite, used as an expert would by hand: prepared statements, dates and booleans converted, nothing else.
+// The bare driver on SQLite, used as an expert would by hand: prepared statements, dates (kept as numbers) and booleans converted, nothing else.
 import Database, { type Statement } from 'better-sqlite3'
 import { authorOf, emailOf, groupLimit, lookedUp, looseBase, newPost, numbers, page, smallPost } from '../data.ts'
 import type { Entry, Share } from '../library.ts'
-import { timeText } from '../schema-sql.ts'
 
 type Row = Record<string, any>
 
@@ -11,7 +10,6 @@ const statements = {
   byId: 'select * from posts where id = ?',
   all: 'select * from posts',
   authors: 'select * from authors',
-  postsOf: 'select * from posts where author_id in (select value from json_each(?))',
   some: 'select * from posts order by id limit ?',
   authorsIn: 'select * from authors where id in (select value from json_each(?))',
   tagsIn:
@@ -27,14 +25,12 @@ const statements = {
   pageOf: 'select * from posts where author_id = ? and published = ? and views > ? order by id desc limit ? offset ?',
 }
 
-const date = (text: string) => new Date(`${text.replace(' ', 'T')}Z`)
-
 const readAuthor = (row: Row) => ({
   id: row.id,
   name: row.name,
   email: row.email,
   bio: row.bio,
-  createdAt: date(row.created_at),
+  createdAt: new Date(row.created_at),
 })
 
 const readPost = (row: Row) => ({
@@ -44,14 +40,14 @@ const readPost = (row: Row) => ({
   body: row.body,
   views: row.views,
   published: row.published === 1,
-  createdAt: date(row.created_at),
+  createdAt: new Date(row.created_at),
 })
 
 export const raw: Entry = {
   name: 'raw',
   packages: ['better-sqlite3'],
   databases: ['sqlite'],
-  dates: 'text',
+  dates: 'milliseconds',
   open: async ({ sizes }) => {
     const db = new Database(':memory:')
     const prepared = new Map<string, Statement>()
@@ -64,6 +60,16 @@ export const raw: Entry = {
       return statement
     }
     const all = (name: keyof typeof statements, ...values: unknown[]): Row[] => use(name).all(...values) as Row[]
+    /** Posts of authors, whom the planner can count: of very many it reads the whole table. */
+    const postsOf = (authorIds: readonly number[]): Row[] => {
+      const text = `select * from posts where author_id in (${authorIds.map(() => '?').join()})`
+      let statement = prepared.get(text)
+      if (statement === undefined) {
+        statement = db.prepare(text)
+        prepared.set(text, statement)
+      }
+      return statement.all(authorIds) as Row[]
+    }
     const get = (name: keyof typeof statements, ...values: unknown[]): any => use(name).get(...values)
     const between = ({ first, last }: Share) => all('between', first, last).map(readPost)
 
@@ -90,7 +96,7 @@ export const raw: Entry = {
                 one.body,
                 one.views,
                 one.published ? 1 : 0,
-                timeText(one.createdAt),
+                one.createdAt.getTime(),
               )
               ids.push(Number(lastInsertRowid))
             }
@@ -106,8 +112,7 @@ export const raw: Entry = {
         W4: async () => {
           const authors = all('authors').map(row => ({ ...readAuthor(row), posts: [] as Row[] }))
           const byId = new Map(authors.map(one => [one.id, one]))
-          for (const row of all('postsOf', JSON.stringify([...byId.keys()])))
-            byId.get(row.author_id)?.posts.push(readPost(row))
+          for (const row of postsOf([...byId.keys()])) byId.get(row.author_id)?.posts.push(readPost(row))
           return authors
         },
         W5: async ({ last }) => {
@@ -143,7 +148,7 @@ export const raw: Entry = {
             const one = readAuthor(get('byEmail', emailOf(authorOf(number, sizes))))
             sum += get('countPosts', one.id).n
             const { authorId, title, body, views, published, createdAt } = smallPost(one.id)
-            use('insertPost').run(authorId, title, body, views, published ? 1 : 0, timeText(createdAt))
+            use('insertPost').run(authorId, title, body, views, published ? 1 : 0, createdAt.getTime())
           })
           for (let number = first; number <= last; number++) once(number)
           return sum

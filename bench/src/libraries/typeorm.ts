@@ -91,6 +91,8 @@ function dataSource({ database, server, connections }: Target, entities: EntityS
 
 /** How many rows one statement takes; SQLite allows 32,766 values. */
 const BATCH = 1000
+/** How many entities are removed at once: it links conditions for all of them by OR, of which SQLite allows 1,000. */
+const REMOVED = 500
 
 function entry(name: string, bulk: boolean): Entry {
   return {
@@ -180,7 +182,7 @@ function entry(name: string, bulk: boolean): Entry {
               })
               const count = found.length
               if (bulk) await repository.delete(found.map(one => one.id))
-              else await repository.remove(found, { chunk: BATCH, transaction: false })
+              else await repository.remove(found, { chunk: REMOVED, transaction: false })
               return count
             }),
           W10: async ({ first, last }) => {

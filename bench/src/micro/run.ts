@@ -87,7 +87,38 @@ async function entities({ db, Post }: Models): Promise<Sample[]> {
   return results
 }
 
-/** What a flush costs for each row that it writes. */
+/** A flush by itself: the rows are made, or loaded and changed, before. */
+async function flushes({ db, Post }: Models): Promise<Sample[]> {
+  const results: Sample[] = []
+  let session = db.newSession()
+  const close = async () => {
+    await session.rollback()
+    await session.close()
+  }
+  const open = async () => {
+    session = db.newSession()
+  }
+  const added = async () => {
+    await open()
+    session.addAll(numbers(1, ROWS).map(number => new Post(newPost(number, sizes))))
+  }
+  const changed = async () => {
+    await open()
+    for (const post of await select(Post).all(session)) post.views++
+  }
+  const removed = async () => {
+    await open()
+    for (const post of await select(Post).all(session)) session.delete(post)
+  }
+  const flush = () => session.flush()
+  await close()
+  results.push(await sampleAsync('flush a new row', ROWS, flush, { before: added, after: close }))
+  results.push(await sampleAsync('flush a changed row', ROWS, flush, { before: changed, after: close }))
+  results.push(await sampleAsync('flush a deleted row', ROWS, flush, { before: removed, after: close }))
+  return results
+}
+
+/** The whole way of the rows that a session writes. */
 async function flushing({ db, Post }: Models): Promise<Sample[]> {
   const clear = () => db.engine.connect(connection => connection.text(`delete from posts where id > ${ROWS}`))
   return [
@@ -99,7 +130,7 @@ async function flushing({ db, Post }: Models): Promise<Sample[]> {
           session.addAll(numbers(1, ROWS).map(number => new Post(newPost(number, sizes))))
           await session.commit()
         }),
-      clear,
+      { after: clear },
     ),
     await sampleAsync('load, change, flush and commit a row', ROWS, () =>
       db.scope(async session => {
@@ -155,6 +186,7 @@ export async function runMicro(): Promise<void> {
     ...compiling(set),
     ...(await bare()),
     ...(await entities(set)),
+    ...(await flushes(set)),
     ...(await flushing(set)),
     ...(await scopes(set)),
   ]

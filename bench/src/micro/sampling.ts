@@ -36,21 +36,23 @@ export function sample(what: string, run: () => unknown): Sample {
  * Times an asynchronous call.
  *
  * @param parts how many rows or calls one run is about
+ * @param around what is done before and after each run, and not timed
  */
 export async function sampleAsync(
   what: string,
   parts: number,
   run: () => Promise<unknown>,
-  after: () => Promise<unknown> = async () => undefined,
+  around: { readonly before?: () => Promise<unknown>; readonly after?: () => Promise<unknown> } = {},
 ): Promise<Sample> {
   const times: number[] = []
   for (let round = -5; round < SAMPLES; round++) {
+    await around.before?.()
     globalThis.gc?.()
     const start = process.hrtime.bigint()
     kept = await run()
     const spent = Number(process.hrtime.bigint() - start)
     if (round >= 0) times.push(spent / parts)
-    await after()
+    await around.after?.()
   }
   return summary(what, times)
 }

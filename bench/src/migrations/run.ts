@@ -94,7 +94,7 @@ async function once(tool: Tool, database: 'sqlite' | 'postgresql', tables: numbe
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(2)
 
-export async function runMigrations({ databases, only, rounds, scale }: Options): Promise<void> {
+export async function runMigrations({ databases, only, rounds, scales: [scale = 1] }: Options): Promise<void> {
   const wanted = tools.filter(tool => (only === null || only.includes(tool.name)) && tool.version() !== null)
   const tables = Math.round(TABLES * scale)
   for (const database of databases) {

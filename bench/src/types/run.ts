@@ -50,7 +50,7 @@ function row(version: CompilerVersion, project: TypeProject, count: number, roun
   }
 }
 
-export function runTypes({ only, rounds, scale }: Options): void {
+export function runTypes({ only, rounds, scales: [scale = 1] }: Options): void {
   const count = Math.round(MODELS * scale)
   const installed = (project: TypeProject) => project === athanor || existsSync(path.join(modules, project.package))
   const wanted = projects.filter(project => (only === null || only.includes(project.name)) && installed(project))

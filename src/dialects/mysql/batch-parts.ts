@@ -59,8 +59,29 @@ function insertStatement(
   return {
     compiled: batchCompiled(text, table, count * written.length),
     result: returned.length === 0 ? 'changes' : returning ? 'ascending' : 'firstKey',
-    parameters: rows => rows.flat(),
+    parameters: rows => flattened(rows, written.map(isWhole)),
   }
+}
+
+const WHOLE: ReadonlySet<TypeKind> = new Set<TypeKind>(['integer', 'smallint', 'bigint'])
+
+function isWhole({ type }: Column): boolean {
+  return WHOLE.has(type.kind)
+}
+
+/** All values of rows. Whole numbers that a number holds travel as one, which the client sends faster: a column of whole numbers takes it as it is. */
+function flattened(rows: readonly (readonly WireValue[])[], whole: readonly boolean[]): WireValue[] {
+  const values: WireValue[] = []
+  for (const row of rows) {
+    for (let at = 0; at < row.length; at++) values.push(whole[at] ? asNumber(row[at] ?? null) : (row[at] ?? null))
+  }
+  return values
+}
+
+function asNumber(value: WireValue): WireValue {
+  if (typeof value !== 'bigint') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) ? number : value
 }
 
 /** What comes back is known by the generated key: rows without one could not be told apart. */

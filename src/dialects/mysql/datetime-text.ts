@@ -1,9 +1,7 @@
 // Points in time as MySQL has them: the text `YYYY-MM-DD HH:MM:SS.sss` of a session in UTC.
-import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH } from '../../dialect/calendar-text.ts'
+import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH, textOfTime } from '../../dialect/calendar-text.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 
-const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'))
-const TRIPLES = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'))
 const TYPE = 'a datetime'
 const EXPECTED = "expected text such as '2026-11-20 17:30:00.000'"
 
@@ -13,16 +11,9 @@ const EXPECTED = "expected text such as '2026-11-20 17:30:00.000'"
  * @param precision digits after the seconds
  */
 export function encodeDateTime(precision: number): (value: Date) => string {
-  if (precision >= 3) return wholeText
+  if (precision >= 3) return value => textOfTime(value)
   const width = precision === 0 ? 19 : 20 + precision
-  return value => wholeText(value).slice(0, width)
-}
-
-function wholeText(value: Date): string {
-  const year = value.getUTCFullYear()
-  const date = `${PAIRS[(year / 100) | 0]}${PAIRS[year % 100]}-${PAIRS[value.getUTCMonth() + 1]}-${PAIRS[value.getUTCDate()]}`
-  const time = `${PAIRS[value.getUTCHours()]}:${PAIRS[value.getUTCMinutes()]}:${PAIRS[value.getUTCSeconds()]}`
-  return `${date} ${time}.${TRIPLES[value.getUTCMilliseconds()]}`
+  return value => textOfTime(value).slice(0, width)
 }
 
 /**
@@ -36,12 +27,11 @@ export function decodeDateTime(wire: unknown): Date {
   return Number.isNaN(usual) ? otherTime(wire) : new Date(usual)
 }
 
-/** A time with three digits of a second or none, which is what nearly all are; NaN for any other. */
+/** A date with its time, which nearly all are; NaN for any other. */
 function millisecondsOf(text: string): number {
   const seconds = millisecondsOfSeconds(text)
   if (text.length === SECONDS_WIDTH) return seconds
-  if (text.length !== SECONDS_WIDTH + 4 || text.charCodeAt(SECONDS_WIDTH) !== 46) return Number.NaN
-  const fraction = fractionOf(text, SECONDS_WIDTH + 1)
+  const fraction = text.charCodeAt(SECONDS_WIDTH) === 46 ? fractionOf(text, SECONDS_WIDTH + 1, text.length) : -1
   return fraction < 0 ? Number.NaN : seconds + fraction
 }
 

@@ -1,6 +1,7 @@
 // A server's error as one of ours, by its number, with the table, column and constraint that its message names. Messages of unique keys hold
 // the value that was refused: it is left out.
 import type { FailedStatement } from '../../dialect/dialect.ts'
+import { unknownColumnRemedy } from '../../dialect/unknown-column.ts'
 import { AthanorError } from '../../errors/athanor-error.ts'
 import {
   CheckViolation,
@@ -96,6 +97,11 @@ function hideValues(error: Error): void {
   if (Object.hasOwn(error, 'sqlMessage')) Object.defineProperty(error, 'sqlMessage', { enumerable: false })
 }
 
+const unknownColumn: Translation = details => {
+  const name = /^Unknown column '(.*?)' in /.exec(details.reason)?.[1]
+  return new StatementFailed({ ...details, remedy: unknownColumnRemedy(details.statement, name) })
+}
+
 const NEW_DATABASE = 'run `athanor db upgrade`, or `db.createAll()` for a new database'
 
 const TOO_GREAT = 'a number is greater than its column holds: use bigint() or numeric()'
@@ -128,7 +134,8 @@ const translations: Readonly<Record<number, Translation>> = {
   3572: busy('a row is locked, and the statement was told not to wait'),
   1206: busy('the lock table is full'),
   1146: failed(NEW_DATABASE),
-  1054: failed(NEW_DATABASE),
+  1792: failed('the transaction only reads: write in one without `readOnly`'),
+  1054: unknownColumn,
   1049: failed('make the database, for instance with CREATE DATABASE, or correct its name in the URL'),
   1170: failed('give the column a length, as in `string(200)`: a key cannot hold a text of any length'),
   1461: failed(

@@ -1,12 +1,12 @@
 // What MySQL and MariaDB write differently from standard SQL in expressions, put together from its topics.
 import { operandText } from '../../compiler/call.ts'
 import type { ExpressionCapabilities } from '../../compiler/expression-capabilities.ts'
-import { quantifiedText } from '../../compiler/quantified-part.ts'
 import type { CallPart, ExpressionPart } from '../../compiler/statement-dialect.ts'
 import { typeOfNode } from '../../sql/expression/node-type.ts'
 import { ArrayType } from '../../sql/types/array.ts'
 import type { Flavour } from './flavour.ts'
 import { mysqlJsonCalls } from './json-parts.ts'
+import { mysqlQuantifiedQuery } from './limited-query.ts'
 import { plainValueCalls } from './plain-value.ts'
 import { mysqlSearchCalls } from './search-parts.ts'
 import { mysqlSequenceCalls } from './sequence-parts.ts'
@@ -45,7 +45,7 @@ export function mysqlCalls(flavour: Flavour): Readonly<Record<string, CallPart>>
 /** Comparison with the items of an array, which are rows of a table that is made of the JSON. */
 export function mysqlQuantified(flavour: Flavour): ExpressionPart<'quantified'> {
   return (node, writer) => {
-    if (node.array === null) return quantifiedText(node, writer)
+    if (node.array === null) return mysqlQuantifiedQuery(node, writer)
     const type = typeOfNode(node.array)
     const item = type instanceof ArrayType ? typeText(type.of, flavour) : 'LONGTEXT'
     const isText = /^(?:LONGTEXT|VARCHAR|ENUM|JSON|UUID)/.test(item)

@@ -11,6 +11,7 @@ import type { WireValue } from '../../util/wire-value.ts'
 import { insertText, updateText } from './change-parts.ts'
 import { mysqlCalls, mysqlQuantified } from './expression-parts.ts'
 import type { Flavour } from './flavour.ts'
+import { mysqlInQuery } from './limited-query.ts'
 import { mysqlClauses, mysqlExplain, mysqlSources, mysqlStatements } from './statement-parts.ts'
 import { mysqlBinary, mysqlUnary } from './text-parts.ts'
 import { castText, typeText } from './type-compiler.ts'
@@ -93,6 +94,7 @@ export function mysqlParts(flavour: Flavour): PartOverrides {
           ? `values(${writer.dialect.quote(node.name)})`
           : expressionParts.column(node, writer),
       quantified: mysqlQuantified(flavour),
+      inQuery: mysqlInQuery,
       unary: (node, writer) => mysqlUnary(node, writer) ?? expressionParts.unary(node, writer),
       binary: (node, writer) => {
         const own = mysqlBinary(node, writer)
@@ -107,8 +109,9 @@ export function mysqlParts(flavour: Flavour): PartOverrides {
       like: (node, writer) => {
         const operand = operandText(node.operand, writer)
         const pattern = operandText(node.pattern, writer)
-        // With NO_BACKSLASH_ESCAPES, which every connection has, nothing escapes unless it is named, and `escape ''` is refused.
-        const escape = node.escape === null ? '' : ` escape ${escapeText(node.escape, writer)}`
+        // With NO_BACKSLASH_ESCAPES, which every connection has, MySQL knows no escape unless it is named.
+        const given = node.escape ?? (writer.inline ? null : '\\')
+        const escape = given === null ? '' : ` escape ${escapeText(given, writer)}`
         return node.caseInsensitive
           ? `lower(${operand}) like lower(${pattern})${escape}`
           : `${operand} like ${pattern}${escape}`

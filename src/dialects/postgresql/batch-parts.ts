@@ -21,13 +21,16 @@ join pg_type t on t.oid = a.atttypid
 left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum and a.attgenerated = ''
 where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`
 
+const MOST_INSERTED = 1000
+
 /** How PostgreSQL writes many rows with one statement. */
 export const postgresqlBatchWrites: BatchWrites = {
   fewestRows: 20,
   mostRows: 5000,
   failureUndoes: 'transaction',
   facts: { text: FACTS, parameters: table => [qualifiedName(table)], read: readFacts },
-  insertSize: rows => rows,
+  // The next part is made ready while the database works on one.
+  insertSize: rows => Math.min(rows, MOST_INSERTED),
   updateSize: rows => rows,
   anyCount: { insert: true, update: true },
   insert: insertStatement,
@@ -189,12 +192,18 @@ function statement(text: string, table: Table, width: number, result: BatchState
 /** The columns of rows, each as the text of one array. */
 function columnTexts(rows: readonly (readonly WireValue[])[], width: number): string[] {
   const texts: string[] = []
-  for (let at = 0; at < width; at++) {
-    let text = '{'
-    for (let row = 0; row < rows.length; row++) text += (row === 0 ? '' : ',') + itemText(rows[row]?.[at] ?? null)
-    texts.push(`${text}}`)
-  }
+  for (let at = 0; at < width; at++) texts.push(arrayText(rows.map(row => row[at] ?? null)))
   return texts
+}
+
+/** Texts that need nothing are put together at once. */
+function arrayText(items: readonly WireValue[]): string {
+  if (items.length > 0 && items.every(isPlainText)) return `{"${items.join('","')}"}`
+  return `{${items.map(itemText).join(',')}}`
+}
+
+function isPlainText(value: WireValue): boolean {
+  return typeof value === 'string' && !value.includes('"') && !value.includes('\\')
 }
 
 function itemText(value: WireValue): string {

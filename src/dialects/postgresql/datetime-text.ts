@@ -1,10 +1,11 @@
 // Points in time, dates and lengths of time as PostgreSQL's text has them, in UTC and ISO spelling: `2026-11-20 17:30:00.123+00`.
-import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH } from '../../dialect/calendar-text.ts'
+import { fractionOf, millisecondsOfSeconds, SECONDS_WIDTH, textOfTime } from '../../dialect/calendar-text.ts'
 import { unreadable } from '../../dialect/unreadable.ts'
 import { parseDuration } from '../../sql/types/duration.ts'
 
 const TYPE = 'a datetime'
 const EXPECTED = "expected text such as '2026-11-20 17:30:00.000+00' of the years 0 to 9999"
+const LAST_YEAR = 9999
 const MICROSECONDS_OF_DAY = 86_400_000_000n
 
 /** The database calls the year 0 the year 1 before Christ. */
@@ -25,7 +26,13 @@ export function withoutEra(text: string): string | null {
  */
 export function encodeDateTime(precision: number, zone: 'Z' | ''): (value: Date) => string {
   const width = precision === 0 ? 19 : 20 + Math.min(precision, 3)
-  return value => withEra(`${value.toISOString().slice(0, width)}${zone}`)
+  return value => {
+    const year = value.getUTCFullYear()
+    const usual = year > 0 && year <= LAST_YEAR
+    return usual
+      ? textOfTime(value, 'T').slice(0, width) + zone
+      : withEra(`${value.toISOString().slice(0, width)}${zone}`)
+  }
 }
 
 /**
@@ -39,15 +46,12 @@ export function decodeDateTime(wire: unknown): Date {
   return Number.isNaN(milliseconds) ? otherTime(wire) : new Date(milliseconds)
 }
 
-/** A time in UTC with three digits of a second or none, which is what nearly all are; NaN for any other. */
+/** A time in UTC, which nearly all are; NaN for any other. */
 function millisecondsOf(text: string): number {
   const seconds = millisecondsOfSeconds(text)
-  const { length } = text
-  const zone = length > 22 && text.charCodeAt(length - 3) === 43 ? 3 : 0
-  if (zone > 0 && (text.charCodeAt(length - 2) !== 48 || text.charCodeAt(length - 1) !== 48)) return Number.NaN
-  if (length - zone === SECONDS_WIDTH) return seconds
-  if (length - zone !== SECONDS_WIDTH + 4 || text.charCodeAt(SECONDS_WIDTH) !== 46) return Number.NaN
-  const fraction = fractionOf(text, SECONDS_WIDTH + 1)
+  const end = text.endsWith('+00') ? text.length - 3 : text.length
+  if (end === SECONDS_WIDTH) return seconds
+  const fraction = text.charCodeAt(SECONDS_WIDTH) === 46 ? fractionOf(text, SECONDS_WIDTH + 1, end) : -1
   return fraction < 0 ? Number.NaN : seconds + fraction
 }
 

@@ -1,6 +1,7 @@
 // A client library's error as one of ours, by its SQLSTATE, with the table, columns and constraint that the server names. No message holds a
 // value: the server's details, which do, stay with the cause.
 import type { FailedStatement } from '../../dialect/dialect.ts'
+import { JOIN_TABLE } from '../../dialect/unknown-column.ts'
 import { AthanorError } from '../../errors/athanor-error.ts'
 import {
   CheckViolation,
@@ -96,7 +97,7 @@ export function translateError(error: unknown, statement: FailedStatement): Erro
   const server = serverError(error)
   hideValues(error, withoutValues(server))
   const { code } = server
-  const remedy = remedies[code]
+  const remedy = /FROM-clause entry/.test(server.message) ? JOIN_TABLE : remedies[code]
   const details: DatabaseErrorDetails = {
     reason: withoutValues(server),
     ...(remedy !== undefined && { remedy }),

@@ -60,7 +60,7 @@ function insertStatement(
   return {
     compiled,
     result: 'counted',
-    greatestKey: { text: greatest, wideIntegers: false },
+    greatestKey: { text: greatest, wideIntegers: true },
     parameters: flatten,
   }
 }
@@ -96,11 +96,13 @@ function rowList(count: number, width: number): string {
 
 /** The values of all rows in one list, each row's after its key where they are counted. */
 function flatten(rows: readonly (readonly WireValue[])[], firstKey?: number): readonly WireValue[] {
-  const values: WireValue[] = []
+  const keys = firstKey === undefined ? 0 : 1
+  const values = new Array<WireValue>(rows.length * ((rows[0]?.length ?? 0) + keys))
+  let place = 0
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? []
-    if (firstKey !== undefined) values.push(BigInt(firstKey + at))
-    for (let place = 0; place < row.length; place++) values.push(row[place] ?? null)
+    if (firstKey !== undefined) values[place++] = BigInt(firstKey + at)
+    for (let column = 0; column < row.length; column++) values[place++] = row[column] ?? null
   }
   return values
 }

@@ -89,6 +89,11 @@ export function setUp(
   return context.readOnly || context.inMemory ? ready : andThen(ready, () => keepLog(connection))
 }
 
+/** The only connection to a database in memory reads and writes: a transaction that only reads must be kept from writing. */
+export function setReadOnly(connection: DriverConnection, readOnly: boolean): void {
+  connection.script(`PRAGMA query_only = ${readOnly ? 'ON' : 'OFF'}`)
+}
+
 /** With a write-ahead log a commit needs no sync of its own to survive a crash of the process. */
 function keepLog(connection: DriverConnection): MaybePromise<void> {
   return andThen(switchToLog(connection), rows =>

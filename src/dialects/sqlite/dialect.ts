@@ -2,7 +2,7 @@
 import type { Dialect } from '../../dialect/dialect.ts'
 import { sqliteBatchWrites } from './batch-parts.ts'
 import { sqliteCapabilities } from './capabilities.ts'
-import { begin, connectOptions, fileOf, setUp } from './connection.ts'
+import { begin, connectOptions, fileOf, setReadOnly, setUp } from './connection.ts'
 import { defaultText } from './create-table.ts'
 import { compileDdl } from './ddl-compiler.ts'
 import { withExactDecimals } from './decimal-parts.ts'
@@ -31,6 +31,7 @@ export const sqliteDialect: Dialect = {
   connectOptions,
   fileOf,
   setUp,
+  setReadOnly,
   begin,
   inspector: query => new SqliteInspector(query),
   typesByValues,

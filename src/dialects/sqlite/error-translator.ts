@@ -1,5 +1,6 @@
 // A client library's error as one of ours, with the table, columns or constraint that SQLite's message names. No message holds a value.
 import type { FailedStatement } from '../../dialect/dialect.ts'
+import { unknownColumnRemedy } from '../../dialect/unknown-column.ts'
 import { AthanorError } from '../../errors/athanor-error.ts'
 import {
   CheckViolation,
@@ -85,15 +86,16 @@ function checkViolation(details: DatabaseErrorDetails): CheckViolation {
 
 /** What to do about a failure that SQLite's words alone do not explain. */
 const remedies: readonly (readonly [pattern: RegExp, remedy: string])[] = [
-  [
-    /^no such (table|column): |has no column named /,
-    'run `athanor db upgrade`, or `db.createAll()` for a new database',
-  ],
+  [/^no such table: |has no column named /, 'run `athanor db upgrade`, or `db.createAll()` for a new database'],
   [/^foreign key mismatch/, 'the columns that a foreign key refers to must be a primary key or unique'],
 ]
 
 function statementFailed(details: DatabaseErrorDetails): StatementFailed {
-  const remedy = remedies.find(([pattern]) => pattern.test(details.reason))?.[1]
+  const column = /^no such column: (.*)$/s.exec(details.reason)?.[1]
+  const remedy =
+    column === undefined
+      ? remedies.find(([pattern]) => pattern.test(details.reason))?.[1]
+      : unknownColumnRemedy(details.statement, column)
   return new StatementFailed(remedy === undefined ? details : { ...details, remedy })
 }
 

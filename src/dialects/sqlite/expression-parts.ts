@@ -76,7 +76,8 @@ function castOfTime({ operand, type }: CastNode, writer: Writer): string | null 
 export const sqliteExpressions: Omit<PartOverrides['expressions'], 'in' | 'inParameter' | 'cast'> = {
   binary,
   // LIKE ignores the case of ASCII letters here, whatever it is asked for: `like` follows the database, and `ilike` needs no more.
-  like: (node, writer) => expressionParts.like({ ...node, caseInsensitive: false }, writer),
+  like: (node, writer) =>
+    expressionParts.like({ ...node, caseInsensitive: false, escape: node.escape ?? '\\' }, writer),
   quantified,
   inRows: (node, writer) => {
     if (node.rows.length === 0) return expressionParts.inRows(node, writer)

@@ -21,6 +21,8 @@ export function listEncoder(type: SqlType, writer: Pick<Writer, 'encoder'>): (va
         problem: `expects an array, not ${describeValue(values)}`,
       })
     }
+    // Keys, mostly: no encoder would say anything else of them.
+    if (type.kind === 'integer' && values.every(value => Number.isSafeInteger(value))) return `[${values.join(',')}]`
     if (values.includes(null)) throw new ValueError('null_in_list', { place: 'a list of values' })
     return `[${values.map(value => jsonItem(encode(value), type)).join(',')}]`
   }

@@ -67,6 +67,7 @@ export class InstanceState {
   place = 0
   /** How it was when the transaction, or the savepoint, began, once something changed in it. */
   kept: KeptState | null = null
+  /** What few have. No private method makes it: one would cost each state a place of its own. */
   #rare: RareState | null = null
 
   constructor(
@@ -89,7 +90,9 @@ export class InstanceState {
   }
 
   set changedOnes(changes: Map<RelationshipDescription, PreviousRelated> | null) {
-    if (changes !== null || this.#rare !== null) (this.#rare ??= new RareState()).changedOnes = changes
+    if (changes === null && this.#rare === null) return
+    this.#rare ??= new RareState()
+    this.#rare.changedOnes = changes
   }
 
   /** Lists that were changed since the last flush. */
@@ -98,7 +101,9 @@ export class InstanceState {
   }
 
   set changedLists(changes: Map<RelationshipDescription, ListChanges> | null) {
-    if (changes !== null || this.#rare !== null) (this.#rare ??= new RareState()).changedLists = changes
+    if (changes === null && this.#rare === null) return
+    this.#rare ??= new RareState()
+    this.#rare.changedLists = changes
   }
 
   /** What restricted eager loads brought: lists, or null where a to-one's target was filtered out. */
@@ -107,7 +112,9 @@ export class InstanceState {
   }
 
   set restricted(lists: Map<RelationshipDescription, RestrictedList | null> | null) {
-    if (lists !== null || this.#rare !== null) (this.#rare ??= new RareState()).restricted = lists
+    if (lists === null && this.#rare === null) return
+    this.#rare ??= new RareState()
+    this.#rare.restricted = lists
   }
 
   /** What a relationship holds; undefined when it is not loaded. */

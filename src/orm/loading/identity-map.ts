@@ -45,6 +45,22 @@ export class EntitiesByKey {
     this.#asMap().delete(key)
   }
 
+  /** Takes out those that are deleted. */
+  dropDeleted(): void {
+    if (this.#map === null) {
+      const states = this.#states
+      this.#keys = this.#keys.filter((_, at) => states[at]?.status !== 'deleted')
+      this.#states = states.filter(state => state.status !== 'deleted')
+    } else for (const [key, state] of this.#map) if (state.status === 'deleted') this.#map.delete(key)
+  }
+
+  /** Visits all of them, in the order in which they came; none may be added meanwhile. */
+  forEach(visit: (state: InstanceState) => void): void {
+    // An iterator would make an object for each of them until the code is optimised.
+    if (this.#map === null) this.#states.forEach(visit)
+    else this.#map.forEach(visit)
+  }
+
   /** All of them, in the order in which they came. */
   values(): Iterable<InstanceState> {
     return this.#map === null ? this.#states : this.#map.values()
@@ -89,6 +105,11 @@ export class IdentityMap {
   /** The models that have entities here. */
   mappers(): Iterable<Mapper> {
     return this.#byMapper.keys()
+  }
+
+  /** All entities, by model. */
+  groups(): Iterable<EntitiesByKey> {
+    return this.#byMapper.values()
   }
 
   /** All entities. */

@@ -15,8 +15,18 @@ export interface KeyedStates {
 
 /** Entities with the same values, and what a load finds at the other end. */
 export interface KeyGroup extends KeyedStates {
-  /** In the order of the relationship. */
-  related: InstanceState[]
+  /** In the order of the relationship. Added to by {@link addRelated} alone. */
+  related: readonly InstanceState[]
+}
+
+/** Nothing at the other end yet: most groups get an array of their own at once, of the size that they need. */
+export const NONE_RELATED: readonly InstanceState[] = Object.freeze([])
+
+/** Adds what a load found for a group. */
+export function addRelated(group: KeyGroup, state: InstanceState): void {
+  const { related } = group
+  if (related.length === 0) group.related = [state]
+  else (related as InstanceState[]).push(state)
 }
 
 /** Entities grouped by their values. */
@@ -46,7 +56,7 @@ export function keysOf(states: readonly InstanceState[], columns: readonly Colum
     const known = byKey.get(key)
     if (known !== undefined) known.states.push(state)
     else {
-      const group: KeyGroup = { key, values: values ?? [value], states: [state], related: [] }
+      const group: KeyGroup = { key, values: values ?? [value], states: [state], related: NONE_RELATED }
       byKey.set(key, group)
       groups.push(group)
     }

@@ -46,11 +46,7 @@ function loadTargets(
 }
 
 /** Notes the targets that the session holds already, when the foreign key is their whole primary key. The groups that lack theirs. */
-function findKnown(
-  context: LoadContext,
-  relationship: Relationship,
-  groups: readonly KeyGroup[],
-): readonly KeyGroup[] {
+function findKnown(context: LoadContext, relationship: Relationship, groups: readonly KeyGroup[]): readonly KeyGroup[] {
   const { target } = relationship
   const remote = remoteColumns(relationship)
   const known = context.identityMap.of(target)

@@ -10,14 +10,7 @@ import type { Relationship } from '../mapping/mapper.ts'
 import { type KeyedStates, type KeyGroups, keysOf, matchKeys } from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
 import { isAcross, loadAcross } from './related-across.ts'
-import {
-  collectRelated,
-  localColumns,
-  relatedQuery,
-  remoteColumns,
-  remoteSource,
-  targetQuery,
-} from './related-rows.ts'
+import { collectRelated, localColumns, relatedQuery, remoteColumns, remoteSource, targetQuery } from './related-rows.ts'
 import { setTarget } from './set-related.ts'
 
 const INTEGER = new IntegerType()

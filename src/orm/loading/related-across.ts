@@ -9,7 +9,15 @@ import type { Relationship } from '../mapping/mapper.ts'
 import { tableFrom } from '../mapping/relationship-expression.ts'
 import type { Through } from '../mapping/relationship-paths.ts'
 import { decoderOf, decodeWire } from './hydrator.ts'
-import { groupKey, type KeyedStates, type KeyGroup, matchKeys, portionsOf } from './key-groups.ts'
+import {
+  addRelated,
+  groupKey,
+  type KeyedStates,
+  type KeyGroup,
+  matchKeys,
+  NONE_RELATED,
+  portionsOf,
+} from './key-groups.ts'
 import type { LoadContext } from './load-context.ts'
 import { readStates } from './read-entities.ts'
 
@@ -36,7 +44,7 @@ export function loadAcross(
   query: (where: SelectNode['where']) => SelectNode,
 ): MaybePromise<void> {
   const { through, target } = relationship
-  for (const group of groups) group.related = []
+  for (const group of groups) group.related = NONE_RELATED
   if (through === null) return
   return andThen(readLinks(context, through, groups), links => {
     const far = through.far.map(pair => pair.remote)
@@ -49,7 +57,7 @@ export function loadAcross(
             far,
             far.map(column => state.entity[column.attribute]),
           )
-          for (const group of (key === null ? undefined : links.get(key))?.groups ?? []) group.related.push(state)
+          for (const group of (key === null ? undefined : links.get(key))?.groups ?? []) addRelated(group, state)
         }
       })
     return keys.length === 0 ? undefined : eachInTurn(portionsOf(far, keys), read)

@@ -8,7 +8,16 @@ import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
 import { tableFrom } from '../mapping/relationship-expression.ts'
 import { decoderOf, decodeWire } from './hydrator.ts'
-import { groupKey, type KeyGroup, type KeyGroups, keyPart, matchKeys, portionsOf } from './key-groups.ts'
+import {
+  addRelated,
+  groupKey,
+  type KeyGroup,
+  type KeyGroups,
+  keyPart,
+  matchKeys,
+  NONE_RELATED,
+  portionsOf,
+} from './key-groups.ts'
 import type { LoadContext, RawRows } from './load-context.ts'
 import { readStates } from './read-entities.ts'
 import { isAcross, loadAcross } from './related-across.ts'
@@ -78,14 +87,14 @@ function sortRows(
 ): boolean {
   const keys = takeKeys(relationship, raw)
   const states = readStates(context, context.hydrators.of(relationship.target, raw.wide), raw.rows, false)
-  for (const group of portion) group.related = []
+  for (const group of portion) group.related = NONE_RELATED
   const only = portion.length === 1 ? portion[0] : undefined
   let unmatched = false
   for (let at = 0; at < states.length; at++) {
     const state = states[at]
     const group = only ?? byKey.get(keys[at] ?? '')
     if (group === undefined) unmatched = true
-    else if (state !== null && state !== undefined) group.related.push(state)
+    else if (state !== null && state !== undefined) addRelated(group, state)
   }
   return unmatched
 }
@@ -99,10 +108,11 @@ function isSortedHere({ direction, spec, target }: Relationship): boolean {
   return key !== undefined && ORDERED_HERE.has(key.type.kind)
 }
 
-function sortByKey({ related }: KeyGroup): void {
+function sortByKey(group: KeyGroup): void {
+  const { related } = group
   for (let at = 1; at < related.length; at++) {
     if (compareKeys(related[at - 1], related[at]) <= 0) continue
-    related.sort(compareKeys)
+    group.related = related.toSorted(compareKeys)
     return
   }
 }

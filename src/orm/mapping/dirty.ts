@@ -69,11 +69,7 @@ export function changedBits(mapper: Mapper): ChangedBits {
       columns.reduce((bits, column, place) => bits | (isSame(column, row, snapshot[place]) ? 0 : 1 << place), 0)
   }
   const terms = sameTests(mapper).map((test, place) => `(${test} ? 0 : ${1 << place})`)
-  const make = new Function(
-    'columns',
-    'isSame',
-    `return (entity, snapshot) => { let v; return ${terms.join(' | ')} }`,
-  )
+  const make = new Function('columns', 'isSame', `return (entity, snapshot) => { let v; return ${terms.join(' | ')} }`)
   return make(columns, isSame) as ChangedBits
 }
 

@@ -17,7 +17,8 @@ function makeExample(mapper: Mapper): Entity | null {
   try {
     return mapper.construct(entity => {
       Entity.attach(entity, new InstanceState(entity, mapper, null, 'transient', null))
-      for (const { attribute } of mapper.columns.slice(0, mapper.loadedColumns)) Reflect.set(entity, attribute, anything)
+      for (const { attribute } of mapper.columns.slice(0, mapper.loadedColumns))
+        Reflect.set(entity, attribute, anything)
     }, [])
   } catch {
     // A field of the class needs more of an entity than there is: its code has to be optimised more often.

@@ -16,10 +16,11 @@ export function initialiseEntity(mapper: Mapper, entity: Entity, init: unknown):
   Entity.attach(entity, new InstanceState(entity, mapper, null, 'transient', null))
   const given = readInit(mapper, init)
   const filled = fillOf(mapper)(entity, given)
-  const names = Object.keys(given)
-  if (names.length === filled) return
+  let count = 0
+  for (const _name in given) count++
+  if (count === filled && Object.getPrototypeOf(given) === Object.prototype) return
   const target = valuesOf(entity)
-  for (const name of names) {
+  for (const name of Object.keys(given)) {
     if (mapper.placeOf(name) !== undefined) continue
     if (!mapper.declared.relationships.has(name)) throw unknownAttribute(mapper, name)
     if (given[name] !== undefined) target[name] = given[name]

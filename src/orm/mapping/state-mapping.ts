@@ -8,6 +8,16 @@ export function mapperOfState(state: InstanceState): Mapper {
   return state.description as Mapper
 }
 
+/** Entities by their mappers. */
+export function byMapper(
+  states: readonly InstanceState[],
+): readonly (readonly [mapper: Mapper, states: readonly InstanceState[]])[] {
+  const [first] = states
+  if (first === undefined) return []
+  const alike = states.every(state => state.description === first.description)
+  return alike ? [[mapperOfState(first), states]] : [...Map.groupBy(states, mapperOfState)]
+}
+
 /** A relationship with what it was configured to be. */
 export function relationshipOf(description: RelationshipDescription): Relationship {
   return description as Relationship

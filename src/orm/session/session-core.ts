@@ -248,12 +248,16 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
         state.batch = null
       } else if (state.changedOnes !== null || state.changedLists !== null) this.touched.add(state)
     }
-    for (const state of this.identityMap.states()) if (isModified(state)) restoreColumns(state)
+    for (const entities of this.identityMap.groups()) {
+      entities.forEach(state => {
+        if (isModified(state)) restoreColumns(state)
+      })
+    }
     this.#age()
   }
 
   #age(): void {
-    for (const state of this.identityMap.states()) state.stale = true
+    for (const entities of this.identityMap.groups()) entities.forEach(becomeStale)
   }
 
   // ---- what attributes ask
@@ -321,6 +325,10 @@ export class SessionCore implements FlushContext, Admission, LoadingSession, Ses
     this.batches.clear()
     this.undo.clear()
   }
+}
+
+function becomeStale(state: InstanceState): void {
+  state.stale = true
 }
 
 function leave(state: InstanceState): void {

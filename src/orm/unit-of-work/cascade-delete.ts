@@ -8,17 +8,17 @@ import { keysOf } from '../loading/key-groups.ts'
 import { loadedTargets, loadRelationship } from '../loading/load-relationship.ts'
 import { loadRelated, localColumns } from '../loading/related-rows.ts'
 import type { Relationship } from '../mapping/mapper.ts'
-import { relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
+import { byMapper, relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
 import type { FlushContext } from './flush-context.ts'
 
 /** Deletes what goes with deleted entities, and orphans, and lets go of what stays. */
 export function cascadeDeletes(context: FlushContext): MaybePromise<void> {
-  const done = new Set<InstanceState>()
+  let done: ReadonlySet<InstanceState> = new Set()
   const rounds: (readonly InstanceState[])[] = []
   const nextRound = () => {
     deleteOrphans(context)
-    const fresh = [...context.deleted].filter(state => !done.has(state))
-    for (const state of fresh) done.add(state)
+    const fresh = done.size === 0 ? [...context.deleted] : [...context.deleted].filter(state => !done.has(state))
+    done = new Set(context.deleted)
     if (fresh.length > 0) rounds.push(fresh)
   }
   nextRound()
@@ -32,16 +32,11 @@ export function cascadeDeletes(context: FlushContext): MaybePromise<void> {
 
 /** The relationships of deleted entities whose children refer to them. */
 function childRelationships(states: readonly InstanceState[]): (readonly [Relationship, readonly InstanceState[]])[] {
-  const byRelationship = new Map<Relationship, InstanceState[]>()
-  for (const state of states) {
-    for (const relationship of relationshipsOf(state)) {
-      if (relationship.direction !== 'oneToMany' || relationship.viewOnly) continue
-      const known = byRelationship.get(relationship)
-      if (known === undefined) byRelationship.set(relationship, [state])
-      else known.push(state)
-    }
-  }
-  return [...byRelationship]
+  return byMapper(states).flatMap(([mapper, own]) =>
+    mapper.relationships
+      .filter(({ direction, viewOnly }) => direction === 'oneToMany' && !viewOnly)
+      .map(relationship => [relationship, own] as const),
+  )
 }
 
 function releaseChildren(
@@ -118,8 +113,11 @@ function deleteOrphans(context: FlushContext): void {
 
 /** Whether there are new entities that were taken out of a relationship that owns them. */
 export function hasOrphans({ pending }: FlushContext): boolean {
-  for (const state of pending) if (hasLostOwner(state)) return true
-  return false
+  let found = false
+  pending.forEach(state => {
+    if (state.changedOnes !== null && hasLostOwner(state)) found = true
+  })
+  return found
 }
 
 /** Whether a new entity was taken out of a relationship that owns it. */

@@ -22,36 +22,46 @@ import { attempt } from './write-together.ts'
 export function deleteRows(context: FlushContext, states: readonly InstanceState[]): MaybePromise<void> {
   let at = 0
   return stepByStep(() => {
-    const batch: InstanceState[] = []
-    const limit = batchLimit(context, states[at])
-    for (; at < states.length && batch.length < limit; at++) {
-      const state = states[at]
-      if (state === undefined || state.status === 'deleted') continue
-      if (batch[0] !== undefined && !standTogether(context, batch[0], state)) break
-      batch.push(state)
-    }
-    return andThen(sendDeletes(context, batch), () => at < states.length)
+    const batch = nextBatch(context, states, at)
+    at = batch.end
+    return andThen(sendDeletes(context, batch.states), () => at < states.length)
   })
 }
 
-function batchLimit(context: FlushContext, state: InstanceState | undefined): number {
-  return state === undefined ? 0 : mostRows(context, mapperOfState(state).table)
-}
-
-function standTogether(context: FlushContext, one: InstanceState, other: InstanceState): boolean {
-  return mapperOfState(one) === mapperOfState(other) && context.placeOf(one) === context.placeOf(other)
+/** Those from a place on that one statement can delete, and where they end. */
+function nextBatch(
+  context: FlushContext,
+  states: readonly InstanceState[],
+  from: number,
+): { readonly states: readonly InstanceState[]; readonly end: number } {
+  const batch: InstanceState[] = []
+  let place: object | null = null
+  let limit = 1
+  let at = from
+  for (; at < states.length && batch.length < limit; at++) {
+    const state = states[at]
+    if (state === undefined || state.status === 'deleted') continue
+    if (place === null) {
+      place = context.placeOf(state)
+      limit = mostRows(context, mapperOfState(state).table)
+    } else if (state.description !== batch[0]?.description || context.placeOf(state) !== place) break
+    batch.push(state)
+  }
+  return { states: batch, end: at }
 }
 
 const nodeOf = keptFor((mapper: Mapper) => deleteNode(mapper, rulesOf(mapper).identifying))
 /** For models whose rows are found by one column. */
 const listedNode = keptFor((mapper: Mapper) => deleteListedNode(mapper, mapper.keyColumns[0] as Column))
 
-function sendDeletes(context: FlushContext, states: InstanceState[]): MaybePromise<void> {
+function sendDeletes(context: FlushContext, states: readonly InstanceState[]): MaybePromise<void> {
   const [first] = states
   if (first === undefined) return
   const mapper = mapperOfState(first)
   const { identifying } = rulesOf(mapper)
-  for (const state of states) context.undo.keep(state)
+  states.forEach(state => {
+    context.undo.keep(state)
+  })
   const singly = () => sendSingly(context, mapper, states)
   const { batchWrites: writes } = context.dialectOf(mapper.table)
   const [column, ...others] = identifying
@@ -79,8 +89,13 @@ function sendSingly(context: FlushContext, mapper: Mapper, states: readonly Inst
 
 /** The rows of entities are gone. */
 function noteDeleted(context: FlushContext, states: readonly InstanceState[]): void {
-  for (const state of states) {
-    context.identityMap.remove(state)
+  const [first] = states
+  if (first === undefined) return
+  const entities = context.identityMap.of(mapperOfState(first))
+  const few = states.length < entities.size / 8
+  states.forEach(state => {
+    if (few) context.identityMap.remove(state)
     state.status = 'deleted'
-  }
+  })
+  if (!few) entities.dropDeleted()
 }

@@ -3,7 +3,7 @@ import { stateOf } from '../instrumentation/entity.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import { isModified } from '../mapping/dirty.ts'
 import type { Relationship } from '../mapping/mapper.ts'
-import { mapperOfState, relationshipOf, relationshipsOf } from '../mapping/state-mapping.ts'
+import { byMapper, mapperOfState, relationshipOf } from '../mapping/state-mapping.ts'
 import type { ClearAction, FlushPlan, LinkAction, UpdateAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
 import { collectKeySources, hasKey, type KeySource, type KeySources } from './foreign-keys.ts'
@@ -34,10 +34,13 @@ const nothing: FlushPlan = {
 }
 
 /** Whether nothing is deleted and no relationship changed: then only columns are written. */
-function onlyColumns({ touched, deleted, pending }: FlushContext): boolean {
+export function onlyColumns({ touched, deleted, pending }: FlushContext): boolean {
   if (touched.size > 0 || deleted.size > 0) return false
-  for (const { changedOnes, changedLists } of pending) if (changedOnes !== null || changedLists !== null) return false
-  return true
+  let only = true
+  pending.forEach(({ changedOnes, changedLists }) => {
+    if (changedOnes !== null || changedLists !== null) only = false
+  })
+  return only
 }
 
 /** Whether there is nothing to do. */
@@ -78,9 +81,11 @@ function isSettled(context: FlushContext, key: KeySource): boolean {
 function planUpdates(context: FlushContext, keys: KeySources): UpdateAction[] {
   const { captured, deleted } = context
   const states: InstanceState[] = []
-  for (const state of captured?.keys() ?? modifiedStates(context)) {
+  const take = (state: InstanceState) => {
     if (state.status === 'persistent' && !deleted.has(state)) states.push(state)
   }
+  if (captured === null) eachModified(context, take)
+  else for (const state of captured.keys()) take(state)
   if (keys.size > 0) {
     const known = new Set(states)
     for (const state of keys.keys()) {
@@ -92,22 +97,23 @@ function planUpdates(context: FlushContext, keys: KeySources): UpdateAction[] {
 
 const noSources: readonly KeySource[] = []
 
-/** The entities of the session whose columns changed. */
-function modifiedStates({ identityMap }: FlushContext): readonly InstanceState[] {
-  const modified: InstanceState[] = []
-  for (const mapper of identityMap.mappers()) {
-    for (const state of identityMap.of(mapper).values()) if (isModified(state)) modified.push(state)
+/** Visits the entities of the session whose columns changed. */
+function eachModified({ identityMap }: FlushContext, visit: (state: InstanceState) => void): void {
+  for (const entities of identityMap.groups()) {
+    entities.forEach(state => {
+      if (isModified(state)) visit(state)
+    })
   }
-  return modified
 }
 
 /** The many-to-many rows of deleted entities go in one statement each, whether or not the lists are loaded. */
 function planClears({ deleted }: FlushContext): ClearAction[] {
   const clears: ClearAction[] = []
-  for (const owner of deleted) {
-    for (const relationship of relationshipsOf(owner)) {
+  for (const [mapper, owners] of byMapper([...deleted])) {
+    for (const relationship of mapper.relationships) {
       const passive = relationship.viewOnly || relationship.spec.options.passiveDeletes === true
-      if (relationship.direction === 'manyToMany' && !passive) clears.push({ relationship, owner })
+      if (relationship.direction !== 'manyToMany' || passive) continue
+      for (const owner of owners) clears.push({ relationship, owner })
     }
   }
   return clears

@@ -9,18 +9,18 @@ import { type Admission, cascadeSave } from './cascade-save.ts'
 import { deleteRows } from './delete-rows.ts'
 import type { FlushPlan, InsertAction, ReplaceAction, UpdateAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
-import { isEmptyPlan, planFlush } from './flush-plan.ts'
+import { isEmptyPlan, onlyColumns, planFlush } from './flush-plan.ts'
 import { followDeletes, forgetDeleted } from './in-step.ts'
 import { insertRows } from './insert-rows.ts'
 import { filledByDatabase } from './insert-shapes.ts'
 import { clearLinks, deleteLinks, insertLinks } from './links.ts'
 import { hasUnresolved, resolveAssigned } from './resolve-assigned.ts'
 import { stepByStep } from './row-batch.ts'
-import { fillColumn } from './value-code.ts'
 import { releaseRow, updateRows } from './update-rows.ts'
+import { fillColumn } from './value-code.ts'
 
 /**
- * Writes everything that changed.
+ * Writes everything that changed; something did.
  *
  * What is written is what the entities held when it started, even if it then has to wait: for the transaction, or for a database elsewhere.
  */
@@ -31,7 +31,9 @@ export function flush(context: FlushContext & Admission): MaybePromise<void> {
       if (state.status === 'pending' || state.status === 'persistent') cascadeSave(state, context, false)
     }
   }
-  const plan = mustLoad(context) ? null : planFlush(context)
+  // Where the flush waits, it plans when it has waited; a session that is asked to flush has something to write, unless it is a relationship.
+  const later = mustLoad(context) || (!context.atOnce && onlyColumns(context))
+  const plan = later ? null : planFlush(context)
   if (plan !== null && isEmptyPlan(plan)) return forgetChanges(context)
   const begun = context.begin()
   if (context.atOnce && !isPromise(begun)) return run(context, plan)
@@ -46,7 +48,10 @@ export function flush(context: FlushContext & Admission): MaybePromise<void> {
 
 function withChanges(states: ReadonlySet<InstanceState>): readonly InstanceState[] {
   const changed: InstanceState[] = []
-  for (const state of states) if (state.changedOnes !== null || state.changedLists !== null) changed.push(state)
+  // Going through a large set otherwise makes an object for each of its members.
+  states.forEach(state => {
+    if (state.changedOnes !== null || state.changedLists !== null) changed.push(state)
+  })
   return changed
 }
 
@@ -95,12 +100,13 @@ function execute(context: FlushContext, plan: FlushPlan): MaybePromise<void> {
 /** The plan has taken the changes over; what changes from here on is for the next flush. */
 function forgetChanges(context: FlushContext): void {
   const { touched, pending, deleted, undo } = context
+  const forget = (state: InstanceState) => {
+    undo.keep(state)
+    state.changedOnes = null
+    state.changedLists = null
+  }
   for (const states of [touched, pending, deleted]) {
-    for (const state of states) {
-      undo.keep(state)
-      state.changedOnes = null
-      state.changedLists = null
-    }
+    states.forEach(forget)
     states.clear()
   }
 }

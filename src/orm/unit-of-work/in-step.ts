@@ -5,7 +5,8 @@ import { stateOf } from '../instrumentation/entity.ts'
 import { EntityList } from '../instrumentation/entity-list.ts'
 import type { InstanceState } from '../instrumentation/instance-state.ts'
 import type { Mapper, Relationship } from '../mapping/mapper.ts'
-import { mapperOfState, relationshipsOf } from '../mapping/state-mapping.ts'
+import { byMapper, mapperOfState, relationshipsOf } from '../mapping/state-mapping.ts'
+import type { InsertAction } from './flush-actions.ts'
 import type { FlushContext } from './flush-context.ts'
 import type { KeySource } from './foreign-keys.ts'
 import { type KeyLink, keyLinks, snapshotWith, storedKey, storedValues } from './table-keys.ts'
@@ -33,18 +34,34 @@ export function followKeys(
   }
 }
 
-/** {@link followKeys} for an entity that has just been inserted. */
-export function followNewKeys(context: FlushContext, state: InstanceState, keys: readonly KeySource[]): void {
-  for (const relationship of parentsOf(mapperOfState(state))) {
-    const held = state.relatedOf(relationship) !== undefined
-    if (!held && context.identityMap.sizeOf(relationship.target) === 0) continue
-    if (keys.some(key => key.relationship === relationship)) continue
-    const parent = parentOf(context, relationship, row => row.map(column => state.entity[column.attribute]))
-    if (parent === undefined && !held) continue
-    context.undo.keep(state)
-    state.setRelated(relationship, parent?.entity)
-    if (parent !== undefined) join(context, relationship, parent, state.entity)
+/** {@link followKeys} for entities of one model that have just been inserted. */
+export function followNewKeys(context: FlushContext, inserted: readonly InsertAction[]): void {
+  const [first] = inserted
+  if (first === undefined) return
+  for (const relationship of parentsOf(mapperOfState(first.state))) {
+    const hasParents = context.identityMap.sizeOf(relationship.target) > 0
+    for (let at = 0; at < inserted.length; at++) {
+      const action = inserted[at]
+      if (action === undefined || (!hasParents && action.state.related === null)) continue
+      followNewKey(context, relationship, action, hasParents)
+    }
   }
+}
+
+function followNewKey(
+  context: FlushContext,
+  relationship: Relationship,
+  { state, keys }: InsertAction,
+  hasParents: boolean,
+): void {
+  const held = state.relatedOf(relationship) !== undefined
+  if (!held && !hasParents) return
+  if (keys.some(key => key.relationship === relationship)) return
+  const parent = parentOf(context, relationship, row => row.map(column => state.entity[column.attribute]))
+  if (parent === undefined && !held) return
+  context.undo.keep(state)
+  state.setRelated(relationship, parent?.entity)
+  if (parent !== undefined) join(context, relationship, parent, state.entity)
 }
 
 const parentLists = new WeakMap<readonly Relationship[], readonly Relationship[]>()
@@ -97,14 +114,17 @@ function join(context: FlushContext, { reverse }: Relationship, parent: Instance
 /** Takes deleted entities out of what is loaded of others. */
 export function forgetDeleted(context: FlushContext, deleted: readonly InstanceState[]): void {
   if (deleted.length === 0) return
-  for (const state of deleted) {
-    for (const relationship of relationshipsOf(state)) {
-      if (relationship.direction !== 'manyToOne') continue
-      const parent = parentOf(context, relationship, columns => storedValues(state, columns))
-      if (parent !== undefined) leave(context, relationship, parent, state.entity)
+  const groups = byMapper(deleted)
+  for (const [mapper, states] of groups) {
+    for (const relationship of parentsOf(mapper)) {
+      if (context.identityMap.sizeOf(relationship.target) === 0) continue
+      for (const state of states) {
+        const parent = parentOf(context, relationship, columns => storedValues(state, columns))
+        if (parent !== undefined) leave(context, relationship, parent, state.entity)
+      }
     }
   }
-  const mappers = new Set(deleted.map(mapperOfState))
+  const mappers = new Set(groups.map(([mapper]) => mapper))
   for (const mapper of [...context.identityMap.mappers()]) {
     for (const relationship of mapper.relationships) {
       if (mappers.has(relationship.target) && !isFollowed(relationship)) dropDeleted(context, mapper, relationship)

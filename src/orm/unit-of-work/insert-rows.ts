@@ -26,12 +26,10 @@ export function insertRows(context: FlushContext, actions: readonly InsertAction
   return stepByStep(() => {
     const batch = nextBatch(context, actions, at)
     if (batch === null) return false
+    const from = at
     at += batch.states.length
     return andThen(sendInserts(context, batch), () => {
-      for (let place = at - batch.states.length; place < at; place++) {
-        const action = actions[place]
-        if (action !== undefined) followNewKeys(context, action.state, action.keys)
-      }
+      followNewKeys(context, from === 0 && at === actions.length ? actions : actions.slice(from, at))
       return at < actions.length
     })
   })
@@ -49,9 +47,9 @@ function nextBatch(context: FlushContext, actions: readonly InsertAction[], from
   for (let at = from; at < actions.length; at++) {
     const action = actions[at]
     if (action === undefined || (batch !== null && batch.states.length >= limit)) break
-    if (batch !== null && waitsFor(context, action, batch.states)) break
+    if (batch !== null && action.keys.length > 0 && waitsFor(context, action, batch.states)) break
     if (batch !== null && context.placeOf(action.state) !== place) break
-    for (const source of action.keys) applyKeySource(context, action.state, source)
+    if (action.keys.length > 0) for (const source of action.keys) applyKeySource(context, action.state, source)
     batch = takeRow(context, shapes, action.state, batch)
     if (batch.states.at(-1) !== action.state) break
   }

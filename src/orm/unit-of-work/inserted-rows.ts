@@ -19,16 +19,25 @@ export interface InsertBatch extends RowBatch {
 /** Notes the keys that the database gave to the rows of a batch, in their order. */
 export function takeKeys(
   context: FlushContext,
-  { shape, states }: InsertBatch,
+  batch: InsertBatch,
   column: Column,
   results: readonly Pick<ExecuteResult, 'lastInsertId'>[],
+): void {
+  eachKey(context, batch, column, at => results[at]?.lastInsertId ?? null)
+}
+
+function eachKey(
+  context: FlushContext,
+  { shape, states }: InsertBatch,
+  column: Column,
+  idAt: (at: number) => number | bigint | null,
 ): void {
   const { attribute } = column
   const place = shape.mapper.columns.indexOf(column)
   for (let at = 0; at < states.length; at++) {
     const state = states[at]
     if (state === undefined) continue
-    const key = generatedKey(column, results[at]?.lastInsertId ?? null)
+    const key = generatedKey(column, idAt(at))
     context.undo.fillsEmpty(state, shape.returned)
     if (context.captured === null) state.entity[attribute] = key
     else setColumn(context, state, attribute, key)
@@ -40,12 +49,7 @@ export function takeKeys(
 export function takeCountedKeys(context: FlushContext, batch: InsertBatch, first: number): void {
   const [column] = batch.shape.returned
   if (column === undefined) return
-  takeKeys(
-    context,
-    batch,
-    column,
-    batch.states.map((_, at) => ({ lastInsertId: first + at })),
-  )
+  eachKey(context, batch, column, at => first + at)
 }
 
 function generatedKey({ type }: Column, id: number | bigint | null): unknown {
@@ -90,7 +94,9 @@ function setKept(state: InstanceState, place: number, value: unknown): void {
 export function becomePersistent(context: FlushContext, { shape, states }: InsertBatch): void {
   const { mapper } = shape
   const known = context.identityMap.of(mapper)
-  for (const state of states) {
+  for (let at = 0; at < states.length; at++) {
+    const state = states[at]
+    if (state === undefined) continue
     state.key = keyOf(context, mapper, state)
     state.status = 'persistent'
     if (state.key !== null) known.set(state.key, state)

@@ -79,18 +79,24 @@ function eachRelationship<A extends ClearAction>(
   ) => MaybePromise<unknown>,
 ): MaybePromise<void> {
   if (actions.length === 0) return
-  const batches = [...Map.groupBy(actions, action => action.relationship)].flatMap(([relationship, together]) =>
-    Array.from(Map.groupBy(together, action => context.placeOf(action.owner)).values(), batch => ({
-      relationship,
-      batch,
-    })),
+  const batches = grouped(actions, action => action.relationship).flatMap(together =>
+    grouped(together, action => context.placeOf(action.owner)),
   )
-  return eachInTurn(batches, ({ relationship, batch }) => {
-    const { through } = relationship
-    if (through === null) return
+  return eachInTurn(batches, batch => {
+    const { relationship } = batch[0] ?? {}
+    const through = relationship?.through ?? null
+    if (relationship === undefined || through === null) return
     const states = batch.map(action => action.owner)
     return andThen(write(through, batch, nodesOf(relationship, through), states), () => undefined)
   })
+}
+
+/** Items in groups of the same key, in their order. */
+function grouped<T>(items: readonly T[], keyOf: (item: T) => unknown): readonly (readonly T[])[] {
+  const [first] = items
+  if (first === undefined) return []
+  const key = keyOf(first)
+  return items.every(item => keyOf(item) === key) ? [items] : [...Map.groupBy(items, keyOf).values()]
 }
 
 function nodesOf(relationship: Relationship, through: Through): LinkNodes {

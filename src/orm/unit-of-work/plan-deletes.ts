@@ -11,8 +11,12 @@ export function planDeletes(context: FlushContext): Pick<FlushPlan, 'earlyDelete
   const { deleted, tables } = context
   if (deleted.size === 0) return { earlyDeletes: [], releases: [], deletes: [] }
   const place = (state: InstanceState) => tables.placeOf(mapperOfState(state).table)
-  const sorted = [...deleted].sort((a, b) => place(b) - place(a))
+  const sorted = [...deleted]
+  const [first] = sorted
+  const alike = sorted.every(state => state.description === first?.description)
+  if (!alike) sorted.sort((a, b) => place(b) - place(a))
   const free = (state: InstanceState) => !tables.isReferredTo(mapperOfState(state).table)
+  if (alike && first !== undefined && free(first)) return { earlyDeletes: sorted, releases: [], deletes: [] }
   const referredTo = sorted.filter(state => !free(state))
   const earlyDeletes = referredTo.length === sorted.length ? [] : sorted.filter(free)
   if (areInOrder(context, referredTo)) return { earlyDeletes, releases: [], deletes: referredTo }

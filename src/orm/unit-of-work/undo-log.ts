@@ -129,11 +129,11 @@ export class UndoLog implements Undo {
   clear(): readonly InstanceState[] {
     const deleted: InstanceState[] = []
     for (const level of [...this.#around, this.#top]) {
-      for (const { state, forgotten } of level.records) {
-        if (forgotten) continue
+      level.records.forEach(({ state, forgotten }) => {
+        if (forgotten) return
         state.kept = null
         if (state.status === 'deleted') deleted.push(state)
-      }
+      })
     }
     this.#around.length = 0
     this.#top = new Level()

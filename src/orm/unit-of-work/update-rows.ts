@@ -25,14 +25,17 @@ import { updateNode } from './write-nodes.ts'
  * @throws StaleData when a row is gone, or another changed it since it was loaded
  */
 export function updateRows(context: FlushContext, actions: readonly UpdateAction[]): MaybePromise<void> {
+  const [first] = actions
+  if (first === undefined) return
+  const shapes = updateShapesOf(mapperOfState(first.state))
   const batches = new UpdateBatches(context)
   const collected = eachInTurn(actions, action => {
     const { state, keys } = action
     context.undo.keep(state)
-    for (const source of keys) applyKeySource(context, state, source)
+    if (keys.length > 0) for (const source of keys) applyKeySource(context, state, source)
     if (state.snapshot === null) return
     const row = rowOf(context, state)
-    const changed = updateShapesOf(mapperOfState(state)).changed(row, state.snapshot)
+    const changed = shapes.changed(row, state.snapshot)
     if (changed === null) return
     if (changed.changesKey) return andThen(batches.send(), () => updateKey(context, action, changed))
     if (changed.parents.length > 0) followKeys(context, state, keys, changed.parents)
@@ -89,8 +92,7 @@ class UpdateBatches {
    */
   take(state: InstanceState, row: EntityValues, changed: UpdateShape): void {
     const context = this.#context
-    const { mapper } = changed
-    const shape = rulesOf(mapper).adds ? withTouched(context, state, changed) : changed
+    const shape = changed.addsMore ? withTouched(context, state, changed) : changed
     const place = context.placeOf(state)
     const last = this.#last
     const batch =

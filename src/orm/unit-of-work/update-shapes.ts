@@ -20,6 +20,8 @@ export interface UpdateShape {
   readonly computed: readonly Column[]
   /** Whether the order of the rows can matter: a unique value that one gives up another may take. */
   readonly ordered: boolean
+  /** Whether an UPDATE of what changed sets more: columns with `onUpdate`, or the version. */
+  readonly addsMore: boolean
   /** Whether the primary key changes. */
   readonly changesKey: boolean
   /** The relationships to parents that have one of the written columns as foreign key. */
@@ -35,8 +37,6 @@ export interface RowRules {
   readonly computed: readonly Column[]
   /** Columns with `onUpdate`. */
   readonly touched: readonly Column[]
-  /** Whether an UPDATE sets other columns than those that changed. */
-  readonly adds: boolean
   /** Columns whose values are the table's own business between its rows: keys and unique values. */
   readonly exclusive: ReadonlySet<Column>
 }
@@ -45,14 +45,12 @@ export interface RowRules {
 export const rulesOf = keptFor((mapper: Mapper): RowRules => {
   const { columns, keyColumns, table } = mapper
   const version = columns.find(column => column.version) ?? null
-  const touched = columns.filter(column => column.onUpdate !== null)
   const names = uniqueNames(table)
   return {
     version,
     identifying: version === null ? keyColumns : [...keyColumns, version],
     computed: columns.filter(column => column.computed !== null && !column.deferred),
-    touched,
-    adds: touched.length > 0 || version !== null,
+    touched: columns.filter(column => column.onUpdate !== null),
     exclusive: new Set(columns.filter(column => column.primaryKey || names === null || names.has(column.name))),
   }
 })
@@ -119,13 +117,14 @@ export class UpdateShapes {
   }
 
   #make(written: readonly Column[]): UpdateShape {
-    const { identifying, computed, exclusive } = this.#rules
+    const { identifying, computed, exclusive, touched, version } = this.#rules
     return {
       mapper: this.#mapper,
       written,
       identifying,
       computed,
       ordered: written.some(column => exclusive.has(column)),
+      addsMore: touched.length > 0 || version !== null,
       changesKey: written.some(column => column.primaryKey),
       parents: this.#mapper.relationships.filter(
         ({ direction, pairs }) => direction === 'manyToOne' && pairs.some(({ local }) => written.includes(local)),

@@ -8,8 +8,8 @@ import { decodeWire } from '../loading/hydrator.ts'
 import type { FlushContext } from './flush-context.ts'
 import { returnedDecoders } from './inserted-rows.ts'
 import type { RowBatch } from './row-batch.ts'
-import { fillColumn } from './value-code.ts'
 import type { UpdateShape } from './update-shapes.ts'
+import { fillColumn } from './value-code.ts'
 
 /** Rows of one shape, ready to be updated. */
 export interface UpdateBatch extends RowBatch {

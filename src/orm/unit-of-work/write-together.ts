@@ -49,6 +49,8 @@ export function writeTogether(context: FlushContext, work: TogetherRows): MaybeP
   const place = context.placeOf(first)
   return andThen(context.held(first, work.table), connection =>
     andThen(factsOf(place, work.writes, work.table, connection), facts => {
+      if (!context.dialectOf(work.table).capabilities.inProcess)
+        return writeOverlapping({ work, place, connection, facts })
       let at = 0
       return stepByStep(() => {
         const from = at
@@ -59,7 +61,7 @@ export function writeTogether(context: FlushContext, work: TogetherRows): MaybeP
         at = statement === null ? work.rows.length : from + count
         const done = () => at < work.rows.length
         if (statement === null) return andThen(work.single(from, at), done)
-        const part = { work, place, connection, statement, atOnce: context.atOnce }
+        const part = { work, place, connection, statement }
         return andThen(writePart(part, from, at), done)
       })
     }),
@@ -71,8 +73,6 @@ interface Part {
   readonly place: object
   readonly connection: Connection
   readonly statement: BatchStatement
-  /** Whether the connection answers at once. */
-  readonly atOnce: boolean
 }
 
 const SAVEPOINT = 'athanor_rows'
@@ -102,6 +102,99 @@ function tryPart(part: Part, rows: Rows): MaybePromise<void> {
     // They are fine one by one: so is every later row of this shape.
     singly: () => andThen(work.single(from, to), () => forgetStatements(place, work.shape)),
   })
+}
+
+/** What rows are written with. */
+interface Writing {
+  readonly work: TogetherRows
+  readonly place: object
+  readonly connection: Connection
+  readonly facts: TableFacts | null
+}
+
+/** Rows that are ready to be sent. */
+interface ReadyPart {
+  readonly from: number
+  readonly to: number
+  readonly statement: BatchStatement
+  readonly parameters: readonly WireValue[]
+}
+
+/** Writes parts one after the other: while the database works on one the next is made ready, and it is on its way when the answer is noted. */
+async function writeOverlapping(writing: Writing): Promise<void> {
+  const { work, place, connection } = writing
+  let part = readyPart(writing, 0)
+  let answer = part === null ? null : enter(writing, part)
+  let at = 0
+  while (part !== null && answer !== null) {
+    const { from, to } = part
+    const next = readyPart(writing, to)
+    const outcome: Outcome = await answer.then(given => ({ given }), failedWith)
+    at = to
+    if ('error' in outcome) {
+      await leaveRefused(writing, outcome.error)
+      // They are fine one by one: so is every later row of this shape.
+      await work.single(from, to)
+      forgetStatements(place, work.shape)
+      break
+    }
+    const left = hasSavepoint(work) ? connection.releaseSavepoint(SAVEPOINT) : undefined
+    answer = next === null ? null : enter(writing, next)
+    await noteMeanwhile(answer, async () => {
+      await left
+      await work.written(outcome.given, from, to)
+    })
+    part = next
+  }
+  if (at < work.rows.length) await work.single(at, work.rows.length)
+}
+
+type Outcome = { readonly given: TogetherAnswer } | { readonly error: unknown }
+
+const failedWith = (error: unknown): Outcome => ({ error })
+
+/** The rows from a place on that the next statement writes; null where they are written one by one, or there are none. */
+function readyPart({ work, place, facts }: Writing, from: number): ReadyPart | null {
+  const left = work.rows.length - from
+  if (left < work.writes.fewestRows || left === 0) return null
+  const count = work.size(left)
+  if (count === 0) return null
+  const statement = statementOf(place, work.shape, work.anyCount ? 0 : count, () => work.make(count, facts))
+  if (statement === null) return null
+  const to = from + count
+  const rows = count === work.rows.length ? work.rows : work.rows.slice(from, to)
+  return { from, to, statement, parameters: statement.parameters(rows) }
+}
+
+function hasSavepoint({ writes }: TogetherRows): boolean {
+  return writes.failureUndoes === 'transaction'
+}
+
+/** Sends rows. The savepoint before them need not be awaited: if it is not there, the database refuses the rows. */
+async function enter({ work, connection }: Writing, { statement, parameters }: ReadyPart): Promise<TogetherAnswer> {
+  const set = Promise.resolve(hasSavepoint(work) ? connection.savepoint(SAVEPOINT) : undefined)
+  set.catch(() => undefined)
+  const [given] = await Promise.all([sendBound({ statement, connection, firstKey: null }, parameters, false), set])
+  return given
+}
+
+/** Undoes what the database has refused; throws what is no refusal. */
+async function leaveRefused({ work, connection }: Writing, error: unknown): Promise<void> {
+  if (!isRefusal(error) || !connection.inTransaction) throw error
+  if (!hasSavepoint(work)) return
+  await connection.rollbackTo(SAVEPOINT)
+  await connection.releaseSavepoint(SAVEPOINT)
+}
+
+/** Runs a function while the database works: if it fails, that is waited for, so that nothing is under way any more. */
+async function noteMeanwhile(answer: Promise<unknown> | null, note: () => Promise<void>): Promise<void> {
+  answer?.catch(() => undefined)
+  try {
+    await note()
+  } catch (error) {
+    await answer?.catch(() => undefined)
+    throw error
+  }
 }
 
 /** Two ways to write the same rows. */
@@ -135,13 +228,20 @@ export function attempt(
   )
 }
 
-function send({ work, connection, statement, atOnce }: Part, { from, to, firstKey }: Rows): MaybePromise<TogetherAnswer> {
-  const { compiled, result } = statement
+function send({ work, connection, statement }: Part, { from, to, firstKey }: Rows): MaybePromise<TogetherAnswer> {
   const rows = from === 0 && to === work.rows.length ? work.rows : work.rows.slice(from, to)
-  const parameters = statement.parameters(rows, firstKey ?? undefined)
-  const about = { statement, connection, firstKey }
+  return sendBound({ statement, connection, firstKey }, statement.parameters(rows, firstKey ?? undefined), true)
+}
+
+function sendBound(
+  about: Pick<TogetherAnswer, 'statement' | 'connection' | 'firstKey'>,
+  parameters: readonly WireValue[],
+  inProcess: boolean,
+): MaybePromise<TogetherAnswer> {
+  const { connection } = about
+  const { compiled, result } = about.statement
   if (result === 'changes' || result === 'firstKey' || result === 'counted') {
-    const done = atOnce
+    const done = inProcess
       ? andThen(connection.executeWire(compiled, [parameters], { done: 0 }), ([only = nothingDone]) => only)
       : connection.execute(compiled, parameters)
     return andThen(done, ({ changes, lastInsertId }) => ({ ...about, rows: [], changes, lastInsertId }))

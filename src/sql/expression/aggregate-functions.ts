@@ -1,7 +1,7 @@
 // What rows are counted, added up and gathered with.
 import { ArrayType } from '../types/array.ts'
 import { NumericType } from '../types/number.ts'
-import type { SqlType } from '../types/sql-type.ts'
+import type { SqlType, TypeKind } from '../types/sql-type.ts'
 import { callOf, type MakeCall, nodeCall } from './function-call.ts'
 import { jsonItem } from './json-item.ts'
 import { BOOLEAN, DOUBLE, INTEGER, isFloatType, isTextType, JSON_TYPE, TEXT } from './known-types.ts'
@@ -17,6 +17,26 @@ function typeOfSum(type: SqlType | null): SqlType | null {
   if (type instanceof NumericType) return new NumericType(null, type.scale, type.asNumber)
   if (type?.kind === 'smallint') return INTEGER
   return isFloatType(type) ? DOUBLE : type
+}
+
+const NUMBERS: ReadonlySet<TypeKind> = new Set<TypeKind>([
+  'integer',
+  'smallint',
+  'bigint',
+  'numeric',
+  'float',
+  'double',
+  'interval',
+  'custom',
+])
+
+/** What is added up: databases differ in what they make of truth values, dates and texts. */
+function numbersOf(of: unknown, name: string): ExpressionNode {
+  const place = `fn.${name}()`
+  const type = typeOfExpression(of)
+  if (type === null || NUMBERS.has(type.kind)) return nodeOf(of, place)
+  const instead = type.kind === 'boolean' ? 'count with `fn.count().filter(…)`' : 'cast it, as in `.cast(integer())`'
+  throw wrongOperand(place, `is for numbers, not for ${type.kind}: ${instead}`)
 }
 
 /** An expression as text: what is none is cast to it. */
@@ -47,12 +67,12 @@ export const aggregateFunctions: Readonly<Record<string, MakeCall>> = {
   countDistinct: of => callOf('count', [of], INTEGER, [null]).distinct(),
   max: of => callOf('max', [of], 'first'),
   min: of => callOf('min', [of], 'first'),
-  sum: of => nodeCall('sum', [nodeOf(of, 'fn.sum()')], typeOfSum(typeOfExpression(of))),
-  avg: of => callOf('avg', [of], DOUBLE, [null]),
-  stddev: of => callOf('stddev', [of], DOUBLE, [null]),
-  stddevPop: of => callOf('stddevPop', [of], DOUBLE, [null]),
-  variance: of => callOf('variance', [of], DOUBLE, [null]),
-  variancePop: of => callOf('variancePop', [of], DOUBLE, [null]),
+  sum: of => nodeCall('sum', [numbersOf(of, 'sum')], typeOfSum(typeOfExpression(of))),
+  avg: of => nodeCall('avg', [numbersOf(of, 'avg')], DOUBLE),
+  stddev: of => nodeCall('stddev', [numbersOf(of, 'stddev')], DOUBLE),
+  stddevPop: of => nodeCall('stddevPop', [numbersOf(of, 'stddevPop')], DOUBLE),
+  variance: of => nodeCall('variance', [numbersOf(of, 'variance')], DOUBLE),
+  variancePop: of => nodeCall('variancePop', [numbersOf(of, 'variancePop')], DOUBLE),
   boolAnd: of => callOf('boolAnd', [of], BOOLEAN),
   boolOr: of => callOf('boolOr', [of], BOOLEAN),
   stringAgg: (of, separator) => nodeCall('stringAgg', [textOf(of, 'fn.stringAgg()'), separatorNode(separator)], TEXT),

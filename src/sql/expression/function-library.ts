@@ -54,7 +54,7 @@ interface Aggregates {
   /** The smallest value; NULL of no rows. */
   min<T, S extends string>(of: Expression<T, S>): AggregateExpression<T | null>
   /** The sum, exact for exact numbers; NULL of no rows. One that its JavaScript type cannot hold is an error when it is read. */
-  sum<T, S extends string>(of: Expression<T, S>): AggregateExpression<T | null>
+  sum<T extends AnyNumber, S extends string>(of: Expression<T, S>): AggregateExpression<T | null>
   /** The mean as a floating point number; NULL of no rows. */
   avg(of: Expression<AnyNumber, any>): AggregateExpression<number | null>
   /** The standard deviation of a sample; NULL of fewer than two rows. */

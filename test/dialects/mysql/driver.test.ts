@@ -34,6 +34,63 @@ describe.skipIf(!mariadbIsThere)('the driver mysql2', () => {
     expect(new Uint8Array(row?.at(-1) as Uint8Array)).toEqual(new Uint8Array([0, 255]))
   })
 
+  it('reads rows as the package does, of whatever type and length, and whichever are null', async () => {
+    const columns: readonly (readonly [type: string, ...values: string[]])[] = [
+      ['tinyint', '-128', '127'],
+      ['tinyint unsigned', '255'],
+      ['smallint', '-32768'],
+      ['smallint unsigned', '65535'],
+      ['mediumint', '-8388608'],
+      ['mediumint unsigned', '16777215'],
+      ['int', '-2147483648'],
+      ['int unsigned', '4294967295'],
+      ['bigint', '-9223372036854775808', '9007199254740991', '-9007199254740992'],
+      ['bigint unsigned', '18446744073709551615', '9007199254740993'],
+      ['float', '1.1', '-3.4e38'],
+      ['double', '1e308', '-0.1'],
+      ['decimal(30, 10)', "'12345678901234567890.0123456789'", '-0.5'],
+      ['year', '2026', '1901'],
+      ['date', "'2026-11-20'", "'0000-00-00'", "'2026-00-05'", "'0001-01-01'"],
+      ['datetime', "'2026-11-20 17:30:05'", "'2026-11-20'", "'0000-00-00'", "'9999-12-31 23:59:59'"],
+      ['datetime(1)', "'2026-11-20 17:30:05.9'"],
+      ['datetime(3)', "'2026-11-20 17:30:05.007'", "'2026-11-20 17:30:05'", "'2026-11-20'"],
+      ['datetime(6)', "'2026-01-02 03:04:05.000006'"],
+      ['timestamp(3) null', "'2026-11-20 00:00:00.120'"],
+      ['time(6)', "'-838:59:58.999999'", "'00:00:00'", "'12:00:00.5'"],
+      ['varchar(300)', "'ä😀'", "''", "repeat('é', 125)", "repeat('é', 126)"],
+      ['longtext', "repeat('ü', 40000)", "repeat('x', 65535)", "repeat('x', 65536)"],
+      ['varchar(9) character set latin1', "'äö'"],
+      ['json', `'{"a": [1]}'`],
+      ["enum('a', 'b')", "'b'"],
+      ["set('a', 'b')", "'a,b'"],
+      ['bit(9)', "b'100000001'"],
+      ['varbinary(300)', "x'00ff'", "repeat('x', 300)"],
+      ['blob', "x''"],
+      ['uuid', "'00112233-4455-6677-8899-aabbccddeeff'"],
+      ['inet6', "'::1'"],
+    ]
+    const query = 'select * from t order by id'
+    const nothing = `select ${columns.map((_, at) => `c${at}`).join(', ')} from t where id = 0`
+    // One of an unusual type: the package reads them all.
+    const unusual = "select 1, cast('2026-11-20 17:30:00.5' as datetime(3)), point(1, 2)"
+    const read = async (connectArgs: Record<string, unknown>) => {
+      const { connection, rows, script } = await open(undefined, connectArgs)
+      await script("set sql_mode = ''")
+      await script(`create table t (id int, ${columns.map(([type], at) => `c${at} ${type} null`).join(', ')})`)
+      await script('insert into t (id) values (0)')
+      for (const [at, [, ...values]] of columns.entries())
+        for (const value of values) await script(`insert into t (id, c${at}) values (${at + 1}, ${value})`)
+      const streamed: unknown[] = []
+      for await (const batch of connection.stream(statement(query), [], 7)) streamed.push(...batch)
+      return { all: await rows(query), streamed, nothing: await rows(nothing), unusual: await rows(unusual) }
+    }
+    const ours = await read({})
+    // Where the program says what becomes of values, the package reads them.
+    expect(ours).toEqual(await read({ dateStrings: true }))
+    expect(ours.streamed).toEqual(ours.all)
+    expect(ours.nothing).toEqual([columns.map(() => null)])
+  })
+
   it('says what a statement did: rows matched by an UPDATE, and each row of an upsert once', async () => {
     const { script, execute } = await open()
     await script('create table k (id int primary key auto_increment, a varchar(10) unique, b int)')

@@ -83,6 +83,10 @@ export function operands() {
   fn.sum(c.id).over({ rows: [1] })
   // @ts-expect-error nothing like it is left out
   fn.sum(c.id).over({ rows: [0, 1], exclude: 'all' })
+  // @ts-expect-error a truth value is no number
+  fn.sum(c.id.gt(1))
+  // @ts-expect-error a date is no number
+  fn.sum(c.at)
   // @ts-expect-error a filter is a condition
   fn.sum(c.id).filter(c.name)
   // @ts-expect-error a value of another type

@@ -23,7 +23,7 @@ const written: readonly (readonly [string, AnyExpression])[] = [
   ['(pet.name glob ?)', c.name.startsWith('50%')],
   ["(pet.name like ? escape '\\')", c.name.icontains('50%')],
   ['(instr(pet.name, ?) > 0)', c.name.contains('50%')],
-  ['pet.name like ?', c.name.ilike('a%')],
+  ["pet.name like ? escape '\\'", c.name.ilike('a%')],
   ['(pet.age + ?) * ?', c.age.plus(1).times(2)],
   ['pet.age + (pet.age * ?)', c.age.plus(c.age.times(2))],
   ['(pet.age - ?) - ?', c.age.minus(1).minus(2)],

@@ -82,13 +82,27 @@ describe('a URL', () => {
   })
 
   it('is refused when an option means nothing', () => {
-    for (const options of [{ sslmode: 'maybe' }, { connect_timeout: 'soon' }, { statement_timeout: '1s' }]) {
+    const wrong = [
+      { sslmode: 'maybe' },
+      { connect_timeout: 'soon' },
+      { statement_timeout: '1s' },
+      { sslmod: 'require' },
+      { schema: 'x' },
+    ]
+    for (const options of wrong) {
       expect(() => config(options)).toThrowError(expect.objectContaining({ code: 'bad_url_option' }))
     }
     expect(config({ connect_timeout: '3', statement_timeout: '500' }).config).toMatchObject({
       connectionTimeoutMillis: 3000,
       statement_timeout: 500,
     })
+  })
+
+  it('takes what hosts write into their URLs', () => {
+    const hosted = { sslmode: 'require', channel_binding: 'require', keepalives_idle: '30', client_encoding: 'utf8' }
+    expect(config(hosted).config).toMatchObject({ enableChannelBinding: true, ssl: { rejectUnauthorized: false } })
+    expect(config({ channel_binding: 'disable' }).config).toMatchObject({ enableChannelBinding: false })
+    expect(config({}).config).not.toHaveProperty('enableChannelBinding')
   })
 
   it("gives way to the program's own options", () => {

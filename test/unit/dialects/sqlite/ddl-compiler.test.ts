@@ -294,6 +294,8 @@ describe('what other databases have', () => {
   })
 
   it('takes an identity that asks for nothing more', () => {
-    expect(create(table('pet', { id: integer().primaryKey().identity({ always: true, start: 1 }) }))).toContain('id INTEGER')
+    expect(create(table('pet', { id: integer().primaryKey().identity({ always: true, start: 1 }) }))).toContain(
+      'id INTEGER',
+    )
   })
 })

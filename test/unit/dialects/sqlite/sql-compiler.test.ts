@@ -90,8 +90,8 @@ describe('a list of values', () => {
 
 describe('expressions', () => {
   it.each([
-    [c.name?.like('a%'), 'pet.name like ?'],
-    [c.name?.ilike('a%'), 'pet.name like ?'],
+    [c.name?.like('a%'), "pet.name like ? escape '\\'"],
+    [c.name?.ilike('a%'), "pet.name like ? escape '\\'"],
     [c.name?.startsWith('a'), '(pet.name glob ?)'],
     [c.name?.is('a'), 'pet.name is ?'],
     [c.id?.plus(1), 'pet.id + ?'],
