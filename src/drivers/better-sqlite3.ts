@@ -2,6 +2,7 @@
 import type { ConnectOptions, Driver, WireValue } from '../driver/driver.ts'
 import type { DatabaseFunction } from '../driver/functions.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { lastOf } from '../util/last-of.ts'
 import {
   aggregateSteps,
   exactKey,
@@ -169,7 +170,9 @@ class BetterPrepared implements PreparedStatement {
   }
 
   run(parameters: readonly WireValue[]): { readonly changes: number; readonly lastInsertId: number | bigint } {
-    const { changes, lastInsertRowid } = this.#statement.run(...parameters)
+    const result = this.#statement.run(...parameters)
+    lastOf.written = result
+    const { changes, lastInsertRowid } = result
     return { changes, lastInsertId: Number.isSafeInteger(lastInsertRowid) ? lastInsertRowid : this.#lastKey() }
   }
 

@@ -4,6 +4,7 @@ import type { AggregateFunction, DatabaseFunction } from '../driver/functions.ts
 import { RowBatches } from '../driver/row-batches.ts'
 import { ValueError } from '../errors/value-error.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
+import { lastOf } from '../util/last-of.ts'
 import { CHANGING_WORDS, CONTROL_WORDS, firstWord, INSERTING_WORDS, READING_WORDS } from './sqlite-text.ts'
 
 /** A statement that a library has prepared. */
@@ -196,7 +197,9 @@ export class SqliteConnection implements DriverConnection {
 function runOf(handle: Handle, parameters: readonly WireValue[]): ExecuteResult {
   const { changes, lastInsertId } = handle.prepared.run(bindable(parameters))
   if (!handle.changes) return NOTHING_CHANGED
-  return { changes, lastInsertId: handle.inserts && changes > 0 ? lastInsertId : null }
+  const result = { changes, lastInsertId: handle.inserts && changes > 0 ? lastInsertId : null }
+  lastOf.result = result
+  return result
 }
 
 /** The parameters as every version of the libraries takes them: SQLite has no booleans. */

@@ -4,10 +4,11 @@ import type { WireValue } from '../driver/driver.ts'
 
 /** The parameters of one run of a statement. */
 export function bindValues({ binds }: Compiled, values: readonly unknown[]): readonly WireValue[] {
-  const parameters: WireValue[] = []
+  // An array that grows by `push` takes room for seventeen.
+  const parameters = new Array<WireValue>(binds.length)
   for (let at = 0; at < binds.length; at++) {
     const slot = binds[at]
-    if (slot !== undefined) parameters.push(slot.encode(values[slot.index]))
+    if (slot !== undefined) parameters[at] = slot.encode(values[slot.index])
   }
   return parameters
 }

@@ -45,6 +45,8 @@ export interface ConnectionProvider {
    * @throws WouldDeadlock, LockTimeout, PoolTimeout, ConfigurationError `cannot_open` or `cannot_connect`
    */
   acquire(access: Access, owner: ConnectionOwner, place?: string | null): MaybePromise<Lease>
+  /** A connection in the process on which a statement that only reads may run at once, without being given out; null for none now. */
+  readonly idleReader?: DriverConnection | null
   /** Takes a connection back; a broken one is closed and replaced when it is needed. */
   release(lease: Lease, condition: Condition): void
   /** Calls off the waits of this engine. */

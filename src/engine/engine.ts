@@ -2,10 +2,11 @@
 import { describeStatement } from '../compiler/cache-key.ts'
 import { compileStatement } from '../compiler/compile.ts'
 import type { Compiled } from '../compiler/compiled.ts'
+import { sized } from '../compiler/list-sizes.ts'
 import type { Dialect, TransactionOptions } from '../dialect/dialect.ts'
 import type { InspectionOptions } from '../dialect/inspector.ts'
 import type { DatabaseUrl } from '../dialect/url.ts'
-import type { Driver } from '../driver/driver.ts'
+import type { Driver, WireValue } from '../driver/driver.ts'
 import { AthanorError } from '../errors/athanor-error.ts'
 import { CommitUnknown, ConnectionLost, LockTimeout, SerializationFailure } from '../errors/database-error.ts'
 import { EngineError } from '../errors/engine-error.ts'
@@ -13,6 +14,7 @@ import type { Table } from '../sql/schema/table.ts'
 import type { StatementNode } from '../sql/statement/nodes.ts'
 import { BoundedCache } from '../util/bounded-cache.ts'
 import { andThen, isPromise, type MaybePromise } from '../util/maybe-promise.ts'
+import { bindValues } from './bind-values.ts'
 import { callPlace } from './call-place.ts'
 import { checkEngineOptions } from './check-options.ts'
 import { Connection } from './connection.ts'
@@ -126,6 +128,25 @@ export class Engine {
       )
     } catch (error) {
       return this.#notAcquired(error)
+    }
+  }
+
+  /**
+   * The rows of a query that only reads, where a connection in the process gives them at once and nobody watches. Undefined where it has to run
+   * on a connection of an owner, also because it fails: then it fails there too.
+   */
+  readAtOnce(query: Compiled, values: readonly unknown[]): WireValue[][] | undefined {
+    if (query.readsOnly !== true || !this.dialect.capabilities.inProcess || this.#closing !== null) return undefined
+    if (this.#observer.active || this.#events.heard) return undefined
+    const raw = this.#provider?.idleReader ?? null
+    if (raw === null) return undefined
+    const statement = sized(query, values)
+    const parameters = bindValues(statement, values)
+    try {
+      const rows = raw.query(statement, parameters)
+      return isPromise(rows) ? undefined : rows
+    } catch {
+      return undefined
     }
   }
 

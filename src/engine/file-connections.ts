@@ -1,4 +1,5 @@
 // Connections to a database file with one writer at a time: one connection that writes and a few that read.
+import type { DriverConnection } from '../driver/driver.ts'
 import { EngineError } from '../errors/engine-error.ts'
 import { andThen, type MaybePromise } from '../util/maybe-promise.ts'
 import type { ConnectionOpener } from './connection-opener.ts'
@@ -26,6 +27,10 @@ export class FileConnections implements ConnectionProvider {
     // The writer comes first: it makes the file and what stands beside it, without which nobody can read.
     if (!this.#writer.isOpen) return andThen(this.#writer.open(), () => this.#give(access, owner))
     return this.#give(access, owner)
+  }
+
+  get idleReader(): DriverConnection | null {
+    return this.#readers.idle
   }
 
   release(lease: Lease, condition: Condition): void {

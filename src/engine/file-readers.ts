@@ -29,6 +29,11 @@ export class FileReaders {
     this.#limits = { ...limits, max: Math.max(1, limits.max) }
   }
 
+  /** One that nobody has; null for none. */
+  get idle(): DriverConnection | null {
+    return this.#idle.at(-1)?.raw ?? null
+  }
+
   /** Gives a connection, at once if one is free. */
   acquire(owner: ConnectionOwner): MaybePromise<LeasedConnection> {
     const idle = this.#idle.pop()

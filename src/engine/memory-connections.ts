@@ -101,6 +101,10 @@ export class MemoryConnections implements ConnectionProvider {
     return andThen(this.#raw ?? this.#open(), raw => this.#give(raw, access, owner))
   }
 
+  get idleReader(): DriverConnection | null {
+    return this.#state.transaction === null && !this.#closed ? this.#raw : null
+  }
+
   // A broken connection stays: the database lives in it.
   release(lease: Lease, _condition: Condition): void {
     if (!(lease instanceof MemoryLease) || this.#closed) return

@@ -9,4 +9,7 @@ export const lastOf: {
   query: object | null
   fetched: object | null
   description: object | null
-} = { session: null, connection: null, query: null, fetched: null, description: null }
+  /** What a run of a statement gave, and what the client library gave for it. */
+  result: object | null
+  written: object | null
+} = { session: null, connection: null, query: null, fetched: null, description: null, result: null, written: null }

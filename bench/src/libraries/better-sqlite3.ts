@@ -1,4 +1,4 @@
-// The bare driver on SQLite, used as an expert would by hand: prepared statements, dates (kept as numbers) and booleans converted, nothing else.
+// The bare driver on SQLite, used as an expert would by hand: prepared statements, dates (kept as ISO text) and booleans converted, nothing else.
 import Database, { type Statement } from 'better-sqlite3'
 import { authorOf, emailOf, groupLimit, lookedUp, looseBase, newPost, numbers, page, smallPost } from '../data.ts'
 import type { Entry, Share } from '../library.ts'
@@ -47,7 +47,7 @@ export const raw: Entry = {
   name: 'raw',
   packages: ['better-sqlite3'],
   databases: ['sqlite'],
-  dates: 'milliseconds',
+  dates: 'iso',
   open: async ({ sizes }) => {
     const db = new Database(':memory:')
     const prepared = new Map<string, Statement>()
@@ -96,7 +96,7 @@ export const raw: Entry = {
                 one.body,
                 one.views,
                 one.published ? 1 : 0,
-                one.createdAt.getTime(),
+                one.createdAt.toISOString(),
               )
               ids.push(Number(lastInsertRowid))
             }
@@ -148,7 +148,7 @@ export const raw: Entry = {
             const one = readAuthor(get('byEmail', emailOf(authorOf(number, sizes))))
             sum += get('countPosts', one.id).n
             const { authorId, title, body, views, published, createdAt } = smallPost(one.id)
-            use('insertPost').run(authorId, title, body, views, published ? 1 : 0, createdAt.getTime())
+            use('insertPost').run(authorId, title, body, views, published ? 1 : 0, createdAt.toISOString())
           })
           for (let number = first; number <= last; number++) once(number)
           return sum

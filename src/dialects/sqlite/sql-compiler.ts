@@ -1,4 +1,5 @@
 // What SQLite writes differently from standard SQL in statements.
+import type { ListSlot } from '../../compiler/compiled.ts'
 import { operandText } from '../../compiler/expression-parts.ts'
 import type { PartOverrides, Writer } from '../../compiler/statement-dialect.ts'
 import { ValueError } from '../../errors/value-error.ts'
@@ -64,9 +65,23 @@ function inList(node: InListNode, writer: Writer): string {
 }
 
 function inParameter(node: ParameterListNode, writer: Writer): string {
+  const { index, type } = node
   return membership(node, false, writer, () =>
-    listText(node.type, writer.bindAt(node.index, listEncoder(node.type, writer))),
+    type.kind === 'integer'
+      ? writer.bindList(index, integerList(type, writer))
+      : listText(type, writer.bindAt(index, listEncoder(type, writer))),
   )
+}
+
+/** Keys that rows are loaded by. With placeholders the planner sees how many there are, and reads the whole table where that costs less. */
+function integerList(type: SqlType, writer: Pick<Writer, 'encoder'>): ListSlot {
+  return {
+    checked: values => values as readonly unknown[],
+    encodeItem: writer.encoder(type),
+    encodeAll: listEncoder(type, writer),
+    textOfAll: placeholder => listText(type, placeholder),
+    textOfNone: '',
+  }
 }
 
 function listText(type: SqlType, placeholder: string): string {

@@ -4,7 +4,7 @@ import type { TransactionOptions } from '../../dialect/dialect.ts'
 import type { BeginOptions, Connection } from '../../engine/connection.ts'
 import type { ConnectionOwner } from '../../engine/connection-owner.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { type ReplicaSet, readOnce } from '../../engine/replica-set.ts'
+import type { ReplicaSet } from '../../engine/replica-set.ts'
 import { StreamWithChanges } from '../../errors/session-error.ts'
 import { keptFor } from '../../util/kept-for.ts'
 import { andThen, isPromise, type MaybePromise, settle } from '../../util/maybe-promise.ts'
@@ -33,6 +33,23 @@ const beginOptions = keptFor(
 
 function* inBatches(rows: WireValue[][], batchSize: number): Generator<WireValue[][], undefined> {
   for (let at = 0; at < rows.length; at += batchSize) yield rows.slice(at, at + batchSize)
+}
+
+function queryAndRelease(
+  connection: Connection,
+  compiled: Compiled,
+  values: readonly unknown[],
+): MaybePromise<WireValue[][]> {
+  let rows: MaybePromise<WireValue[][]>
+  try {
+    rows = connection.query(compiled, values)
+  } catch (error) {
+    connection.release()
+    throw error
+  }
+  if (isPromise(rows)) return Promise.resolve(rows).finally(() => connection.release())
+  connection.release()
+  return rows
 }
 
 /** The connection of one session to one database. */
@@ -73,10 +90,14 @@ export class SessionConnection {
     if (this.#held !== null) return this.#held.query(compiled, values)
     if (this.#needsTransaction(compiled)) return this.#queryFirst(compiled, values)
     const { replicas } = this.#around
-    const use = (connection: Connection) => connection.query(compiled, values)
-    return replicas === null || this.#primaryOnly
-      ? readOnce(this.#engine, this.#brief, use)
-      : replicas.read(this.#brief, use)
+    if (replicas !== null && !this.#primaryOnly)
+      return replicas.read(this.#brief, connection => connection.query(compiled, values))
+    const rows = this.#engine.readAtOnce(compiled, values)
+    if (rows !== undefined) return rows
+    const connection = this.#engine.acquire('read', this.#brief)
+    return isPromise(connection)
+      ? connection.then(given => queryAndRelease(given, compiled, values))
+      : queryAndRelease(connection, compiled, values)
   }
 
   // The first query of a transaction that begins for it alone: when it fails, nothing is left to be rolled back.
