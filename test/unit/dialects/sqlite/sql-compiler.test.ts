@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileStatement, statementText } from '../../../../src/compiler/compile.ts'
+import type { Compiled } from '../../../../src/compiler/compiled.ts'
+import { sized } from '../../../../src/compiler/list-sizes.ts'
 import { sqliteDialect } from '../../../../src/dialects/sqlite/dialect.ts'
 import { listEncoder } from '../../../../src/dialects/sqlite/sql-compiler.ts'
 import { ValueError } from '../../../../src/errors/value-error.ts'
@@ -76,15 +78,29 @@ describe('a list of values', () => {
     expect(() => encode([1, null])).toThrow(expect.objectContaining({ code: 'null_in_list' }))
   })
 
+  const givenWithEveryRun = (operand: AnyExpression | undefined, type: SqlType) => {
+    const node = { kind: 'inParameter', operand: nodeOf(operand, 'test'), index: 0, type } as const
+    const items = [{ kind: 'expression', node, type: null }] as const
+    return compileStatement({ ...emptySelect, items }, sqliteDialect, [])
+  }
+  const encoded = ({ binds }: Compiled, values: readonly unknown[]) => binds.map(bind => bind.encode(values))
+
   it('can be given with every run', () => {
-    const node = { kind: 'inParameter', operand: nodeOf(c.id, 'test'), index: 0, type: integer().type } as const
-    const compiled = compileStatement(
-      { ...emptySelect, items: [{ kind: 'expression', node, type: null }] },
-      sqliteDialect,
-      [],
-    )
-    expect(compiled.text).toBe('select pet.id in (select value from json_each(?))')
-    expect(compiled.binds.map(bind => bind.encode([1, 2]))).toEqual(['[1,2]'])
+    const compiled = givenWithEveryRun(c.name, text().type)
+    expect(compiled.text).toBe('select pet.name in (select value from json_each(?))')
+    expect(encoded(compiled, ['a', 'b'])).toEqual(['["a","b"]'])
+  })
+
+  it('of whole numbers that are given with every run has placeholders, which the planner counts', () => {
+    const compiled = givenWithEveryRun(c.id, integer().type)
+    const three = sized(compiled, [[1, 2, 3]])
+    expect([three.text, ...encoded(three, [1, 2, 3])]).toEqual(['select pet.id in (?, ?, ?)', 1n, 2n, 3n])
+    const many = Array.from({ length: 20_000 }, (_, at) => at)
+    const one = sized(compiled, [many])
+    expect([one.text, ...encoded(one, many)]).toEqual([
+      'select pet.id in (select value from json_each(?))',
+      JSON.stringify(many),
+    ])
   })
 })
 
