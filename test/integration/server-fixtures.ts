@@ -68,6 +68,20 @@ export const ask = (db: Athanor, text: string) => db.engine.connect(connection =
 /** The first value of the first row. */
 export const askOne = async (db: Athanor, text: string): Promise<unknown> => (await ask(db, text))[0]?.[0]
 
+/** The first value of the first row, from so many connections that are in use at the same time. */
+export const askAtOnce = (db: Athanor, count: number, text: string): Promise<unknown[]> => {
+  const allHave = Promise.withResolvers<void>()
+  let have = 0
+  const asked = Array.from({ length: count }, () =>
+    db.engine.connect(async connection => {
+      if (++have === count) allHave.resolve()
+      await allHave.promise
+      return (await connection.text(text))[0]?.[0]
+    }),
+  )
+  return Promise.all(asked)
+}
+
 export const pause = (milliseconds = 0) => new Promise<void>(resolve => setTimeout(resolve, milliseconds))
 
 /** Waits until something is so; fails after some seconds. */
