@@ -97,6 +97,13 @@ export function machineText(all: readonly Results[]): string {
   const packages = versions.filter(([name]) => name !== 'athanor').map(([name, version]) => `${name} ${version}`)
   return [
     `Measured on ${machine.date.slice(0, 10)}: Node ${machine.node.slice(1)}, ${machine.cores} cores (${machine.processor}), ${[machine.memory, ...servers].join('; ')}.`,
-    `Medians of ${first.rounds} rounds${first.clock === 'cpu' ? ', processor time' : ''}. ${packages.join(', ')}.`,
+    `Medians of ${roundsText(all)} rounds${first.clock === 'cpu' ? ', processor time' : ''}. ${packages.join(', ')}.`,
   ].join('\n')
+}
+
+/** How many rounds there were: of each database where they differ. */
+function roundsText(all: readonly Results[]): string {
+  const [first, ...others] = all
+  if (others.every(({ rounds }) => rounds === first?.rounds)) return String(first?.rounds)
+  return all.map(({ rounds, database }) => `${rounds} (${database})`).join(', ')
 }
