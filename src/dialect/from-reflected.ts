@@ -2,8 +2,8 @@
 
 import type { TableName } from '../sql/ddl/ddl.ts'
 import type { ExpressionNode } from '../sql/expression/nodes.ts'
+import { columnOfType } from '../sql/schema/column-of-type.ts'
 import type { Check, ForeignKey, Index, PrimaryKey, Unique } from '../sql/schema/constraints.ts'
-import { plainColumn } from '../sql/schema/plain-column.ts'
 import { type Column, Table, type TableDialectOptions } from '../sql/schema/table.ts'
 import { CustomType } from '../sql/types/custom.ts'
 import type { SqlType } from '../sql/types/sql-type.ts'
@@ -66,7 +66,7 @@ export function columnFromReflected(
   type: SqlType = reflectedType(column, dialect),
 ): Column {
   return Object.freeze({
-    ...plainColumn(column.name, type),
+    ...columnOfType(column.name, type),
     nullable: column.nullable && !primaryKey,
     primaryKey,
     generated: column.generated,

@@ -36,6 +36,37 @@ describe.each(driverNames)('an engine over %s', driver => {
     expect(readdirSync(path.dirname(file))).toEqual(['app.db'])
   })
 
+  test('reads at once where nothing is in the way, and otherwise leaves it to a connection', async () => {
+    const reads = { ...select, readsOnly: true }
+    for (const { engine } of [await onFile(), await inMemory()]) {
+      await engine.transaction(connection => connection.execute(insert, ['Rex']))
+      engine.release(await engine.acquire('read', owner('first')))
+      expect(engine.readAtOnce(reads, [])).toEqual([['Rex']])
+      expect(engine.readAtOnce(select, []), 'not proven to read only').toBe(undefined)
+      const failing = { ...statement('SELECT nothing FROM pet'), readsOnly: true }
+      expect(engine.readAtOnce(failing, []), 'fails where an owner can be told').toBe(undefined)
+      const heard: string[] = []
+      const stop = engine.onQuery(({ sql }) => heard.push(sql))
+      expect(engine.readAtOnce(reads, []), 'somebody watches').toBe(undefined)
+      stop()
+      expect(engine.readAtOnce(reads, [])).toEqual([['Rex']])
+      await engine.close()
+      expect(engine.readAtOnce(reads, []), 'closed').toBe(undefined)
+    }
+  })
+
+  test('does not read at once what another has not committed', async () => {
+    const reads = { ...select, readsOnly: true }
+    for (const { engine } of [await onFile(), await inMemory()]) {
+      engine.release(await engine.acquire('read', owner('first')))
+      await engine.transaction(async connection => {
+        await connection.execute(insert, ['Rex'])
+        expect(engine.readAtOnce(reads, []) ?? []).toEqual([])
+      })
+      expect(engine.readAtOnce(reads, [])).toEqual([['Rex']])
+    }
+  })
+
   test('answers at once from the second statement on', async () => {
     for (const { engine } of [await onFile(), await inMemory()]) {
       engine.release(await engine.acquire('read', owner('first')))

@@ -3,7 +3,7 @@
 import { writeInline } from '../../compiler/inline.ts'
 import { MigrationError } from '../../errors/migration-error.ts'
 import type { TableName } from '../../sql/ddl/ddl.ts'
-import { plainColumn } from '../../sql/schema/plain-column.ts'
+import { columnOfType } from '../../sql/schema/column-of-type.ts'
 import type { Column, Table } from '../../sql/schema/table.ts'
 import { Table as SchemaTable } from '../../sql/schema/table.ts'
 import type { SqlType } from '../../sql/types/sql-type.ts'
@@ -146,7 +146,7 @@ export class PostgresqlImpl extends DefaultImpl {
     if (old !== null && wanted !== null && old.name === wanted.name) {
       return this.#alterEnum({ kind: 'alterEnum', name: wanted.name, values: wanted.values, existing: old.values })
     }
-    await this.#createObjects(op.table, [plainColumn(op.name, type)])
+    await this.#createObjects(op.table, [columnOfType(op.name, type)])
     if (dropsDefault(op)) await alter('DROP DEFAULT')
     const { collation } = op.changes
     const using =
@@ -169,7 +169,7 @@ export class PostgresqlImpl extends DefaultImpl {
     const type = op.changes.type ?? this.#requireType(op.existing, op)
     const nullable = op.changes.nullable ?? op.existing.nullable ?? true
     const found = await findComputed(this.connection, op.table, op.name)
-    const before = found ?? { column: plainColumn(op.name, type), indexes: [] }
+    const before = found ?? { column: columnOfType(op.name, type), indexes: [] }
     await this.#madeAnew(op.table, [
       { ...before, column: { ...before.column, type, computed, nullable, serverDefault: null } },
     ])

@@ -1,7 +1,7 @@
 // MySQL changes a column by stating all of it anew: what a change does not speak of comes from the database, or offline from the operation.
 import { columnFromReflected } from '../../../dialect/from-reflected.ts'
 import { MigrationError } from '../../../errors/migration-error.ts'
-import { plainColumn } from '../../../sql/schema/plain-column.ts'
+import { columnOfType } from '../../../sql/schema/column-of-type.ts'
 import type { Column } from '../../../sql/schema/table.ts'
 import type { AlterColumnOp, ColumnFacts } from '../../operations/column-operations.ts'
 import type { MigrationConnection } from '../../operations/migration-connection.ts'
@@ -37,7 +37,7 @@ function described(op: AlterColumnOp, connection: MigrationConnection): Column {
       'say what the column is, with `existingType`, `existingNullable` and `existingServerDefault`',
     )
   }
-  return Object.freeze({ ...plainColumn(op.name, type), ...definedOnly(op.existing) })
+  return Object.freeze({ ...columnOfType(op.name, type), ...definedOnly(op.existing) })
 }
 
 function unknown(op: AlterColumnOp, { dialect }: MigrationConnection, remedy: string): MigrationError {

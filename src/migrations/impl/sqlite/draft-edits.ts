@@ -2,7 +2,7 @@
 
 import { writeInline } from '../../../compiler/inline.ts'
 import { MigrationError } from '../../../errors/migration-error.ts'
-import { plainColumn } from '../../../sql/schema/plain-column.ts'
+import { columnOfType } from '../../../sql/schema/column-of-type.ts'
 import type { Column } from '../../../sql/schema/table.ts'
 import { TextType } from '../../../sql/types/string.ts'
 import type { AddColumnOp, AlterColumnOp, DropColumnOp, RenameColumnOp } from '../../operations/column-operations.ts'
@@ -109,7 +109,7 @@ function alterColumn(op: AlterColumnOp, draft: TableDraft): void {
 
 /** Gives a column the clause that the dialect writes for a fact of it, or none. */
 function setClause(draft: TableDraft, name: string, kind: ClauseKind, fact: Partial<Column>): void {
-  const part = columnPart({ ...plainColumn(name, TEXT), ...fact }, false, contextOf(draft))
+  const part = columnPart({ ...columnOfType(name, TEXT), ...fact }, false, contextOf(draft))
   const clause = part.column.clauses.find(known => known.kind === kind)
   const text = clause === undefined ? null : spanText(part.source, clause)
   draft.rewrite(withClause(draft.now, draft.column(name, 'alterColumn'), kind, text))
@@ -127,7 +127,7 @@ function retype(draft: TableDraft, name: string, op: AlterColumnOp): void {
   if (type === undefined) return
   const column = draft.column(name, 'alterColumn')
   const key = isNumberedKey(draft.now, column) && ['integer', 'bigint', 'smallint'].includes(type.kind)
-  const part = columnPart({ ...plainColumn(name, TEXT), type }, key, contextOf(draft))
+  const part = columnPart({ ...columnOfType(name, TEXT), type }, key, contextOf(draft))
   const typeText = spanText(part.source, part.column.type)
   draft.rewrite(withType(draft.now, column, typeText))
   const copy = draft.copies.get(name)
@@ -186,7 +186,7 @@ function createConstraint(op: CreateConstraintOp, draft: TableDraft): void {
   if (constraint.kind === 'check')
     draft.newChecks.set(constraint.name, writeInline(constraint.condition, draft.dialect))
   const columns = constraintColumns(constraint).map(name => draft.column(name, operation).name)
-  const described = columns.map(name => plainColumn(name, TEXT))
+  const described = columns.map(name => columnOfType(name, TEXT))
   const exact = constraint.kind === 'check' ? constraint : { ...constraint, columns }
   draft.rewrite(withConstraint(draft.now, constraintPart(exact, described, contextOf(draft))))
 }

@@ -3,7 +3,7 @@ import type { SqlType } from '../types/sql-type.ts'
 import type { Column } from './table.ts'
 
 /** A column that may be null, without a default or anything else. */
-export function plainColumn(name: string, type: SqlType): Column {
+export function columnOfType(name: string, type: SqlType): Column {
   return {
     name,
     attribute: name,
